@@ -1,0 +1,229 @@
+package spec
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// decodeBody reads a spec and holds it against the table of fields.
+func (d *decoder) decodeBody(t Type, p *place) Body {
+	body := t.New()
+	before := len(d.problems)
+	spec := *p
+	spec.path = ""
+	d.places[""] = &spec
+	d.decode(&spec, reflect.ValueOf(body).Elem())
+	// Sorted, so that a block comes before what is in it.
+	for _, path := range slices.Sorted(maps.Keys(t.Fields)) {
+		d.checkField(t, path, t.Fields[path])
+	}
+	if v, ok := body.(Validator); ok && len(d.problems) == before {
+		d.validate(v)
+	}
+	return body
+}
+
+// checkField holds one field against the facts about it.
+func (d *decoder) checkField(t Type, path string, f Field) {
+	block, ok := d.blockOf(path)
+	if !ok {
+		return
+	}
+	p := d.places[path]
+	switch value, known := d.discriminator(t, f.When); {
+	case f.When.Path == "":
+	case !known:
+		if p != nil {
+			p.foreign = true
+		}
+		return
+	case !f.When.Holds(value):
+		if p != nil {
+			p.foreign = true
+			word := near(path, f.When.Path)
+			d.problemf(p.key, "%s belongs to %s %s; this is %s %s", path, word, list(f.When.Values), word, value)
+		}
+		return
+	}
+	switch {
+	case p == nil && f.Required:
+		d.missing(t, block, path, f)
+	case p != nil && !p.broken:
+		d.checkPlace(p, f)
+	}
+}
+
+// blockOf finds the block that a field is in, and false when it is not there,
+// was reported, or does not belong here: then nothing can be said of the field.
+func (d *decoder) blockOf(path string) (*place, bool) {
+	block := d.places[""]
+	for i, r := range path {
+		if r == '.' {
+			block = d.places[path[:i]]
+		}
+		if block == nil || block.broken || block.foreign {
+			return nil, false
+		}
+	}
+	return block, true
+}
+
+// discriminator gives the value that a field depends on, and false when that is
+// missing or wrong, which is reported at the discriminator itself.
+func (d *decoder) discriminator(t Type, w When) (string, bool) {
+	p := d.places[w.Path]
+	if p == nil || p.broken || p.foreign || !p.isText {
+		return "", false
+	}
+	f := t.Fields[w.Path]
+	if f.Enum != nil && !slices.Contains(f.Enum, p.text) || f.Known != nil && !slices.Contains(f.Known, p.text) {
+		return "", false
+	}
+	return p.text, true
+}
+
+// near gives the name of a discriminator as short as the field allows: without
+// the block that both are in.
+func near(path, discriminator string) string {
+	if i := strings.LastIndexByte(discriminator, '.'); strings.HasPrefix(path, discriminator[:i+1]) {
+		return discriminator[i+1:]
+	}
+	return discriminator
+}
+
+// missing reports a field that is not there, at the block that it should be in.
+func (d *decoder) missing(t Type, block *place, path string, f Field) {
+	who := string(t.Kind)
+	if block.path != "" {
+		who = block.path
+	}
+	if f.When.Path != "" {
+		who = near(path, f.When.Path) + " " + d.places[f.When.Path].text
+	}
+	if typeAt(reflect.TypeOf(t.New()), path) == secretType {
+		d.problemf(block.key, "%s is missing: %s needs it, and Atlas wants it in every update; %s", path, who, secretHint)
+		return
+	}
+	choice := ""
+	if f.Enum != nil {
+		choice = ", one of " + strings.Join(f.Enum, ", ")
+	}
+	d.problemf(block.key, "%s is missing: %s needs it%s", path, who, choice)
+}
+
+// typeAt gives the type of the field at path, without its pointer, or nil.
+func typeAt(t reflect.Type, path string) reflect.Type {
+	name, rest, more := strings.Cut(path, ".")
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if t.Kind() != reflect.Struct {
+		return nil
+	}
+	for f := range t.Fields() {
+		switch {
+		case fieldName(f) != name:
+		case more:
+			return typeAt(f.Type, rest)
+		case f.Type.Kind() == reflect.Pointer:
+			return f.Type.Elem()
+		default:
+			return f.Type
+		}
+	}
+	return nil
+}
+
+// checkPlace checks a value, or the members of a map or a set.
+func (d *decoder) checkPlace(p *place, f Field) {
+	if p.isText {
+		d.checkText(p, p.path, f)
+		return
+	}
+	if p.members == nil && f.MinLen == 0 {
+		return
+	}
+	d.checkCount(p, f)
+	for _, m := range p.members {
+		if f.Keys != nil && !d.checkKey(p, m, *f.Keys) {
+			continue
+		}
+		if f.Values != nil && m.isText && !m.broken {
+			d.checkText(m, m.path, *f.Values)
+		}
+	}
+}
+
+func (d *decoder) checkCount(p *place, f Field) {
+	switch n := len(p.members); {
+	case n < f.MinLen:
+		d.problemf(p.key, "%s has %d members, at least %d are wanted", p.path, n, f.MinLen)
+	case f.MaxLen > 0 && n > f.MaxLen:
+		d.problemf(p.key, "%s has %d members, at most %d are allowed", p.path, n, f.MaxLen)
+	}
+}
+
+// checkKey checks the key of a member. What stands beside text that may be a
+// secret may be a part of it, and is not repeated.
+func (d *decoder) checkKey(block, m *place, f Field) bool {
+	words := textWords(m.name(), f)
+	if words == "" {
+		return true
+	}
+	what := "the key " + quote(m.name())
+	if block.hidden {
+		what = "a key"
+	}
+	d.problemf(m.key, "%s: %s %s", block.path, what, words)
+	return false
+}
+
+// checkText holds a text against the facts about it.
+func (d *decoder) checkText(p *place, path string, f Field) {
+	shown := path
+	if !p.hidden && p.text != "" {
+		shown += " " + quote(p.text)
+	}
+	if words := textWords(p.text, f); words != "" {
+		d.problemf(p.value, "%s %s", shown, words)
+		return
+	}
+	if f.Known != nil && !slices.Contains(f.Known, p.text) {
+		d.warnf(p.value, "%s is not known to this version%s: it goes to Atlas as it is", shown, DidYouMean(p.text, f.Known))
+	}
+}
+
+// textWords says what is wrong with a text, in words that follow it.
+func textWords(text string, f Field) string {
+	n := utf8.RuneCountInString(text)
+	switch {
+	case text == "" && (f.Required || f.MinLen == 1):
+		return "must not be empty"
+	case f.Enum != nil && !slices.Contains(f.Enum, text):
+		return "is unknown" + DidYouMean(text, f.Enum) + "; allowed: " + strings.Join(f.Enum, ", ")
+	case n < f.MinLen:
+		return fmt.Sprintf("is too short: it has %d characters, at least %d are wanted", n, f.MinLen)
+	case f.MaxLen > 0 && n > f.MaxLen:
+		return fmt.Sprintf("is too long: it has %d characters, at most %d are allowed", n, f.MaxLen)
+	case f.Check != nil:
+		return f.Check(text)
+	default:
+		return ""
+	}
+}
+
+// validate reports the rules that concern several fields, at the closest place
+// that the file has.
+func (d *decoder) validate(v Validator) {
+	for _, broken := range v.Validate() {
+		path := broken.Path
+		for d.places[path] == nil {
+			path = path[:max(0, strings.LastIndexByte(path, '.'))]
+		}
+		d.problemf(d.places[path].key, "%s%s", prefix(broken.Path), broken.Msg)
+	}
+}

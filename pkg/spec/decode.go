@@ -1,0 +1,240 @@
+package spec
+
+import (
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// place is one key of a document, or one member of a set, and what is known of
+// it once it is decoded.
+type place struct {
+	pair
+	path string
+
+	broken  bool     // it was reported: there is no value to judge
+	foreign bool     // it does not belong to this type of resource, or that is not known
+	text    string   // what a scalar says
+	isText  bool     // text is there to judge
+	hidden  bool     // text may be a secret, and is never repeated
+	members []*place // of a map or a set
+}
+
+// decoder turns nodes into the structs of the kinds, strictly. It remembers the
+// place of everything it saw, for the rules that come after.
+type decoder struct {
+	*report
+	places map[string]*place // the fields of the spec, by dotted path
+}
+
+func newDecoder(file string) decoder {
+	return decoder{report: &report{file: file}, places: map[string]*place{}}
+}
+
+var (
+	secretType = reflect.TypeFor[Secret]()
+	valueType  = reflect.TypeFor[Value]()
+)
+
+// fields gives the known keys of a map by name, and reports the others; hint
+// may say what to do about one.
+func (d *decoder) fields(m *yaml.Node, path string, known []string, hint func(key string) string) map[string]*place {
+	found := make(map[string]*place, len(known))
+	for _, p := range d.pairs(m, false) {
+		key := p.name()
+		for _, k := range known {
+			if k == key {
+				found[k] = &place{pair: p, path: join(path, k)}
+			}
+		}
+		if found[key] != nil {
+			continue
+		}
+		more := hint(key)
+		if more == "" {
+			more = DidYouMean(key, known)
+		}
+		if more == "" {
+			more = "; the keys here are " + strings.Join(known, ", ")
+		}
+		d.problemf(p.key, "%sunknown key%s%s", prefix(path), keyName(key), more)
+	}
+	return found
+}
+
+// decode fills v, which can be set, from what stands at p.
+func (d *decoder) decode(p *place, v reflect.Value) {
+	switch {
+	case v.Kind() == reflect.Pointer:
+		elem := reflect.New(v.Type().Elem())
+		d.decode(p, elem.Elem())
+		v.Set(elem)
+	case v.Type() == secretType:
+		d.secret(p, v)
+	case v.Type() == valueType:
+		d.value(p, v)
+	case isSet(v.Type()):
+		d.set(p, v)
+	case v.Kind() == reflect.Struct:
+		d.structure(p, v)
+	case v.Kind() == reflect.Map:
+		d.mapping(p, v)
+	default:
+		d.scalar(p, v)
+	}
+}
+
+func (d *decoder) structure(p *place, v reflect.Value) {
+	if !d.isMap(p, fieldsHint) {
+		return
+	}
+	names := make([]string, v.NumField())
+	for i := range names {
+		names[i] = fieldName(v.Type().Field(i))
+	}
+	found := d.fields(p.target(), p.path, names, specHint(p.path))
+	for i, name := range names {
+		if field := found[name]; field != nil {
+			d.places[field.path] = field
+			d.decode(field, v.Field(i))
+		}
+	}
+}
+
+// specHint says where a key belongs that stands in the spec by mistake.
+func specHint(path string) func(string) string {
+	return func(key string) string {
+		if path == "" {
+			return envelopeHint(key)
+		}
+		return ""
+	}
+}
+
+func (d *decoder) mapping(p *place, v reflect.Value) {
+	if !d.isMap(p, "leave the key out, or write {} to clear it") {
+		return
+	}
+	m := reflect.MakeMap(v.Type())
+	p.hidden = v.Type().Elem() != reflect.TypeFor[string]()
+	for _, pair := range d.pairs(p.target(), p.hidden) {
+		member := &place{pair: pair, path: join(p.path, pair.name())}
+		if p.hidden && isNull(member.target()) {
+			member.path = p.path // {TOKEN} is a key with nothing behind it, and no name of a header
+		}
+		p.members = append(p.members, member)
+		elem := reflect.New(v.Type().Elem()).Elem()
+		d.decode(member, elem)
+		m.SetMapIndex(reflect.ValueOf(pair.name()).Convert(v.Type().Key()), elem)
+	}
+	v.Set(m)
+}
+
+func (d *decoder) set(p *place, v reflect.Value) {
+	n := p.target()
+	if n.Kind != yaml.SequenceNode {
+		d.want(p, "a list", "leave the key out, or write [] to clear it")
+		return
+	}
+	m := reflect.MakeMap(v.Type())
+	for _, item := range n.Content {
+		member := &place{pair: pair{item, item}, path: p.path}
+		p.members = append(p.members, member)
+		elem := reflect.New(v.Type().Key()).Elem()
+		d.decode(member, elem)
+		if m.MapIndex(elem).IsValid() && !member.broken {
+			d.problemf(item, "%s%s is listed twice: remove one of the two", prefix(p.path), quote(member.target().Value))
+		}
+		m.SetMapIndex(elem, reflect.Zero(v.Type().Elem()))
+	}
+	v.Set(m)
+}
+
+func (d *decoder) scalar(p *place, v reflect.Value) {
+	switch v.Kind() {
+	case reflect.String:
+		text, _ := d.text(p)
+		v.SetString(text)
+	case reflect.Bool:
+		v.SetBool(d.boolean(p))
+	case reflect.Int, reflect.Int64:
+		v.SetInt(d.integer(p))
+	default:
+		panic(fmt.Sprintf("spec: a body holds a %s", v.Type())) // the shapes test keeps it from happening
+	}
+}
+
+// text takes a scalar as it is written: 1.10 stays 1.10.
+func (d *decoder) text(p *place) (string, bool) {
+	n := p.target()
+	if n.Kind != yaml.ScalarNode || isNull(n) {
+		d.want(p, "text", scalarHint)
+		return "", false
+	}
+	p.text, p.isText = n.Value, true
+	return n.Value, true
+}
+
+// boolean takes true and false. In YAML 1.1 yes, on and True are booleans too,
+// in 1.2 they are text; so nobody can be sure what they mean.
+func (d *decoder) boolean(p *place) bool {
+	n := p.target()
+	if n.Kind == yaml.ScalarNode && n.Tag == "!!bool" && (n.Value == "true" || n.Value == "false") {
+		return n.Value == "true"
+	}
+	if n.Kind == yaml.ScalarNode && !isNull(n) {
+		p.broken = true
+		d.problemf(p.value, "%swant true or false, in lower case and without quotes, found %s", prefix(p.path), quote(n.Value))
+		return false
+	}
+	d.want(p, "true or false", scalarHint)
+	return false
+}
+
+func (d *decoder) integer(p *place) int64 {
+	n := p.target()
+	i, err := strconv.ParseInt(n.Value, 10, 64)
+	if n.Kind == yaml.ScalarNode && n.Tag == "!!int" && err == nil && strconv.FormatInt(i, 10) == n.Value {
+		return i
+	}
+	d.want(p, "a whole number", scalarHint)
+	return 0
+}
+
+// What to do about null.
+const (
+	secretHint = "write {env: NAME} or {file: PATH}"
+	scalarHint = "leave the key out, or give it a value"
+	fieldsHint = "leave the key out, or write its fields under it"
+)
+
+// isMap reports whether there is a map at p, and says so if not.
+func (d *decoder) isMap(p *place, hint string) bool {
+	if p.target().Kind == yaml.MappingNode {
+		return true
+	}
+	d.want(p, "a map", hint)
+	return false
+}
+
+// want reports what stands at p instead of what is wanted. Null has a hint of
+// its own: it could mean "leave alone" or "clear", so it means neither.
+func (d *decoder) want(p *place, wanted, hint string) {
+	p.broken = true
+	if n := p.target(); !isNull(n) {
+		d.problemf(p.value, "%swant %s, found %s", prefix(p.path), wanted, describe(n))
+		return
+	}
+	d.problemf(p.key, "%swant %s, found nothing: %s", prefix(p.path), wanted, hint)
+}
+
+// prefix puts a path in front of a message.
+func prefix(path string) string {
+	if path == "" {
+		return ""
+	}
+	return path + ": "
+}

@@ -1,0 +1,83 @@
+package spec
+
+import (
+	"slices"
+	"strings"
+)
+
+// Field is what is known of one field of a kind, beyond its Go type. The
+// loader, the plan and the export read the same table, so a fact is written
+// once.
+type Field struct {
+	// Required means that Atlas wants it whenever its block is present.
+	Required bool
+	// RequiredToCreate means that Atlas wants it to create the object, and
+	// that a document may leave it out to manage the rest of one that exists.
+	RequiredToCreate bool
+	// Immutable means that Atlas cannot change it, nor anything below it, in
+	// place: a change is a replacement.
+	Immutable bool
+	// Enum lists all values of a closed set. Another one is a problem.
+	Enum []string
+	// Known lists the values of a set that Atlas extends. Another one is a
+	// warning.
+	Known []string
+	// When says for which values of another field this one exists.
+	When When
+	// MinLen and MaxLen bound the length in characters; for a map or a set,
+	// the number of members. Zero means no bound.
+	MinLen, MaxLen int
+	// Keys are the facts about the keys of a map; Values about its values, or
+	// about the members of a set.
+	Keys, Values *Field
+	// Check looks at the text of a scalar and says what is wrong with it, in
+	// words that follow the value; empty means fine.
+	Check func(text string) string
+	// Default is the value that Atlas documents for a field left out.
+	Default string
+	// Computed means that Atlas chooses a value when the field is left out.
+	Computed bool
+	// Hazard is what a change of this field does to a running system.
+	Hazard string
+}
+
+// When ties a field to the values of another one, its discriminator. The zero
+// value ties it to nothing.
+type When struct {
+	Path   string
+	Values []string
+}
+
+// Holds reports whether the discriminator's value allows the field.
+func (w When) Holds(value string) bool {
+	return w.Path == "" || slices.Contains(w.Values, value)
+}
+
+// when is a short way to write a When in a table of fields.
+func when(path string, values ...string) When {
+	return When{Path: path, Values: values}
+}
+
+// ImmutablePath gives the immutable field at path or above it, and false when
+// the field can change in place.
+func (t Type) ImmutablePath(path []string) (string, bool) {
+	for n := range path {
+		p := strings.Join(path[:n+1], ".")
+		if t.Fields[p].Immutable {
+			return p, true
+		}
+	}
+	return "", false
+}
+
+// FieldAt gives the facts about the field at path. Members of a map or a set
+// are described by the Values of the map.
+func (t Type) FieldAt(path []string) Field {
+	if f, ok := t.Fields[strings.Join(path, ".")]; ok || len(path) < 2 {
+		return f
+	}
+	if f := t.Fields[strings.Join(path[:len(path)-1], ".")].Values; f != nil {
+		return *f
+	}
+	return Field{}
+}

@@ -1,0 +1,40 @@
+package spec
+
+import "time"
+
+// KindFlexCluster is a Flex cluster. It shares its name space with every other
+// cluster of the project.
+const KindFlexCluster Kind = "FlexCluster"
+
+// FlexCluster is the part of a Flex cluster that Git may own, in the words of
+// the Atlas schema FlexClusterDescription20241113.
+type FlexCluster struct {
+	ProviderSettings             *FlexProviderSettings `yaml:"providerSettings"`
+	Tags                         map[string]string     `yaml:"tags"`
+	TerminationProtectionEnabled *bool                 `yaml:"terminationProtectionEnabled"`
+}
+
+// FlexProviderSettings says where a Flex cluster runs.
+type FlexProviderSettings struct {
+	BackingProviderName *string `yaml:"backingProviderName"`
+	RegionName          *string `yaml:"regionName"`
+}
+
+func flexClusterType() Type {
+	return Type{
+		Kind: KindFlexCluster,
+		New:  func() Body { return new(FlexCluster) },
+		Name: Field{Required: true, MaxLen: 64, Check: clusterName},
+		Fields: map[string]Field{
+			"providerSettings":                     {Required: true, Immutable: true},
+			"providerSettings.backingProviderName": {Required: true, Enum: clusterProviders()},
+			"providerSettings.regionName":          {Required: true, Check: clusterRegion},
+			"tags":                                 tagsField(),
+			"terminationProtectionEnabled":         {Default: "false"},
+		},
+		Protection: "terminationProtectionEnabled",
+		Loses:      "all data of the cluster and its snapshots",
+		Timeout:    3 * time.Hour,
+		Docs:       "https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/group/endpoint-flex-clusters",
+	}
+}

@@ -1,0 +1,79 @@
+package spec
+
+import (
+	"slices"
+	"sync"
+	"time"
+)
+
+// Kind is the name of a kind, spelled as in YAML.
+type Kind string
+
+// Type is everything the generic layers know of a kind. It is data: what a
+// field means stands in the table Fields, never in a switch.
+type Type struct {
+	Kind      Kind
+	Parent    Kind   // the kind it lives in; empty for those right in a project
+	ParentKey string // the metadata key that names the parent
+
+	New func() Body // an empty body, a pointer to the kind's struct
+
+	Name   Field            // facts about metadata.name
+	Fields map[string]Field // facts about the spec, by dotted path
+
+	// FullUpdate says that Atlas replaces the whole object on PATCH, secrets
+	// included, so that an update must carry all of it.
+	FullUpdate bool
+	// OneWriter says that Atlas wants the writes of one collection one after
+	// the other.
+	OneWriter bool
+	// Protection is the path of Atlas's own guard against deletion, if any.
+	Protection string
+	// Loses says what a deletion destroys, for the hazard line.
+	Loses string
+	// Timeout is how long a resource may take to become ready or to vanish.
+	Timeout time.Duration
+	// Docs is the page of the Atlas Admin API that describes the kind.
+	Docs string
+}
+
+// table is the table of kinds, in the order in which they are documented. It
+// is built at its first use, so that printing the version costs nothing.
+var table = sync.OnceValue(func() []Type {
+	return []Type{
+		flexClusterType(),
+		streamWorkspaceType(),
+		streamConnectionType(),
+	}
+})
+
+// Types gives the table of kinds, in the order in which they are documented.
+func Types() []Type { return slices.Clone(table()) }
+
+// TypeOf looks a kind up in the table.
+func TypeOf(k Kind) (Type, bool) {
+	i := slices.IndexFunc(table(), func(t Type) bool { return t.Kind == k })
+	if i < 0 {
+		return Type{}, false
+	}
+	return table()[i], true
+}
+
+// Children gives the kinds that live in kind k.
+func Children(k Kind) []Type {
+	var children []Type
+	for _, t := range table() {
+		if t.Parent == k {
+			children = append(children, t)
+		}
+	}
+	return children
+}
+
+func kindNames() []string {
+	names := make([]string, 0, len(table()))
+	for _, t := range table() {
+		names = append(names, string(t.Kind))
+	}
+	return names
+}

@@ -1,0 +1,76 @@
+package spec
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Load reads the documents of all sources and checks everything that can be
+// checked without asking Atlas. It gives the resources in the order of their
+// addresses, and warnings; or, as an error of type [Problems], every problem
+// of every source at once. The order of the sources makes no difference.
+func Load(sources []Source, opts LoadOptions) ([]Resource, Problems, error) {
+	var problems, warnings Problems
+	if words := projectName(opts.Project); opts.Project != "" && words != "" {
+		problems = append(problems, Problem{Msg: "--project (or MONGODB_ATLAS_PROJECT_ID) " + quote(opts.Project) + " " + words})
+		opts.Project = ""
+	}
+	var docs []*document
+	for _, src := range sources {
+		nodes, found := parse(src)
+		problems = append(problems, found...)
+		budget := maxAliased
+		for _, n := range nodes {
+			docs = append(docs, readDocument(src.Name, n, opts, &budget))
+		}
+	}
+	slices.SortFunc(docs, func(a, b *document) int {
+		return cmp.Or(a.pos.compare(b.pos), a.res.Addr.Compare(b.res.Addr))
+	})
+	checkDuplicates(docs)
+	checkParents(docs)
+
+	resources := make([]Resource, 0, len(docs))
+	for _, d := range docs {
+		problems = append(problems, d.problems...)
+		warnings = append(warnings, d.warnings...)
+		resources = append(resources, d.res)
+	}
+	if err := problems.ErrorOrNil(); err != nil {
+		return nil, warnings.Sort(), err
+	}
+	slices.SortFunc(resources, func(a, b Resource) int { return a.Addr.Compare(b.Addr) })
+	return resources, warnings.Sort(), nil
+}
+
+// checkDuplicates reports every document whose address an earlier one has.
+func checkDuplicates(docs []*document) {
+	first := map[Address]Pos{}
+	for _, d := range docs {
+		if !d.named {
+			continue
+		}
+		if pos, taken := first[d.res.Addr]; taken {
+			d.problemAt(d.pos, "this resource is already declared at %s: remove one of the two", pos)
+			continue
+		}
+		first[d.res.Addr] = d.pos
+	}
+}
+
+// checkParents reports every present document whose parent is to be deleted by
+// the same files.
+func checkParents(docs []*document) {
+	gone := map[Address]Pos{}
+	for _, d := range docs {
+		if _, seen := gone[d.res.Addr]; d.named && d.res.Absent && !seen {
+			gone[d.res.Addr] = d.pos
+		}
+	}
+	for _, d := range docs {
+		parent, ok := d.res.Addr.ParentAddress()
+		if pos, deleted := gone[parent]; ok && deleted && d.named && !d.res.Absent {
+			d.problemAt(d.pos, "its parent %s is ensure: absent at %s: make this one absent too, or keep the parent", parent, pos)
+		}
+	}
+}

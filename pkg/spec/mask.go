@@ -1,0 +1,84 @@
+package spec
+
+import (
+	"reflect"
+	"strings"
+)
+
+// Mask hides the live values that may be secrets of the server, in place: a
+// [Value] of the live body stays only where the desired body has the same text
+// in the same place. Where the desired body has a reference, the live value
+// becomes that reference, since all that can be compared is that something is
+// there. Want may be nil: then everything is hidden.
+func Mask(live, want Body) {
+	wanted := map[string]Value{}
+	eachValue(want, func(path string, v Value) Value {
+		wanted[path] = v
+		return v
+	})
+	eachValue(live, func(path string, v Value) Value {
+		w, ok := wanted[path]
+		if _, isRef := w.Ref(); ok && (isRef || v == w) {
+			return w
+		}
+		return Hidden
+	})
+}
+
+// Unmask puts the values of raw where body has hidden ones, in place, and
+// reports whether it found all of them. It is how an update that must carry
+// the whole object keeps what it does not know.
+func Unmask(body, raw Body) bool {
+	known := map[string]Value{}
+	eachValue(raw, func(path string, v Value) Value {
+		known[path] = v
+		return v
+	})
+	complete := true
+	eachValue(body, func(path string, v Value) Value {
+		if v != Hidden {
+			return v
+		}
+		k, ok := known[path]
+		complete = complete && ok
+		return k
+	})
+	return complete
+}
+
+// HoldsHidden reports whether a body has hidden values.
+func HoldsHidden(b Body) bool {
+	found := false
+	eachValue(b, func(_ string, v Value) Value {
+		found = found || v == Hidden
+		return v
+	})
+	return found
+}
+
+// eachValue replaces every Value of a body by what change gives for it. Paths
+// are only good for finding the same place in another body.
+func eachValue(b Body, change func(path string, v Value) Value) {
+	if b != nil {
+		eachValueIn(reflect.ValueOf(b), nil, change)
+	}
+}
+
+func eachValueIn(v reflect.Value, path []string, change func(string, Value) Value) {
+	here := strings.Join(path, "\x00")
+	switch {
+	case v.Type() == reflect.TypeFor[Value]():
+		v.SetString(string(change(here, Value(v.String()))))
+	case v.Kind() == reflect.Pointer && !v.IsNil():
+		eachValueIn(v.Elem(), path, change)
+	case v.Kind() == reflect.Struct:
+		for f, field := range v.Fields() {
+			eachValueIn(field, append(path, f.Name), change)
+		}
+	case v.Kind() == reflect.Map && v.Type().Elem() == reflect.TypeFor[Value]():
+		for key, member := range v.Seq2() {
+			changed := change(here+"\x00"+key.String(), member.Interface().(Value))
+			v.SetMapIndex(key, reflect.ValueOf(changed))
+		}
+	}
+}

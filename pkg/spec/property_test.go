@@ -1,0 +1,165 @@
+package spec_test
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"gopkg.in/yaml.v3"
+	"pgregory.net/rapid"
+
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+// write gives the document of a resource as YAML.
+func write(t interface{ Fatal(args ...any) }, r spec.Resource) []byte {
+	meta := map[string]string{"project": r.Addr.Project, "name": r.Addr.Name}
+	typ, _ := spec.TypeOf(r.Addr.Kind)
+	if typ.ParentKey != "" {
+		meta[typ.ParentKey] = r.Addr.Parent
+	}
+	doc := map[string]any{"apiVersion": spec.APIVersion, "kind": string(r.Addr.Kind), "metadata": meta}
+	if r.Body != nil {
+		body := spec.Encode(r.Body)
+		dropTags(body)
+		doc["spec"] = body
+	}
+	if r.Absent {
+		doc["ensure"] = "absent"
+	}
+	data, err := yaml.Marshal(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// dropTags makes a reference what a user writes.
+func dropTags(n *yaml.Node) {
+	if n.Tag == spec.SecretTag {
+		n.Tag = "!!map"
+	}
+	for _, c := range n.Content {
+		dropTags(c)
+	}
+}
+
+func TestEncodeLoadRoundTrip(t *testing.T) {
+	t.Parallel()
+	for _, typ := range spec.Types() {
+		t.Run(string(typ.Kind), func(t *testing.T) {
+			t.Parallel()
+			rapid.Check(t, func(t *rapid.T) {
+				body, _ := drawBody(t, typ)
+				want := spec.Resource{Addr: drawAddress(t, typ), Body: body, Origin: spec.Origin{File: "a.yaml", Line: 1}}
+				data := write(t, want)
+				got, warnings, err := spec.Load([]spec.Source{{Name: "a.yaml", Data: data}}, spec.LoadOptions{})
+				if err != nil || len(warnings) > 0 {
+					t.Fatalf("error %v, warnings %v in\n%s", err, warnings, data)
+				}
+				if diff := cmp.Diff([]spec.Resource{want}, got); diff != "" {
+					t.Fatalf("(-want +got):\n%s\n%s", diff, data)
+				}
+			})
+		})
+	}
+}
+
+// TestFactsAreEnforced breaks one fact of the table of fields at a time, and
+// wants it reported.
+func TestFactsAreEnforced(t *testing.T) {
+	t.Parallel()
+	for _, typ := range spec.Types() {
+		t.Run(string(typ.Kind), func(t *testing.T) {
+			t.Parallel()
+			rapid.Check(t, func(t *rapid.T) {
+				body, d := drawBody(t, typ)
+				breaks := d.breaks()
+				if len(breaks) == 0 {
+					return
+				}
+				how := rapid.SampledFrom(slices.Sorted(maps.Keys(breaks))).Draw(t, "break")
+				breaks[how]()
+				data := write(t, spec.Resource{Addr: drawAddress(t, typ), Body: body})
+				_, _, err := spec.Load([]spec.Source{{Name: "a.yaml", Data: data}}, spec.LoadOptions{})
+				if err == nil || !strings.Contains(err.Error(), how) {
+					t.Fatalf("got error %v, want one with %q for\n%s", err, how, data)
+				}
+			})
+		})
+	}
+}
+
+// breaks lists the ways to break a body, by words of the error that follows.
+func (d *drawer) breaks() map[string]func() {
+	breaks := map[string]func(){}
+	for path, v := range d.here {
+		f := d.typ.Fields[path]
+		if f.Required {
+			breaks[": "+path+" is missing: "] = v.SetZero
+		}
+		if v.Type() != reflect.TypeFor[*string]() {
+			continue
+		}
+		if f.Enum != nil {
+			breaks[fmt.Sprintf(": %s \"NONSENSE\" is unknown; allowed: ", path)] = func() { v.Elem().SetString("NONSENSE") }
+		}
+		if f.Required {
+			breaks[": "+path+" must not be empty"] = func() { v.Elem().SetString("") }
+		}
+		if f.Check != nil {
+			breaks[fmt.Sprintf(": %s \"<nonsense>\" ", path)] = func() { v.Elem().SetString("<nonsense>") }
+		}
+	}
+	for path, v := range d.absent {
+		if v.Kind() == reflect.Pointer && v.Type().Elem().Kind() == reflect.Struct {
+			breaks[": "+path+" belongs to "] = func() { v.Set(reflect.New(v.Type().Elem())) }
+		} else if v.Kind() == reflect.Map {
+			breaks[": "+path+" belongs to "] = func() { v.Set(reflect.MakeMap(v.Type())) }
+		} else {
+			breaks[": "+path+" belongs to "] = func() { d.fill(v, path, d.typ.Fields[path]) }
+		}
+	}
+	return breaks
+}
+
+// TestOrderMakesNoDifference shuffles documents and files.
+func TestOrderMakesNoDifference(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		seen := map[spec.Address]bool{}
+		var docs [][]byte
+		for range rapid.IntRange(1, 6).Draw(t, "documents") {
+			typ := rapid.SampledFrom(spec.Types()).Draw(t, "type")
+			r := spec.Resource{Addr: drawAddress(t, typ)}
+			if r.Body, _ = drawBody(t, typ); !seen[r.Addr] {
+				docs = append(docs, write(t, r))
+			}
+			seen[r.Addr] = true
+		}
+		want := loadJoined(t, docs)
+		if diff := cmp.Diff(want, loadJoined(t, rapid.Permutation(docs).Draw(t, "order"))); diff != "" {
+			t.Fatalf("(-want +got):\n%s", diff)
+		}
+	})
+}
+
+// loadJoined loads documents as one file, and forgets where they stood.
+func loadJoined(t *rapid.T, docs [][]byte) []spec.Resource {
+	var all strings.Builder
+	for _, doc := range docs {
+		all.WriteString("---\n" + string(doc))
+	}
+	resources, _, err := spec.Load([]spec.Source{{Name: "a.yaml", Data: []byte(all.String())}}, spec.LoadOptions{})
+	if err != nil {
+		t.Fatalf("%v in\n%s", err, all.String())
+	}
+	for i := range resources {
+		resources[i].Origin = spec.Origin{}
+	}
+	return resources
+}

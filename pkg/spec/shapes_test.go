@@ -1,0 +1,131 @@
+package spec_test
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+// TestShapes holds every kind to the shapes that loading, cloning, encoding
+// and comparing know. A field of another shape needs support in all of them.
+func TestShapes(t *testing.T) {
+	t.Parallel()
+	for _, typ := range spec.Types() {
+		body := reflect.TypeOf(typ.New())
+		if body.Kind() != reflect.Pointer || body.Elem().Kind() != reflect.Struct {
+			t.Errorf("%s: New gives a %s, want a pointer to a struct", typ.Kind, body)
+			continue
+		}
+		checkShape(t, string(typ.Kind), body.Elem())
+	}
+}
+
+func checkShape(t *testing.T, path string, typ reflect.Type) {
+	t.Helper()
+	seen := map[string]bool{}
+	for f := range typ.Fields() {
+		name := f.Tag.Get("yaml")
+		switch {
+		case !f.IsExported() || f.Anonymous:
+			t.Errorf("%s.%s must be exported, and not embedded", path, f.Name)
+		case name == "" || strings.ContainsAny(name, ",.-"):
+			t.Errorf("%s.%s: yaml tag %q must be a name and nothing else", path, f.Name, name)
+		case seen[name]:
+			t.Errorf("%s: two fields are called %s", path, name)
+		case f.Type.Kind() == reflect.Pointer && f.Type.Elem().Kind() == reflect.Struct:
+			checkShape(t, path+"."+name, f.Type.Elem())
+		case !allowedShape(f.Type):
+			t.Errorf("%s.%s is a %s, which is no shape of a field", path, name, f.Type)
+		}
+		seen[name] = true
+	}
+}
+
+func allowedShape(t reflect.Type) bool {
+	return slices.Contains([]reflect.Type{
+		reflect.TypeFor[*string](), reflect.TypeFor[*bool](), reflect.TypeFor[*int64](),
+		reflect.TypeFor[*spec.Secret](), reflect.TypeFor[*spec.Value](),
+		reflect.TypeFor[map[string]string](), reflect.TypeFor[map[string]spec.Value](),
+		reflect.TypeFor[spec.Set[string]](), reflect.TypeFor[spec.Set[int64]](),
+	}, t)
+}
+
+// TestTable holds the facts about the fields against the structs, and against
+// each other.
+func TestTable(t *testing.T) {
+	t.Parallel()
+	for _, typ := range spec.Types() {
+		for path, f := range typ.Fields {
+			at := string(typ.Kind) + "." + path
+			shape := fieldAt(reflect.TypeOf(typ.New()).Elem(), path)
+			if shape == nil {
+				t.Errorf("%s: the struct has no such field", at)
+				continue
+			}
+			if (f.Keys != nil || f.Values != nil) && shape.Kind() != reflect.Map {
+				t.Errorf("%s: facts about members of a %s", at, shape)
+			}
+			if f.Enum != nil && f.Known != nil {
+				t.Errorf("%s: a set of values cannot be closed and open", at)
+			}
+			if (f.Enum != nil || f.Known != nil || f.Check != nil) && shape.Kind() == reflect.Pointer && shape.Elem().Kind() != reflect.String {
+				t.Errorf("%s: facts about the text of a %s", at, shape)
+			}
+			if f.Default != "" && f.Enum != nil && !slices.Contains(f.Enum, f.Default) {
+				t.Errorf("%s: the default %q is not allowed", at, f.Default)
+			}
+			checkWhen(t, at, typ, f.When)
+		}
+		checkType(t, typ)
+	}
+}
+
+// checkWhen wants a discriminator that is a closed set with these values.
+func checkWhen(t *testing.T, at string, typ spec.Type, w spec.When) {
+	t.Helper()
+	if w.Path == "" {
+		return
+	}
+	for _, v := range w.Values {
+		if !slices.Contains(typ.Fields[w.Path].Enum, v) {
+			t.Errorf("%s: %s cannot be %q", at, w.Path, v)
+		}
+	}
+	if len(w.Values) == 0 {
+		t.Errorf("%s: belongs to no value of %s", at, w.Path)
+	}
+}
+
+func checkType(t *testing.T, typ spec.Type) {
+	t.Helper()
+	if typ.Name.Check == nil || typ.Loses == "" || typ.Timeout <= 0 || !strings.HasPrefix(typ.Docs, "https://") {
+		t.Errorf("%s: the facts about the kind are not complete", typ.Kind)
+	}
+	if len(spec.Children(typ.Kind)) > 0 && typ.Name.Check("a/b") == "" {
+		t.Errorf("%s: a name with a slash would cut the addresses of its children in the wrong place", typ.Kind)
+	}
+	if parent, ok := spec.TypeOf(typ.Parent); (typ.Parent != "" || typ.ParentKey != "") && (!ok || typ.ParentKey == "" || parent.Parent != "") {
+		t.Errorf("%s: parent %q under key %q", typ.Kind, typ.Parent, typ.ParentKey)
+	}
+	if typ.Protection != "" && fieldAt(reflect.TypeOf(typ.New()).Elem(), typ.Protection) != reflect.TypeFor[*bool]() {
+		t.Errorf("%s: protection %q is no boolean", typ.Kind, typ.Protection)
+	}
+}
+
+// fieldAt gives the type of the field at a dotted path, or nil.
+func fieldAt(t reflect.Type, path string) reflect.Type {
+	name, rest, more := strings.Cut(path, ".")
+	for f := range t.Fields() {
+		switch {
+		case f.Tag.Get("yaml") != name:
+		case !more:
+			return f.Type
+		case f.Type.Kind() == reflect.Pointer && f.Type.Elem().Kind() == reflect.Struct:
+			return fieldAt(f.Type.Elem(), rest)
+		}
+	}
+	return nil
+}
