@@ -1,0 +1,75 @@
+package plan
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+// plan turns the decisions into a Plan.
+func (c *computation) plan() (*Plan, error) {
+	p := &Plan{Flags: c.flags, Projects: c.projects(), Unmanaged: c.unmanaged(), Notices: c.notices}
+	p.Flags.Rotate = slices.SortedFunc(slices.Values(c.flags.Rotate), spec.Address.Compare)
+	var ops []Operation
+	for _, addr := range sortedAddrs(c.changes) {
+		ch := c.changes[addr]
+		switch {
+		case ch.action == 0:
+		case ch.blocked != "":
+			p.Blocked = append(p.Blocked, Blocked{
+				Addr: addr, Action: ch.action, Origin: ch.origin(), Fields: ch.fields, Reason: ch.blocked,
+			})
+		default:
+			ops = append(ops, ch.operation())
+		}
+	}
+	var err error
+	p.Operations, err = order(ops)
+	slices.SortStableFunc(p.Notices, func(a, b Notice) int {
+		return cmp.Or(a.Addr.Compare(b.Addr), cmp.Compare(a.Text, b.Text))
+	})
+	return p, err
+}
+
+func (ch *change) operation() Operation {
+	op := Operation{
+		Addr: ch.addr, Action: ch.action, Origin: ch.origin(),
+		Fields: ch.fields, Hazards: hazardsOf(ch), Live: ch.live, Want: ch.want,
+	}
+	if ch.action == Update || ch.action == Replace {
+		op.Unchanged = unchanged(ch.want.Body, ch.fields)
+	}
+	return op
+}
+
+func (ch *change) origin() spec.Origin {
+	if ch.want == nil {
+		return spec.Origin{}
+	}
+	return ch.want.Origin
+}
+
+func (c *computation) projects() []string {
+	var projects []string
+	for addr := range c.declared {
+		projects = append(projects, addr.Project)
+	}
+	slices.Sort(projects)
+	return slices.Compact(projects)
+}
+
+// unmanaged counts what is live, in no file, and stays.
+func (c *computation) unmanaged() []Unmanaged {
+	counts := map[spec.Address]int{}
+	for addr := range c.live {
+		if c.declared[addr] == nil && c.changes[addr] == nil {
+			counts[spec.Address{Project: addr.Project, Kind: addr.Kind}]++
+		}
+	}
+	var list []Unmanaged
+	for _, group := range sortedAddrs(counts) {
+		list = append(list, Unmanaged{Project: group.Project, Kind: group.Kind, Count: counts[group]})
+	}
+	return list
+}

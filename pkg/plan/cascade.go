@@ -1,0 +1,77 @@
+package plan
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+// guard blocks every deletion and replacement of something protected, and of
+// everything that something protected lives in. It comes before the cascade,
+// so that a blocked parent takes nothing with it.
+func (c *computation) guard() {
+	for _, addr := range sortedAddrs(c.changes) {
+		if ch := c.changes[addr]; ch.action.Destroys() && ch.blocked == "" {
+			ch.blocked = c.protection(addr)
+		}
+	}
+}
+
+// protection says what protects a live resource or anything in it.
+func (c *computation) protection(addr spec.Address) string {
+	t, _ := spec.TypeOf(addr.Kind)
+	if want := c.declared[addr]; want != nil && want.Protect {
+		return fmt.Sprintf("protect: true stands at %s: take it out first, in a change of its own", want.Origin)
+	}
+	if live := c.live[addr]; live != nil && t.Protection != "" {
+		path := strings.Split(t.Protection, ".")
+		if n := spec.NodeAt(spec.Encode(live.Body), path); n != nil && n.Value == "true" {
+			return fmt.Sprintf("Atlas protects it: set %s: false and apply that first", t.Protection)
+		}
+	}
+	for _, child := range c.children[addr] {
+		if reason := c.protection(child); reason != "" {
+			return fmt.Sprintf("%s lives in it: %s", child, reason)
+		}
+	}
+	return ""
+}
+
+// cascade takes what lives in a deleted or replaced parent along: Atlas would
+// do so silently, a plan must not.
+func (c *computation) cascade() {
+	for _, addr := range sortedAddrs(c.changes) {
+		if ch := c.changes[addr]; ch.action.Destroys() && ch.blocked == "" {
+			c.take(addr, ch.action)
+		}
+	}
+}
+
+func (c *computation) take(parent spec.Address, action Action) {
+	for _, addr := range c.children[parent] {
+		ch := c.changes[addr]
+		if ch == nil {
+			ch = &change{addr: addr, want: c.declared[addr], live: c.live[addr]}
+			c.changes[addr] = ch
+		}
+		switch {
+		case ch.want == nil && ch.action == 0:
+			ch.action = Delete
+			ch.hazards = append(ch.hazards, Hazard{HazardUndeclared, fmt.Sprintf("no file mentions it; it goes because %s %s", parent, passive(action))})
+		case ch.want == nil || ch.want.Absent:
+			ch.action = Delete
+		default:
+			ch.action, ch.blocked = Replace, uncreatable(ch.want)
+			ch.hazards = append(ch.hazards, Hazard{HazardParent, fmt.Sprintf("goes and comes back because %s %s", parent, passive(action))})
+		}
+		c.take(addr, ch.action)
+	}
+}
+
+func passive(a Action) string {
+	if a == Replace {
+		return "is replaced"
+	}
+	return "is deleted"
+}

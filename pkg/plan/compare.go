@@ -1,0 +1,59 @@
+package plan
+
+import (
+	"slices"
+
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+// Compare gives the fields in which live differs from what the document wants,
+// sorted by path. Both are bodies of kind t; live has its values masked
+// against want (see [spec.Mask]).
+func Compare(t spec.Type, live, want spec.Body) ([]Field, error) {
+	adopted := Adopt(want, live)
+	paths, err := changedPaths(spec.WithoutSecrets(live), spec.WithoutSecrets(adopted))
+	if err != nil {
+		return nil, err
+	}
+	before, after := spec.Encode(live), spec.Encode(adopted)
+	fields := make([]Field, 0, len(paths))
+	for _, path := range paths {
+		_, immutable := t.ImmutablePath(path)
+		fields = append(fields, Field{
+			Path:          path,
+			Before:        spec.NodeAt(before, path),
+			After:         spec.NodeAt(after, path),
+			ForcesReplace: immutable,
+		})
+	}
+	return fields, nil
+}
+
+// created gives the fields of a resource that does not exist yet: everything
+// that the document sets, one field a top-level key.
+func created(want spec.Body) []Field {
+	node := spec.Encode(want)
+	fields := make([]Field, 0, len(node.Content)/2)
+	for i := 0; i < len(node.Content); i += 2 {
+		fields = append(fields, Field{Path: []string{node.Content[i].Value}, After: node.Content[i+1]})
+	}
+	slices.SortFunc(fields, func(a, b Field) int { return slices.Compare(a.Path, b.Path) })
+	return fields
+}
+
+// unchanged counts the leaves of the document that no field touches.
+func unchanged(want spec.Body, fields []Field) int {
+	n := 0
+	for _, leaf := range spec.Leaves(want) {
+		if !touched(leaf.Path, fields) {
+			n++
+		}
+	}
+	return n
+}
+
+func touched(path []string, fields []Field) bool {
+	return slices.ContainsFunc(fields, func(f Field) bool {
+		return len(f.Path) <= len(path) && slices.Equal(f.Path, path[:len(f.Path)])
+	})
+}

@@ -1,0 +1,27 @@
+// Package plan decides what has to change.
+//
+// In go desired and live resources, in any order; out comes a [Plan], which is
+// a value: sorted, serialisable, equal for equal inputs, without closures and
+// without a secret. [Compute] works in these steps:
+//
+//  1. Match each document with the live object of its address. Matching is
+//     adoption; there is nothing else to it.
+//  2. Shape before comparing: what the document leaves out is taken from live
+//     ([Adopt]), so that unset is unmanaged, and secrets are left out of both
+//     sides. Nothing is filtered from a difference afterwards.
+//  3. Compare with r3labs/diff, which is trusted with paths only (diff.go).
+//  4. Classify: no field differs, nothing to do; a field that Atlas cannot
+//     change in place differs, a replacement; otherwise an update, which thus
+//     has at least one field.
+//  5. With --prune, delete what no file mentions, in a narrow scope (prune.go).
+//  6. Block what is protected, and what an update could not carry (secrets that
+//     the document does not name).
+//  7. Cascade: what lives in a deleted or replaced parent goes, and is listed.
+//  8. State hazards. They are for people and decide nothing.
+//  9. Order by dependency, ties by address. A replacement is two steps.
+//
+// A plan's digest names what would be done, and nothing about how it is shown.
+//
+// The package never reads Atlas, files, the environment or the clock, never
+// prints, and cannot resolve a secret.
+package plan

@@ -1,0 +1,65 @@
+package plan
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+// hazardsOf states what a reviewer must know of a change.
+func hazardsOf(ch *change) []Hazard {
+	t, _ := spec.TypeOf(ch.addr.Kind)
+	hazards := slices.Clone(ch.hazards)
+	if ch.action == Update {
+		hazards = append(hazards, disruptions(t, ch.fields)...)
+	}
+	if ch.action == Update && t.FullUpdate {
+		hazards = append(hazards, resent(ch)...)
+	}
+	if ch.action.Destroys() && t.Loses != "" {
+		hazards = append(hazards, Hazard{HazardDataLoss, "destroys " + t.Loses})
+	}
+	if ch.action == Replace {
+		hazards = append(hazards, loses(t, ch)...)
+	}
+	return hazards
+}
+
+// disruptions gives each warning of the touched fields once.
+func disruptions(t spec.Type, fields []Field) []Hazard {
+	var hazards []Hazard
+	for _, path := range slices.Sorted(maps.Keys(t.Fields)) {
+		text := t.Fields[path].Hazard
+		if text == "" || !touched(strings.Split(path, "."), fields) {
+			continue
+		}
+		if h := (Hazard{HazardDisruption, text}); !slices.Contains(hazards, h) {
+			hazards = append(hazards, h)
+		}
+	}
+	return hazards
+}
+
+// loses names what the live object has and the document lacks: a replacement
+// creates exactly the document. What Atlas fills in again by itself is no
+// loss.
+func loses(t spec.Type, ch *change) []Hazard {
+	want := spec.Encode(ch.want.Body)
+	var lost []string
+	for _, leaf := range spec.Leaves(ch.live.Body) {
+		f := t.FieldAt(leaf.Path)
+		filled := f.Computed || f.Default != "" && f.Default == leaf.Node.Value
+		empty := leaf.Node.Kind != yaml.ScalarNode && leaf.Node.Tag != spec.SecretTag
+		if !filled && !empty && spec.NodeAt(want, leaf.Path) == nil {
+			lost = append(lost, strings.Join(leaf.Path, "."))
+		}
+	}
+	if len(lost) == 0 {
+		return nil
+	}
+	return []Hazard{{HazardLoses, "loses: " + strings.Join(lost, ", ")}}
+}

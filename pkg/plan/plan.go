@@ -1,0 +1,162 @@
+package plan
+
+import (
+	"slices"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+// FormatVersion is the version of everything that a digest is computed over.
+const FormatVersion = 1
+
+// Action is what an operation does to a resource.
+type Action int
+
+// The actions. There is none for "nothing": an unchanged resource has no
+// operation.
+const (
+	Create Action = iota + 1
+	Update
+	Replace
+	Delete
+)
+
+// String gives the action in lower case, as in the JSON.
+func (a Action) String() string {
+	return [...]string{"", "create", "update", "replace", "delete"}[a]
+}
+
+// Destroys reports whether the action deletes something live.
+func (a Action) Destroys() bool { return a == Replace || a == Delete }
+
+// Field is one difference. Before and After are YAML nodes: ordered, printable
+// and free of secrets. Nil means absent. A node tagged [spec.SecretTag] is a
+// reference to a secret, one tagged [spec.HiddenTag] a live value that is not
+// shown.
+type Field struct {
+	Path   []string
+	Before *yaml.Node
+	After  *yaml.Node
+	// Secret says that the field is write-only: it is sent, never compared.
+	Secret bool
+	// ForcesReplace says that Atlas cannot change this field in place.
+	ForcesReplace bool
+}
+
+// Hazard is something that a reviewer must know before the operation runs. It
+// is for people: only the engine's actions decide what runs.
+type Hazard struct {
+	Code string
+	Text string
+}
+
+// The codes of hazards.
+const (
+	HazardDataLoss    = "data-loss"    // a deletion that destroys data
+	HazardDisruption  = "disruption"   // a change that a running system feels
+	HazardLoses       = "loses"        // live fields that a replacement does not bring back
+	HazardResend      = "resend"       // an unchanged secret is sent again
+	HazardUndeclared  = "undeclared"   // a deletion of something that no file mentions
+	HazardParent      = "parent"       // a replacement because the parent is replaced
+	HazardStateFailed = "state-failed" // the live object is in a failed state
+)
+
+// Operation is one thing to do. Live and Want feed apply and are no part of
+// the plan's record.
+type Operation struct {
+	Addr    spec.Address
+	Action  Action
+	Origin  spec.Origin // where the document stands; empty for what no file mentions
+	Fields  []Field     // what changes; for a create, everything that is set
+	Hazards []Hazard
+	After   []spec.Address // operations that must be done before this one, sorted
+	// Unchanged counts the declared fields that stay as they are.
+	Unchanged int
+
+	Live *spec.Resource
+	Want *spec.Resource
+}
+
+// Blocked is a change that cannot be made, and why.
+type Blocked struct {
+	Addr   spec.Address
+	Action Action // what would have to be done
+	Origin spec.Origin
+	Fields []Field
+	Reason string // what is in the way and what to do
+}
+
+// Notice is something worth knowing that changes nothing.
+type Notice struct {
+	Addr   spec.Address // zero when it concerns no single resource
+	Origin spec.Origin
+	Text   string
+}
+
+// Unmanaged counts live resources that no file mentions.
+type Unmanaged struct {
+	Project string
+	Kind    spec.Kind
+	Count   int
+}
+
+// Flags are the flags that shape a plan. They are part of its record, since
+// the same files give another plan under other flags.
+type Flags struct {
+	Prune  bool
+	Rotate []spec.Address
+}
+
+// Plan is everything that has to be done to make Atlas equal to the files. It
+// is a value: sorted, free of secrets, and equal for equal inputs.
+type Plan struct {
+	Flags      Flags
+	Projects   []string
+	Operations []Operation // in an order in which they can be done
+	Blocked    []Blocked
+	Notices    []Notice
+	Unmanaged  []Unmanaged
+}
+
+// Summary counts a plan.
+type Summary struct {
+	Create, Update, Replace, Delete, Blocked, Unmanaged int
+}
+
+// Summary counts the plan.
+func (p *Plan) Summary() Summary {
+	s := Summary{Blocked: len(p.Blocked)}
+	for _, op := range p.Operations {
+		switch op.Action {
+		case Create:
+			s.Create++
+		case Update:
+			s.Update++
+		case Replace:
+			s.Replace++
+		case Delete:
+			s.Delete++
+		}
+	}
+	for _, u := range p.Unmanaged {
+		s.Unmanaged += u.Count
+	}
+	return s
+}
+
+// Empty reports whether there is nothing to do and nothing in the way.
+func (p *Plan) Empty() bool { return len(p.Operations) == 0 && len(p.Blocked) == 0 }
+
+// Needs lists the values of --allow that an apply of this plan needs, sorted.
+func (p *Plan) Needs() []string {
+	var needs []string
+	for _, op := range p.Operations {
+		if op.Action.Destroys() && !slices.Contains(needs, op.Action.String()) {
+			needs = append(needs, op.Action.String())
+		}
+	}
+	slices.Sort(needs)
+	return needs
+}
