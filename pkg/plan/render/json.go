@@ -1,0 +1,133 @@
+package render
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"unicode/utf16"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/atlasctl/atlasctl/pkg/plan"
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+// JSON renders a plan as one indented document, the record of the plan. Lists
+// are never null, a value that is absent is, and a secret is its reference.
+// The error is for a plan that nothing in this program makes.
+func JSON(p *plan.Plan) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false) // "a -> b" and URLs stay readable
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(record(p)); err != nil {
+		return nil, fmt.Errorf("encoding the plan: %w", err)
+	}
+	return escape(b.Bytes()), nil
+}
+
+func record(p *plan.Plan) document {
+	return document{
+		FormatVersion: plan.FormatVersion,
+		Digest:        p.Digest(),
+		Flags:         flagsRecord{p.Flags.Prune, each(p.Flags.Rotate, spec.Address.String)},
+		Projects:      append([]string{}, p.Projects...),
+		Summary:       summary(p.Summary()),
+		Operations: each(p.Operations, func(op plan.Operation) operation {
+			return operation{
+				Address: op.Addr.String(), Action: op.Action.String(), Digest: op.Digest(),
+				Origin: origin(op.Origin), Fields: each(op.Fields, fieldRecord), Unchanged: op.Unchanged,
+				Hazards: each(op.Hazards, func(h plan.Hazard) hazard { return hazard(h) }),
+				After:   each(op.After, spec.Address.String),
+			}
+		}),
+		Blocked: each(p.Blocked, func(b plan.Blocked) blocked {
+			return blocked{
+				Address: b.Addr.String(), Action: b.Action.String(), Origin: origin(b.Origin),
+				Fields: each(b.Fields, fieldRecord), Reason: b.Reason,
+			}
+		}),
+		Notices: each(p.Notices, func(n plan.Notice) notice {
+			rec := notice{Text: n.Text, Origin: origin(n.Origin)}
+			if n.Addr != (spec.Address{}) {
+				rec.Address = n.Addr.String()
+			}
+			return rec
+		}),
+		Unmanaged: each(p.Unmanaged, func(u plan.Unmanaged) unmanagedKind {
+			return unmanagedKind{u.Project, string(u.Kind), u.Count}
+		}),
+	}
+}
+
+func fieldRecord(f plan.Field) field {
+	isSecret := func(n *yaml.Node) bool { return n != nil && n.Tag == spec.SecretTag }
+	return field{
+		Path:          append([]string{}, f.Path...),
+		Before:        plainValue(f.Before),
+		After:         plainValue(f.After),
+		Secret:        f.Secret || isSecret(f.Before) || isSecret(f.After),
+		ForcesReplace: f.ForcesReplace,
+	}
+}
+
+// plainValue turns a node into values that JSON has. Members of maps come out
+// sorted. A number keeps the digits that it is written with.
+func plainValue(n *yaml.Node) any {
+	switch {
+	case n == nil:
+		return nil
+	case n.Tag == spec.HiddenTag:
+		return "(hidden)"
+	case n.Kind == yaml.MappingNode:
+		m := make(map[string]any, len(n.Content)/2)
+		for i := 0; i < len(n.Content); i += 2 {
+			m[n.Content[i].Value] = plainValue(n.Content[i+1])
+		}
+		return m
+	case n.Kind == yaml.SequenceNode:
+		return each(n.Content, plainValue)
+	}
+	switch tag := n.ShortTag(); {
+	case tag == "!!null":
+		return nil
+	case tag == "!!bool":
+		return n.Value == "true"
+	case (tag == "!!int" || tag == "!!float") && json.Valid([]byte(n.Value)):
+		return json.Number(n.Value)
+	}
+	return n.Value
+}
+
+// each maps a list; the result is never nil.
+func each[T, U any](list []T, f func(T) U) []U {
+	out := make([]U, len(list))
+	for i, v := range list {
+		out[i] = f(v)
+	}
+	return out
+}
+
+// escape rewrites what JSON allows in a string but a terminal may obey: C1
+// control characters and marks that turn the direction of writing. All of them
+// can only stand inside a string.
+func escape(data []byte) []byte {
+	unsafe := func(r rune) bool { return r != '\n' && !strconv.IsPrint(r) }
+	if !bytes.ContainsFunc(data, unsafe) {
+		return data
+	}
+	out := make([]byte, 0, len(data))
+	for _, r := range string(data) {
+		switch {
+		case !unsafe(r):
+			out = append(out, string(r)...)
+		case r > 0xffff:
+			hi, lo := utf16.EncodeRune(r)
+			out = fmt.Appendf(out, `\u%04x\u%04x`, hi, lo)
+		default:
+			out = fmt.Appendf(out, `\u%04x`, r)
+		}
+	}
+	return out
+}

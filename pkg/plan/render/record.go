@@ -1,0 +1,72 @@
+package render
+
+// The record of a plan: what -o json prints and --out writes. It has structs
+// of its own, so that those of package plan can change without breaking who
+// reads it.
+type (
+	document struct {
+		FormatVersion int             `json:"formatVersion"`
+		Digest        string          `json:"digest"`
+		Flags         flagsRecord     `json:"flags"`
+		Projects      []string        `json:"projects"`
+		Summary       summary         `json:"summary"`
+		Operations    []operation     `json:"operations"`
+		Blocked       []blocked       `json:"blocked"`
+		Notices       []notice        `json:"notices"`
+		Unmanaged     []unmanagedKind `json:"unmanaged"`
+	}
+	flagsRecord struct {
+		Prune  bool     `json:"prune"`
+		Rotate []string `json:"rotate"`
+	}
+	summary struct {
+		Create    int `json:"create"`
+		Update    int `json:"update"`
+		Replace   int `json:"replace"`
+		Delete    int `json:"delete"`
+		Blocked   int `json:"blocked"`
+		Unmanaged int `json:"unmanaged"`
+	}
+	operation struct {
+		Address   string   `json:"address"`
+		Action    string   `json:"action"`
+		Digest    string   `json:"digest"`
+		Origin    origin   `json:"origin"`
+		Fields    []field  `json:"fields"`
+		Unchanged int      `json:"unchanged"`
+		Hazards   []hazard `json:"hazards"`
+		After     []string `json:"after"`
+	}
+	origin struct {
+		File string `json:"file"`
+		Line int    `json:"line"`
+	}
+	field struct {
+		Path          []string `json:"path"`
+		Before        any      `json:"before"`
+		After         any      `json:"after"`
+		Secret        bool     `json:"secret"`
+		ForcesReplace bool     `json:"forcesReplace"`
+	}
+	hazard struct {
+		Code string `json:"code"`
+		Text string `json:"text"`
+	}
+	blocked struct {
+		Address string  `json:"address"`
+		Action  string  `json:"action"`
+		Origin  origin  `json:"origin"`
+		Fields  []field `json:"fields"`
+		Reason  string  `json:"reason"`
+	}
+	notice struct {
+		Address string `json:"address"`
+		Text    string `json:"text"`
+		Origin  origin `json:"origin"`
+	}
+	unmanagedKind struct {
+		Project string `json:"project"`
+		Kind    string `json:"kind"`
+		Count   int    `json:"count"`
+	}
+)
