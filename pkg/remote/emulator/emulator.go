@@ -1,0 +1,227 @@
+package emulator
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+)
+
+// DefaultAsOf is the date at which a new state begins: in the newest era of the
+// API, and the same on every day that a test runs.
+var DefaultAsOf = time.Date(2026, time.June, 1, 0, 0, 0, 0, time.UTC)
+
+// APIKey is an API key whose digest the emulator accepts.
+type APIKey struct {
+	Public, Private string
+	ReadOnly        bool // writes answer 403
+}
+
+// ServiceAccount is a service account that the emulator gives access tokens to.
+type ServiceAccount struct {
+	ID, Secret string
+}
+
+// Config says what the emulated Atlas begins with. With neither keys nor service
+// accounts nobody is asked for credentials.
+type Config struct {
+	AsOf            time.Time        // emulated date of a new state; zero is DefaultAsOf
+	Keys            []APIKey         // API keys that are known
+	ServiceAccounts []ServiceAccount // service accounts that are known
+	Projects        []string         // created when missing, as AddProject does
+	Speed           float64          // emulated seconds a real second, by Now; 0: time moves only by Advance and Sleep
+	Now             func() time.Time // the real clock; needed when Speed is not 0
+}
+
+func (c Config) check() error {
+	if c.Speed < 0 || (c.Speed > 0 && c.Now == nil) {
+		return errors.New("configuring the emulator: a speed must be positive and needs a clock")
+	}
+	names := map[string]bool{}
+	for _, key := range c.Keys {
+		if key.Public == "" || key.Private == "" || names[key.Public] {
+			return fmt.Errorf("configuring the emulator: API key %q is incomplete or given twice", key.Public)
+		}
+		names[key.Public] = true
+	}
+	for _, account := range c.ServiceAccounts {
+		if account.ID == "" || account.Secret == "" || names[account.ID] {
+			return fmt.Errorf("configuring the emulator: service account %q is incomplete or given twice", account.ID)
+		}
+		names[account.ID] = true
+	}
+	if slices.Contains(c.Projects, "") {
+		return errors.New("configuring the emulator: a project without a name")
+	}
+	return nil
+}
+
+// Emulator is an emulated Atlas. All its methods may be called at the same time.
+type Emulator struct {
+	clock   *clock
+	guard   *guard
+	routes  []route
+	handler http.Handler
+
+	mu    sync.RWMutex // guards state
+	state *state
+	file  *file // nil: nothing is ever written
+}
+
+// New returns an emulator whose state is in memory only.
+func New(cfg Config) (*Emulator, error) {
+	if err := cfg.check(); err != nil {
+		return nil, err
+	}
+	start := startDate(cfg)
+	return build(cfg, newState(start), start, nil)
+}
+
+// Open returns an emulator whose state is the file at path, which it locks
+// until Close. A missing file is an empty state; the first write creates it.
+func Open(path string, cfg Config) (*Emulator, error) {
+	if err := cfg.check(); err != nil {
+		return nil, err
+	}
+	lock, err := acquire(path)
+	if err != nil {
+		return nil, fmt.Errorf("opening emulator state %s: %w", path, err)
+	}
+	f := &file{path: path, lock: lock}
+	e, err := openState(path, cfg, f)
+	if err == nil {
+		err = f.tidy()
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("opening emulator state %s: %w", path, err), f.unlock())
+	}
+	return e, nil
+}
+
+// OpenReadOnly returns an emulator that begins with the state of the file at
+// path, takes no lock and never writes. What is changed by requests stays in
+// memory. A missing file is an empty state.
+func OpenReadOnly(path string, cfg Config) (*Emulator, error) {
+	if err := cfg.check(); err != nil {
+		return nil, err
+	}
+	e, err := openState(path, cfg, nil)
+	if err != nil {
+		return nil, fmt.Errorf("reading emulator state %s: %w", path, err)
+	}
+	return e, nil
+}
+
+func openState(path string, cfg Config, f *file) (*Emulator, error) {
+	start := startDate(cfg)
+	st, head, err := load(path, start)
+	if err != nil {
+		return nil, err
+	}
+	now := start
+	if head != nil {
+		if !cfg.AsOf.IsZero() && !head.Start.Equal(start) {
+			return nil, fmt.Errorf("it begins on %s, not on %s: another date needs another file",
+				head.Start.Format(time.DateOnly), start.Format(time.DateOnly))
+		}
+		now = head.Now
+		if f != nil {
+			f.writtenAt = now
+		}
+	}
+	return build(cfg, st, now, f)
+}
+
+func build(cfg Config, st *state, now time.Time, f *file) (*Emulator, error) {
+	e := &Emulator{
+		clock:  newClock(now, cfg.Speed, cfg.Now),
+		guard:  newGuard(cfg),
+		routes: routes(),
+		state:  st,
+		file:   f,
+	}
+	e.handler = chain(http.HandlerFunc(e.dispatch), e.stampDate, e.authenticate)
+	for _, project := range cfg.Projects {
+		e.AddProject(project)
+	}
+	return e, nil
+}
+
+func startDate(cfg Config) time.Time {
+	if cfg.AsOf.IsZero() {
+		return DefaultAsOf
+	}
+	return cfg.AsOf.UTC().Truncate(time.Second)
+}
+
+// Now returns the emulated time.
+func (e *Emulator) Now() time.Time { return e.clock.now() }
+
+// Advance moves emulated time on by d.
+func (e *Emulator) Advance(d time.Duration) { e.clock.advance(d) }
+
+// Sleep returns as soon as d of emulated time has passed, or with the context's
+// error when that ends first. Without a Speed it makes the time pass itself and
+// returns at once; sleeps at the same time overlap.
+func (e *Emulator) Sleep(ctx context.Context, d time.Duration) error { return e.clock.sleep(ctx, d) }
+
+// Close writes what is not in the file yet, emulated time included, and gives
+// the lock back. The emulator must not be used afterwards.
+func (e *Emulator) Close() error {
+	if e.file == nil {
+		return nil
+	}
+	e.file.mu.Lock()
+	defer e.file.mu.Unlock()
+	var err error
+	if e.unsaved() {
+		err = e.save()
+	}
+	return errors.Join(err, e.file.unlock())
+}
+
+// unsaved reports whether the file lacks a change or the present time. Time
+// alone does not make a file where there is none. The file's lock is held.
+func (e *Emulator) unsaved() bool {
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	if e.file.writtenAt.IsZero() {
+		return e.state.changes > 0
+	}
+	return e.state.changes > e.file.written || !e.clock.now().Equal(e.file.writtenAt)
+}
+
+// commit returns when the first n changes of the state are in the file. Those
+// who wait for the writer before them usually find that it, or the one in
+// between, has taken their change along. When the file cannot be written the
+// client is told so, the change stays in memory and the next write tries again.
+func (e *Emulator) commit(n uint64) error {
+	if e.file == nil {
+		return nil
+	}
+	e.file.mu.Lock()
+	defer e.file.mu.Unlock()
+	if e.file.written >= n {
+		return nil
+	}
+	return e.save()
+}
+
+// save writes the state as it is now. The file's lock is held.
+func (e *Emulator) save() error {
+	e.mu.RLock()
+	now, changes := e.clock.now(), e.state.changes
+	data, err := e.state.encode(now)
+	e.mu.RUnlock()
+	if err == nil {
+		err = e.file.replace(data)
+	}
+	if err != nil {
+		return fmt.Errorf("writing emulator state %s: %w", e.file.path, err)
+	}
+	e.file.written, e.file.writtenAt = changes, now
+	return nil
+}

@@ -1,0 +1,54 @@
+package emulator
+
+import (
+	"mime"
+	"slices"
+	"strings"
+	"time"
+)
+
+const (
+	mediaPrefix = "application/vnd.atlas."
+	mediaSuffix = "+json"
+	plainMedia  = "application/json"
+)
+
+// negotiate returns the Content-Type of a successful answer for an Accept
+// header, given the versions of the operation, oldest first: the version asked
+// for, or the newest older one (recorded). Plain application/json gets the
+// newest version under the plain name, which is a guess. Anything else, */*
+// and no Accept at all included, is not acceptable to Atlas.
+func negotiate(accept []string, versions []string) (string, bool) {
+	for option := range strings.SplitSeq(strings.Join(accept, ","), ",") {
+		media, _, err := mime.ParseMediaType(option)
+		if err != nil {
+			continue
+		}
+		if media == plainMedia {
+			return plainMedia, true
+		}
+		if version, ok := chooseVersion(media, versions); ok {
+			return mediaPrefix + version + mediaSuffix + ";charset=utf-8", true
+		}
+	}
+	return "", false
+}
+
+func chooseVersion(media string, versions []string) (string, bool) {
+	asked, ok := strings.CutPrefix(media, mediaPrefix)
+	if !ok {
+		return "", false
+	}
+	if asked, ok = strings.CutSuffix(asked, mediaSuffix); !ok {
+		return "", false
+	}
+	if _, err := time.Parse(time.DateOnly, asked); err != nil {
+		return "", false
+	}
+	for _, version := range slices.Backward(versions) {
+		if version <= asked {
+			return version, true
+		}
+	}
+	return "", false
+}

@@ -1,0 +1,98 @@
+package emulator
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+)
+
+const (
+	defaultPage = 100
+	maxPage     = 500
+)
+
+// counting says how a list treats the parameter includeCount: some know it and
+// repeat it in their links, others always count and never mention it (recorded:
+// streams, projects).
+type counting int
+
+const (
+	countOnRequest counting = iota
+	countAlways
+)
+
+// page answers one page of a list. What Atlas does with numbers out of range is
+// not recorded; here they are refused.
+func (c *call) page(all []*resource, count counting, view func(*resource) object) (reply, error) {
+	num, err := c.queryInt("pageNum", 1, 1<<30)
+	if err != nil {
+		return reply{}, err
+	}
+	size, err := c.queryInt("itemsPerPage", defaultPage, maxPage)
+	if err != nil {
+		return reply{}, err
+	}
+	prefix, counted, err := c.includeCount(count)
+	if err != nil {
+		return reply{}, err
+	}
+
+	from := min((num-1)*size, len(all))
+	to := min(from+size, len(all))
+	results := make([]any, 0, to-from)
+	for _, r := range all[from:to] {
+		results = append(results, view(r))
+	}
+	body := object{"links": c.pageLinks(prefix, num, size, len(all)), "results": results}
+	if counted {
+		body["totalCount"] = len(all)
+	}
+	return reply{status: http.StatusOK, body: body}, nil
+}
+
+// pageLinks keeps the order of the query parameters as recorded, where it is not
+// the same in self and next. No previous link is recorded; it follows next.
+func (c *call) pageLinks(prefix string, num, size, total int) []any {
+	base := c.origin + c.path + "?" + prefix
+	link := func(query, rel string) object { return object{"href": base + query, "rel": rel} }
+	links := []any{link(fmt.Sprintf("pageNum=%d&itemsPerPage=%d", num, size), "self")}
+	if num > 1 {
+		links = append(links, link(fmt.Sprintf("itemsPerPage=%d&pageNum=%d", size, num-1), "previous"))
+	}
+	if num*size < total {
+		links = append(links, link(fmt.Sprintf("itemsPerPage=%d&pageNum=%d", size, num+1), "next"))
+	}
+	return links
+}
+
+func (c *call) includeCount(count counting) (prefix string, counted bool, err error) {
+	if count == countAlways {
+		return "", true, nil
+	}
+	counted, err = c.queryBool("includeCount", true)
+	return fmt.Sprintf("includeCount=%t&", counted), counted, err
+}
+
+func (c *call) queryInt(name string, fallback, limit int) (int, error) {
+	value := c.query.Get(name)
+	if value == "" {
+		return fallback, nil
+	}
+	n, err := strconv.Atoi(value)
+	if err != nil || n < 1 || n > limit {
+		return 0, errQuery(name)
+	}
+	return n, nil
+}
+
+func (c *call) queryBool(name string, fallback bool) (bool, error) {
+	switch c.query.Get(name) {
+	case "":
+		return fallback, nil
+	case "true":
+		return true, nil
+	case "false":
+		return false, nil
+	}
+	return false, errQuery(name)
+}

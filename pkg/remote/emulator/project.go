@@ -1,0 +1,110 @@
+package emulator
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+)
+
+const kindProject kind = "Project"
+
+func projectRoutes() []route {
+	versions := []string{"2023-01-01"}
+	return []route{
+		{method: http.MethodGet, path: apiPath + "/groups", versions: versions, operate: listProjects},
+		{method: http.MethodGet, path: apiPath + "/groups/byName/{name}", versions: versions, operate: getProjectByName},
+		{method: http.MethodGet, path: groupPath, versions: versions, operate: getProject},
+	}
+}
+
+// projectKey addresses a project by its ID, by which all its resources know it.
+func projectKey(id string) key { return key{Kind: kindProject, Name: id} }
+
+// AddProject creates the project of this name, or of this 24-digit hexadecimal
+// ID, unless it exists, and returns its ID. The state file hears of it with the
+// next write.
+func (e *Emulator) AddProject(nameOrID string) string {
+	id := nameOrID
+	if !isObjectID(id) {
+		id = projectID(nameOrID)
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.state.resources[projectKey(id)] != nil {
+		return id
+	}
+	r := &resource{
+		key:     projectKey(id),
+		ID:      id,
+		Created: e.clock.now().Truncate(time.Second),
+		Fields:  object{"name": nameOrID},
+	}
+	if err := e.state.put(r); err != nil {
+		panic(fmt.Sprintf("emulator: a string does not encode: %v", err)) // cannot happen
+	}
+	return id
+}
+
+// listProjects answers by name: the one list of Atlas that has an order (recorded).
+func listProjects(c *call) (reply, error) {
+	all := c.state.list(scope{kind: kindProject}, c.now)
+	slices.SortFunc(all, func(a, b *resource) int {
+		return cmp.Compare(textAt(a.Fields, "name"), textAt(b.Fields, "name"))
+	})
+	return c.page(all, countAlways, c.projectEntry)
+}
+
+func getProject(c *call) (reply, error) {
+	r := c.state.resources[projectKey(c.group)]
+	return reply{status: http.StatusOK, body: c.projectView(r)}, nil
+}
+
+// getProjectByName answers 404 for a name that nobody has; the code is a guess.
+func getProjectByName(c *call) (reply, error) {
+	name := c.params["name"]
+	for _, r := range c.state.list(scope{kind: kindProject}, c.now) {
+		if textAt(r.Fields, "name") == name {
+			return reply{status: http.StatusOK, body: c.projectView(r)}, nil
+		}
+	}
+	return reply{}, fail(http.StatusNotFound, "RESOURCE_NOT_FOUND",
+		fmt.Sprintf("Cannot find resource project with name %s.", name), "project with name "+name)
+}
+
+// projectEntry is a project as lists show it (recorded).
+func (c *call) projectEntry(r *resource) object {
+	return object{
+		"clusterCount": c.clusterCount(r.ID),
+		"created":      r.Created.Format(time.RFC3339),
+		"id":           r.ID,
+		"links":        []any{c.projectLink(r.ID, "", "self")},
+		"name":         textAt(r.Fields, "name"),
+		"orgId":        organizationID,
+		"tags":         []any{},
+	}
+}
+
+// organizationID is the one organization that owns every project.
+const organizationID = "a7145c0de0000000000000a1"
+
+func (c *call) projectView(r *resource) object {
+	view := c.projectEntry(r)
+	links := []any{c.projectLink(r.ID, "", "self")}
+	for _, child := range []string{"containers", "clusters", "databaseUsers", "peers", "processes", "whitelist"} {
+		links = append(links, c.projectLink(r.ID, "/"+child, "https://cloud.mongodb.com/"+child))
+	}
+	view["links"] = links
+	view["withDefaultAlertsSettings"] = true
+	return view
+}
+
+func (c *call) projectLink(id, child, rel string) object {
+	return object{"href": c.origin + apiPath + "/groups/" + id + child, "rel": rel}
+}
+
+func (c *call) clusterCount(project string) int {
+	return len(c.state.list(scope{kind: kindCluster, project: project}, c.now)) +
+		len(c.state.list(scope{kind: kindFlexCluster, project: project}, c.now))
+}

@@ -1,0 +1,101 @@
+package emulator
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// route is one operation of the API.
+type route struct {
+	method   string
+	path     string    // segments in braces are parameters
+	versions []string  // of the media type, oldest first
+	operate  operation // an operation of the versioned API
+	serve    bareFunc  // instead of operate: one that lies outside of it
+}
+
+// bareFunc answers a request by itself: without credentials checked, versions
+// or projects.
+type bareFunc func(*Emulator, http.ResponseWriter, *http.Request)
+
+// routes is the table of everything that is served. A kind adds its own list.
+func routes() []route {
+	return slices.Concat(
+		oauthRoutes(),
+		projectRoutes(),
+		clusterRoutes(),
+		flexClusterRoutes(),
+		streamWorkspaceRoutes(),
+		streamConnectionRoutes(),
+	)
+}
+
+const (
+	apiPath   = "/api/atlas/v2"
+	groupPath = apiPath + "/groups/{groupId}"
+)
+
+// found is what the table says of a request.
+type found struct {
+	route  *route
+	params map[string]string
+	allow  []string // the methods of the path, when the one asked for is not among them
+}
+
+// lookup finds the route of a request. Segments of the path may be escaped; a
+// slash at the end does not count, so that GET /groups/ with an empty ID answers
+// the list of projects (recorded).
+func (e *Emulator) lookup(r *http.Request) (found, bool) {
+	segments, ok := split(r.URL.EscapedPath())
+	if !ok {
+		return found{}, false
+	}
+	var allow []string
+	for i := range e.routes {
+		params, ok := match(e.routes[i].path, segments)
+		if !ok {
+			continue
+		}
+		if e.routes[i].method == r.Method {
+			return found{route: &e.routes[i], params: params}, true
+		}
+		allow = append(allow, e.routes[i].method)
+	}
+	return found{allow: allow}, len(allow) > 0
+}
+
+func split(path string) ([]string, bool) {
+	segments := strings.Split(strings.TrimSuffix(strings.TrimPrefix(path, "/"), "/"), "/")
+	for i, segment := range segments {
+		plain, err := url.PathUnescape(segment)
+		if err != nil {
+			return nil, false
+		}
+		segments[i] = plain
+	}
+	return segments, true
+}
+
+// match holds the segments of a request against a path of the table.
+func match(path string, segments []string) (map[string]string, bool) {
+	var params map[string]string
+	rest := strings.TrimPrefix(path, "/")
+	for i, segment := range segments {
+		want, more, found := strings.Cut(rest, "/")
+		if found == (i == len(segments)-1) {
+			return nil, false
+		}
+		rest = more
+		if name, ok := strings.CutPrefix(want, "{"); ok && segment != "" {
+			if params == nil {
+				params = map[string]string{}
+			}
+			params[strings.TrimSuffix(name, "}")] = segment
+		} else if want != segment {
+			return nil, false
+		}
+	}
+	return params, true
+}

@@ -1,0 +1,186 @@
+package emulator
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// middleware wraps a handler. The chain is the place for whatever concerns all
+// requests alike.
+type middleware func(http.Handler) http.Handler
+
+// chain puts the wrappers around h, the first one outermost.
+func chain(h http.Handler, wrappers ...middleware) http.Handler {
+	for _, wrap := range slices.Backward(wrappers) {
+		h = wrap(h)
+	}
+	return h
+}
+
+// ServeHTTP answers one request of the Atlas Admin API.
+func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) { e.handler.ServeHTTP(w, r) }
+
+// stampDate makes the Date header emulated: clients compare it with Sunset.
+func (e *Emulator) stampDate(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Date", e.clock.now().UTC().Format(http.TimeFormat))
+		next.ServeHTTP(w, r)
+	})
+}
+
+// operation is what a route does: it reads a call and the state, and may change
+// the state if the call is a write. The state's lock is held around it.
+type operation func(*call) (reply, error)
+
+// call is one request to a route.
+type call struct {
+	state  *state
+	now    time.Time
+	group  string            // the project, which exists; empty outside of one
+	params map[string]string // of the path
+	query  url.Values
+	body   object // of POST and PATCH
+	origin string // scheme and host, for links
+	path   string // as it came
+}
+
+// key addresses a resource of the call's project.
+func (c *call) key(k kind, parent, name string) key {
+	return key{Kind: k, Project: c.group, Parent: parent, Name: name}
+}
+
+// reply is the answer of an operation. A nil body sends none.
+type reply struct {
+	status int
+	body   object
+}
+
+func (e *Emulator) dispatch(w http.ResponseWriter, r *http.Request) {
+	hit, ok := e.lookup(r)
+	switch {
+	case !ok:
+		writeError(w, errRouteNotFound(r.URL.Path))
+	case hit.route == nil:
+		w.Header().Set("Allow", strings.Join(append(hit.allow, http.MethodOptions), ","))
+		if r.Method != http.MethodOptions {
+			w.WriteHeader(http.StatusMethodNotAllowed) // without a body (recorded)
+		}
+	case hit.route.serve != nil:
+		hit.route.serve(e, w, r)
+	default:
+		e.operate(w, r, hit)
+	}
+}
+
+func (e *Emulator) operate(w http.ResponseWriter, r *http.Request, hit found) {
+	contentType, ok := negotiate(r.Header.Values("Accept"), hit.route.versions)
+	if !ok {
+		writeError(w, errMediaType())
+		return
+	}
+	answer, err := e.perform(r, hit)
+	if err != nil {
+		writeError(w, err)
+		return
+	}
+	w.Header().Set("Content-Type", contentType)
+	writeBody(w, answer.status, answer.body)
+}
+
+// perform runs the operation of a route and returns when what it changed is
+// saved.
+func (e *Emulator) perform(r *http.Request, hit found) (reply, error) {
+	c := &call{
+		state:  e.state,
+		params: hit.params,
+		query:  r.URL.Query(),
+		origin: origin(r),
+		path:   r.URL.EscapedPath(),
+	}
+	group, inGroup := hit.params["groupId"]
+	if inGroup && !isObjectID(group) {
+		return reply{}, errPathParameter(c.path)
+	}
+	if r.Method == http.MethodPost || r.Method == http.MethodPatch {
+		body, err := readBody(r)
+		if err != nil {
+			return reply{}, err
+		}
+		c.body = body
+	}
+	if r.Method != http.MethodGet {
+		return e.write(c, group, inGroup, hit.route.operate)
+	}
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	return c.run(e.clock.now(), group, inGroup, hit.route.operate)
+}
+
+func (e *Emulator) write(c *call, group string, inGroup bool, op operation) (reply, error) {
+	e.mu.Lock()
+	now := e.clock.now()
+	e.state.sweep(now)
+	answer, err := c.run(now, group, inGroup, op)
+	changes := e.state.changes
+	e.mu.Unlock()
+	if err != nil {
+		return reply{}, err
+	}
+	return answer, e.commit(changes)
+}
+
+func (c *call) run(now time.Time, group string, inGroup bool, op operation) (reply, error) {
+	c.now = now
+	if inGroup {
+		if _, ok := c.state.find(projectKey(group), now); !ok {
+			return reply{}, errGroupNotFound(group)
+		}
+		c.group = group
+	}
+	return op(c)
+}
+
+func origin(r *http.Request) string {
+	scheme := r.URL.Scheme
+	switch {
+	case scheme != "":
+	case r.TLS != nil:
+		scheme = "https"
+	default:
+		scheme = "http"
+	}
+	return scheme + "://" + r.Host
+}
+
+// writeError answers err in plain application/json, whatever was asked for, and
+// repeats its code in a header (both recorded).
+func writeError(w http.ResponseWriter, err error) {
+	var known *apiError
+	if !errors.As(err, &known) {
+		known = errUnexpected(err)
+	}
+	w.Header().Set("Content-Type", plainMedia)
+	w.Header().Set("X-Error-Code", known.code)
+	writeBody(w, known.status, known.body())
+}
+
+func writeBody(w http.ResponseWriter, status int, body object) {
+	if body == nil {
+		w.WriteHeader(status)
+		return
+	}
+	data, err := encodeJSON(body)
+	if err != nil {
+		w.WriteHeader(http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Length", strconv.Itoa(len(data)))
+	w.WriteHeader(status)
+	// The client may be gone; then nobody is left to tell.
+	_, _ = w.Write(data)
+}

@@ -1,0 +1,237 @@
+package emulator
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"reflect"
+	"time"
+)
+
+const (
+	kindStreamConnection kind = "StreamConnection"
+
+	// connectionDeleting is how long a connection that lingers shows DELETING. No
+	// duration is recorded.
+	connectionDeleting = 2 * time.Second
+)
+
+func streamConnectionRoutes() []route {
+	const all = groupPath + "/streams/{workspace}/connections"
+	const one = all + "/{name}"
+	versions := []string{"2023-02-01"}
+	return []route{
+		{method: http.MethodGet, path: all, versions: versions, operate: listConnections},
+		{method: http.MethodPost, path: all, versions: versions, operate: createConnection},
+		{method: http.MethodGet, path: one, versions: versions, operate: getConnection},
+		{method: http.MethodPatch, path: one, versions: versions, operate: updateConnection},
+		{method: http.MethodDelete, path: one, versions: versions, operate: deleteConnection},
+	}
+}
+
+func listConnections(c *call) (reply, error) {
+	parent, err := c.workspace()
+	if err != nil {
+		return reply{}, err
+	}
+	return c.page(c.connections(parent.Name), countAlways, c.connectionView)
+}
+
+func getConnection(c *call) (reply, error) {
+	r, err := c.connection()
+	if err != nil {
+		return reply{}, err
+	}
+	return reply{status: http.StatusOK, body: c.connectionView(r)}, nil
+}
+
+func createConnection(c *call) (reply, error) {
+	parent, err := c.workspace()
+	if err != nil {
+		return reply{}, err
+	}
+	r, err := c.addConnection(parent, c.body)
+	if err != nil {
+		return reply{}, err
+	}
+	return reply{status: http.StatusOK, body: c.connectionView(r)}, nil
+}
+
+// addConnection makes a connection from the body of a POST. One that goes over
+// the internet is READY at once (recorded); one that needs a network of its own
+// is PENDING first, for how long is not recorded.
+func (c *call) addConnection(parent *resource, body object) (*resource, error) {
+	fields, v, err := connectionFields(body)
+	if err != nil {
+		return nil, err
+	}
+	name := textAt(fields, "name")
+	delete(fields, "name")
+	k := c.key(kindStreamConnection, parent.Name, name)
+	if _, ok := c.state.find(k, c.now); ok {
+		return nil, fail(http.StatusConflict, "STREAM_CONNECTION_NAME_ALREADY_EXISTS",
+			fmt.Sprintf("A Stream connection with the name %s already exists.", name), name)
+	}
+	if v.public && fields[v.networking] == nil {
+		fields[v.networking] = object{"access": object{"type": "PUBLIC"}}
+	}
+	if textAt(fields, "region") == "" {
+		fields["region"] = textAt(parent.Fields, "dataProcessRegion", "region")
+	}
+	return c.state.create(k, c.now, fields, func(r *resource) {
+		r.Life = life{State: "READY"}
+		if !v.isPublic(fields) {
+			ready := c.now.Add(spread(2*time.Second, 5*time.Second, "deploy", r.ID))
+			r.Life = life{State: "PENDING", Until: ready, Next: "READY"}
+		}
+	})
+}
+
+// connectionFields checks a whole connection and returns what is kept of it.
+func connectionFields(body object) (object, variant, error) {
+	common, err := shape{"name": {required: true}, "region": {}, "type": {required: true}}.clean(body)
+	if err != nil {
+		return nil, variant{}, err
+	}
+	v, ok := variants()[textAt(common, "type")]
+	if !ok {
+		return nil, variant{}, errEnum(textAt(common, "type"))
+	}
+	fields, err := v.members.clean(body)
+	if err != nil {
+		return nil, variant{}, err
+	}
+	if v.check != nil {
+		if err := v.check(body); err != nil {
+			return nil, variant{}, err
+		}
+	}
+	if textAt(fields, v.networking, "access", "type") == "" {
+		delete(fields, v.networking) // an empty object says nothing
+	}
+	if err := checkAccess(fields, v.networking); err != nil {
+		return nil, variant{}, err
+	}
+	maps.Copy(fields, common)
+	return fields, v, nil
+}
+
+// updateConnection replaces what its type has of its own: a member that is not
+// sent is lost. Only name, type, region and networking stay, and cannot change.
+// Whether Atlas is as strict is not known; a client that gets along with this
+// gets along with a merge as well.
+func updateConnection(c *call) (reply, error) {
+	r, err := c.connection()
+	if err != nil {
+		return reply{}, err
+	}
+	if r.Life.at(c.now) == "DELETING" {
+		return reply{}, errDeploying(r.Name)
+	}
+	body := maps.Clone(c.body)
+	fixed := object{"name": r.Name, "type": r.Fields["type"], "region": r.Fields["region"]}
+	for name, value := range fixed {
+		if sent := body[name]; sent != nil && sent != value {
+			return reply{}, errImmutable(name)
+		}
+	}
+	maps.Copy(body, fixed)
+	fields, v, err := connectionFields(body)
+	if err != nil {
+		return reply{}, err
+	}
+	before, known := r.Fields[v.networking]
+	if sent := asObject(fields[v.networking]); sent != nil && !equal(sent, asObject(before)) {
+		return reply{}, errImmutable(v.networking)
+	}
+	if known {
+		fields[v.networking] = before
+	}
+	delete(fields, "name")
+	if err := c.state.update(r, fields, r.Life); err != nil {
+		return reply{}, err
+	}
+	answer := c.connectionView(r)
+	delete(answer, "state") // recorded: only the answer to PATCH has none
+	return reply{status: http.StatusOK, body: answer}, nil
+}
+
+// deleteConnection refuses a Kafka connection that is still being deployed
+// (recorded). A second request while it goes is accepted like the first, which
+// is a guess.
+func deleteConnection(c *call) (reply, error) {
+	r, err := c.connection()
+	if err != nil {
+		return reply{}, err
+	}
+	accepted := reply{status: http.StatusAccepted, body: object{}}
+	v := variants()[textAt(r.Fields, "type")]
+	switch {
+	case !v.lingers:
+		c.state.remove(r)
+		return accepted, nil
+	case r.Life.at(c.now) == "PENDING":
+		return reply{}, errDeploying(r.Name)
+	case r.Life.ends():
+		return accepted, nil
+	}
+	return accepted, c.state.end(r, r.Life.ending(c.now, connectionDeleting, 0))
+}
+
+// connections are those of a workspace, in the order of lists.
+func (c *call) connections(workspace string) []*resource {
+	return c.state.list(scope{kind: kindStreamConnection, project: c.group, parent: workspace}, c.now)
+}
+
+// connection finds the connection of the path. Its workspace is missed first.
+func (c *call) connection() (*resource, error) {
+	parent, err := c.workspace()
+	if err != nil {
+		return nil, err
+	}
+	name := c.params["name"]
+	r, ok := c.state.find(c.key(kindStreamConnection, parent.Name, name), c.now)
+	if !ok {
+		return nil, fail(http.StatusNotFound, "STREAM_CONNECTION_NOT_FOUND_FOR_NAME",
+			fmt.Sprintf("Stream connection with name %s for project %s and name %s not found.", name, c.group, parent.Name),
+			name, c.group, parent.Name)
+	}
+	return r, nil
+}
+
+func (c *call) connectionView(r *resource) object {
+	view := maps.Clone(r.Fields)
+	view["id"] = r.ID
+	view["name"] = r.Name
+	view["state"] = r.Life.at(c.now)
+	return view
+}
+
+func errDeploying(name string) error {
+	return fail(http.StatusConflict, "STREAM_KAFKA_CONNECTION_IS_DEPLOYING",
+		fmt.Sprintf("Stream Kafka connection %s is currently deploying. Please retry the request later.", name), name)
+}
+
+// errImmutable is a guess: such a change is known to need a new connection, not
+// how Atlas refuses it.
+func errImmutable(attribute string) error {
+	return errValidation(fmt.Sprintf("%s of a stream connection cannot be changed", attribute))
+}
+
+// equal compares JSON objects whatever their Go types; see asObject.
+func equal(a, b object) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for name, x := range a {
+		y := b[name]
+		if inner := asObject(x); inner != nil {
+			if !equal(inner, asObject(y)) {
+				return false
+			}
+		} else if !reflect.DeepEqual(x, y) {
+			return false
+		}
+	}
+	return true
+}

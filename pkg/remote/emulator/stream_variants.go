@@ -1,0 +1,169 @@
+package emulator
+
+import (
+	"regexp"
+	"slices"
+)
+
+// variant is one type of connection: the members that only it has, and how it
+// behaves.
+type variant struct {
+	members    shape
+	check      func(body object) error // of the body as sent, secrets included
+	networking string                  // the member that says how it is reached; empty when none does
+	public     bool                    // networking that is left out is filled in as PUBLIC (recorded for Kafka)
+	lingers    bool                    // shows DELETING before it goes
+}
+
+// variants is the table of types (API document: StreamsConnection). Names and
+// members are Atlas's; what is required is what its documentation calls so.
+func variants() map[string]variant {
+	aws := member{holds: record, required: true, within: shape{"roleArn": {required: true}, "testBucket": {}}}
+	return map[string]variant{
+		"Sample": {},
+		"Cluster": {members: shape{
+			"clusterGroupId":  {pattern: objectIDPattern},
+			"clusterName":     {required: true},
+			"dbRoleToExecute": dbRole(),
+		}},
+		"Kafka":     {members: kafkaShape(), check: checkKafka, networking: "networking", public: true, lingers: true},
+		"Https":     {members: shape{"headers": {holds: textMap}, "url": {required: true}}},
+		"AWSLambda": {members: shape{"aws": aws}},
+		"S3":        {members: shape{"aws": aws, "networking": kafkaNetworking()}, networking: "networking"},
+		"AWSKinesisDataStreams": {
+			members:    shape{"aws": aws, "networking": kafkaNetworking()},
+			networking: "networking",
+		},
+		"SchemaRegistry": {members: registryShape(), check: checkRegistry},
+		"AzureBlobStorage": {
+			members: shape{
+				"azure": {holds: record, required: true, within: shape{
+					"region":             {required: true},
+					"servicePrincipalId": {required: true},
+					"storageAccountName": {required: true},
+				}},
+				"publicPrivateNetworking": privateNetworking(),
+			},
+			networking: "publicPrivateNetworking",
+		},
+		"GCPPubSub": {
+			members: shape{
+				"gcp":                     {holds: record, required: true, within: shape{"serviceAccountId": {required: true}}},
+				"publicPrivateNetworking": privateNetworking(),
+			},
+			networking: "publicPrivateNetworking",
+		},
+	}
+}
+
+var objectIDPattern = regexp.MustCompile(`^[a-f0-9]{24}$`)
+
+func dbRole() member {
+	return member{holds: record, required: true, within: shape{
+		"role": {required: true},
+		"type": {required: true, enum: []string{"BUILT_IN", "CUSTOM"}},
+	}}
+}
+
+func kafkaShape() shape {
+	return shape{
+		"authentication": {holds: record, required: true, within: shape{
+			"clientId":                  {},
+			"clientSecret":              {secret: true},
+			"mechanism":                 {required: true, enum: []string{"PLAIN", "SCRAM-256", "SCRAM-512", "OAUTHBEARER", "SSL"}},
+			"method":                    {},
+			"password":                  {secret: true},
+			"saslOauthbearerExtensions": {},
+			"scope":                     {},
+			"sslCertificate":            {},
+			"sslKey":                    {secret: true},
+			"sslKeyPassword":            {secret: true},
+			"tokenEndpointUrl":          {},
+			"username":                  {},
+		}},
+		"bootstrapServers": {required: true},
+		"config":           {holds: textMap},
+		"networking":       kafkaNetworking(),
+		"security": {holds: record, required: true, within: shape{
+			"brokerPublicCertificate": {},
+			"protocol":                {required: true, enum: []string{"PLAINTEXT", "SASL_PLAINTEXT", "SASL_SSL", "SSL"}},
+		}},
+	}
+}
+
+func kafkaNetworking() member {
+	return member{holds: record, within: shape{"access": {holds: record, within: shape{
+		"connectionId": {pattern: objectIDPattern},
+		"name":         {},
+		"tgwRouteId":   {pattern: objectIDPattern},
+		"type":         {required: true, enum: []string{"PUBLIC", "VPC", "PRIVATE_LINK", "TRANSIT_GATEWAY"}},
+	}}}}
+}
+
+func privateNetworking() member {
+	return member{holds: record, within: shape{"access": {holds: record, within: shape{
+		"connectionId": {pattern: objectIDPattern},
+		"type":         {required: true, enum: []string{"PUBLIC", "PRIVATE_LINK"}},
+	}}}}
+}
+
+// checkKafka wants the secret that the mechanism authenticates with, on POST
+// and PATCH alike: Atlas gives none back, so none can be kept.
+func checkKafka(body object) error {
+	secret := "password"
+	switch textAt(body, "authentication", "mechanism") {
+	case "OAUTHBEARER":
+		secret = "clientSecret"
+	case "SSL":
+		secret = "sslKey"
+	}
+	if textAt(body, "authentication", secret) == "" {
+		return errMissing(secret)
+	}
+	return nil
+}
+
+func registryShape() shape {
+	return shape{
+		"provider": {required: true, enum: []string{"CONFLUENT"}},
+		"schemaRegistryAuthentication": {holds: record, required: true, within: shape{
+			"password": {secret: true},
+			"type":     {required: true, enum: []string{"USER_INFO", "SASL_INHERIT"}},
+			"username": {},
+		}},
+		"schemaRegistryUrls": {holds: texts, required: true},
+	}
+}
+
+func checkRegistry(body object) error {
+	if urls, _ := body["schemaRegistryUrls"].([]any); len(urls) == 0 || len(urls) > 10 {
+		return errValidation("schemaRegistryUrls takes 1 to 10 URLs")
+	}
+	if textAt(body, "schemaRegistryAuthentication", "type") != "USER_INFO" {
+		return nil
+	}
+	for _, name := range []string{"username", "password"} {
+		if textAt(body, "schemaRegistryAuthentication", name) == "" {
+			return errMissing(name)
+		}
+	}
+	return nil
+}
+
+// checkAccess wants the ID that the kind of access is about.
+func checkAccess(fields object, networking string) error {
+	access := asObject(asObject(fields[networking])["access"])
+	switch kind := textAt(access, "type"); {
+	case kind == "PRIVATE_LINK" && access["connectionId"] == nil:
+		return errMissing("connectionId")
+	case kind == "TRANSIT_GATEWAY" && access["tgwRouteId"] == nil:
+		return errMissing("tgwRouteId")
+	}
+	return nil
+}
+
+// isPublic reports whether a connection goes over the internet, where there is
+// nothing to set up first.
+func (v variant) isPublic(fields object) bool {
+	return v.networking == "" || slices.Contains([]string{"", "PUBLIC"}, textAt(fields, v.networking, "access", "type"))
+}
