@@ -1,0 +1,192 @@
+package remote
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"go.mongodb.org/atlas-sdk/v20250312018/admin"
+
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+// DefaultBaseURL is commercial Atlas.
+const DefaultBaseURL = "https://cloud.mongodb.com"
+
+// Clock is the time that waiting is measured in. A virtual one lets a test, or
+// the emulator in process, wait without time passing.
+type Clock interface {
+	Now() time.Time
+	// Sleep waits for d, or until ctx is done, and then gives its error.
+	Sleep(ctx context.Context, d time.Duration) error
+}
+
+// Config says how to reach Atlas.
+type Config struct {
+	BaseURL     string // scheme and host; empty means [DefaultBaseURL]
+	Credentials Credentials
+	// Transport carries the requests; nil means http.DefaultTransport.
+	Transport http.RoundTripper
+	Clock     Clock
+	// Secret gives the value behind a reference that stands in the document
+	// at origin.
+	Secret    func(origin spec.Origin, s spec.Secret) (string, error)
+	UserAgent string
+	// Log hears of every request at debug level: method, path, status and
+	// duration, never a header or a body. Nil means nobody listens.
+	Log *slog.Logger
+}
+
+// Client is Atlas as the rest of the program sees it: resources by address.
+// It may be used from several goroutines.
+type Client struct {
+	baseURL string
+	clock   Clock
+	secret  func(spec.Origin, spec.Secret) (string, error)
+	sdk     *admin.APIClient
+	drivers map[spec.Kind]driver
+	onClose func(context.Context) error
+
+	requests atomic.Int64
+	writable atomic.Bool
+
+	mu       sync.Mutex
+	groupIDs map[string]string // by project as the files spell it
+	watches  map[collection]*watch
+}
+
+// New makes a client. It sends nothing yet, and refuses to write until
+// [Client.AllowWrites].
+func New(cfg Config) (*Client, error) {
+	base := strings.TrimSuffix(cfg.BaseURL, "/")
+	if base == "" {
+		base = DefaultBaseURL
+	}
+	if err := checkBaseURL(base); err != nil {
+		return nil, err
+	}
+	if cfg.Credentials == nil {
+		return nil, errors.New("no credentials")
+	}
+	c := &Client{
+		baseURL: base, clock: cfg.Clock, secret: cfg.Secret,
+		groupIDs: map[string]string{}, watches: map[collection]*watch{},
+	}
+	wire := cfg.Transport
+	if wire == nil {
+		wire = http.DefaultTransport
+	}
+	if cfg.Log != nil {
+		wire = logged(cfg.Log, cfg.Clock, wire)
+	}
+	transport := guarded(&c.writable, retried(c.clock, cfg.Credentials.authorize(c, counted(&c.requests, wire))))
+	sdk, err := admin.NewClient(
+		admin.UseHTTPClient(&http.Client{Transport: transport, CheckRedirect: noRedirects}),
+		admin.UseBaseURL(base),
+		admin.UseUserAgent(cfg.UserAgent),
+	)
+	if err != nil {
+		return nil, fmt.Errorf("setting up the Atlas client: %w", err)
+	}
+	c.sdk, c.drivers = sdk, drivers(sdk)
+	return c, nil
+}
+
+// AllowWrites ends the refusal to write. Whoever plans does not call it.
+func (c *Client) AllowWrites() { c.writable.Store(true) }
+
+// Requests counts what went over the wire so far, challenges and tokens
+// included.
+func (c *Client) Requests() int { return int(c.requests.Load()) }
+
+// Close gives back what the run borrowed: the access token of a service
+// account.
+func (c *Client) Close(ctx context.Context) error {
+	if c.onClose == nil {
+		return nil
+	}
+	return c.onClose(ctx)
+}
+
+// Read gives the live counterpart of r, or nil when there is none. Its values
+// are masked against r's body.
+func (c *Client) Read(ctx context.Context, r spec.Resource) (*spec.Resource, error) {
+	live, err := c.raw(ctx, r.Addr)
+	if errors.Is(err, ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	spec.Mask(live.Body, r.Body)
+	return &live, nil
+}
+
+func (c *Client) raw(ctx context.Context, addr spec.Address) (spec.Resource, error) {
+	d, at, err := c.locate(ctx, addr)
+	if err != nil {
+		return spec.Resource{}, err
+	}
+	live, err := d.get(ctx, at, addr.Name)
+	live.Addr = addr
+	return live, err
+}
+
+// Create makes what the document says, and nothing more.
+func (c *Client) Create(ctx context.Context, want spec.Resource) error {
+	d, at, err := c.locate(ctx, want.Addr)
+	if err != nil {
+		return err
+	}
+	return d.create(ctx, at, want.Addr.Name, want.Body, c.reveal(want.Origin))
+}
+
+// Update changes live to want, whose body is whole. Values that were hidden
+// from the caller are read again and sent back as they are.
+func (c *Client) Update(ctx context.Context, live, want spec.Resource) error {
+	d, at, err := c.locate(ctx, want.Addr)
+	if err != nil {
+		return err
+	}
+	body := want.Body
+	if spec.HoldsHidden(body) {
+		raw, err := c.raw(ctx, want.Addr)
+		if err != nil {
+			return err
+		}
+		body = spec.Clone(body)
+		if !spec.Unmask(body, raw.Body) {
+			return errors.New("what Atlas holds beside the planned change vanished just now: plan again")
+		}
+	}
+	return d.update(ctx, at, want.Addr.Name, live.Body, body, c.reveal(want.Origin))
+}
+
+// Delete removes live. What is gone already is success.
+func (c *Client) Delete(ctx context.Context, live spec.Resource) error {
+	d, at, err := c.locate(ctx, live.Addr)
+	if err != nil {
+		return err
+	}
+	err = d.delete(ctx, at, live.Addr.Name, live.ID)
+	if errors.Is(err, ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
+// locate finds the driver and the place of an address.
+func (c *Client) locate(ctx context.Context, addr spec.Address) (driver, Site, error) {
+	d, ok := c.drivers[addr.Kind]
+	if !ok {
+		return nil, Site{}, fmt.Errorf("kind %q has no driver", addr.Kind)
+	}
+	id, err := c.groupID(ctx, addr.Project)
+	return d, Site{GroupID: id, Parent: addr.Parent}, err
+}

@@ -1,0 +1,25 @@
+// Package remote is Atlas as the rest of the program sees it: resources by
+// address, in the types of package spec.
+//
+// In go addresses and bodies; out come live resources. A kind is one file: a
+// [Driver] that turns our types into those of the Atlas SDK and back, and a
+// line in the table of drivers.
+//
+// What it promises:
+//
+//   - Absence is told from failure: only an answer whose error code says so
+//     means that an object does not exist.
+//   - [Client.Fetch] lists only collections that the documents mention, all at
+//     once, every page.
+//   - [Client.Delete] of what is gone is success. Create and Update make one
+//     write each.
+//   - A secret is resolved while the request that needs it is built, and is
+//     nowhere else. Live values that may be secrets are masked before they
+//     leave the package.
+//   - A read-only client sends nothing but GET, whatever the code above does.
+//   - Policy is in the transport, in decorators of one http.RoundTripper:
+//     authentication, counting, refusal to write.
+//
+// It never decides what to change, never prints, never follows a redirect, and
+// never imports plan or apply. [Memory] is the same boundary held in a map.
+package remote

@@ -1,0 +1,110 @@
+package remote
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+// Site is where a collection lives: a project, and for kinds that live in a
+// parent its name.
+type Site struct {
+	GroupID string
+	Parent  string
+}
+
+// Reveal gives the value of a secret reference. It is called while a request
+// is built, and what it gives goes into that request and nowhere else.
+type Reveal func(spec.Secret) (string, error)
+
+// Object is what Atlas says of one object: its body in our types, and what it
+// says beside that.
+type Object[T any] struct {
+	Name   string
+	ID     string
+	Body   *T
+	Phase  spec.Phase
+	State  string            // Atlas's own word, empty where it has none
+	Detail string            // Atlas's own message, mostly empty
+	Status map[string]string // read-only facts that a user needs
+}
+
+// Driver is what a kind must be able to do; T is its body. Methods make one
+// call each, give errors of the SDK bare, and get no nil arguments. An absent
+// object is an error that [translate] turns into [ErrNotFound].
+type Driver[T any] interface {
+	// List gives one page, counted from 1, and the number of objects on all
+	// pages, or -1 when Atlas does not say.
+	List(ctx context.Context, at Site, page int) ([]Object[T], int, error)
+	Get(ctx context.Context, at Site, name string) (Object[T], error)
+	Create(ctx context.Context, at Site, name string, want *T, reveal Reveal) error
+	// Update gets what is live and what is wanted, both whole.
+	Update(ctx context.Context, at Site, name string, live, want *T, reveal Reveal) error
+	Delete(ctx context.Context, at Site, name, id string) error
+}
+
+// driver is a Driver whose type is forgotten, so that all of them fit into one
+// table.
+type driver interface {
+	list(ctx context.Context, at Site, page int) ([]spec.Resource, int, error)
+	get(ctx context.Context, at Site, name string) (spec.Resource, error)
+	create(ctx context.Context, at Site, name string, want spec.Body, reveal Reveal) error
+	update(ctx context.Context, at Site, name string, live, want spec.Body, reveal Reveal) error
+	delete(ctx context.Context, at Site, name, id string) error
+}
+
+// erase forgets the type of a driver. It is the only place with type
+// assertions.
+func erase[T any](d Driver[T]) driver { return erased[T]{d} }
+
+type erased[T any] struct{ typed Driver[T] }
+
+func (e erased[T]) list(ctx context.Context, at Site, page int) ([]spec.Resource, int, error) {
+	objects, total, err := e.typed.List(ctx, at, page)
+	if err != nil {
+		return nil, 0, translate(err)
+	}
+	resources := make([]spec.Resource, len(objects))
+	for i, o := range objects {
+		resources[i] = o.resource()
+	}
+	return resources, total, nil
+}
+
+func (e erased[T]) get(ctx context.Context, at Site, name string) (spec.Resource, error) {
+	o, err := e.typed.Get(ctx, at, name)
+	if err != nil {
+		return spec.Resource{}, translate(err)
+	}
+	return o.resource(), nil
+}
+
+func (e erased[T]) create(ctx context.Context, at Site, name string, want spec.Body, reveal Reveal) error {
+	return translate(e.typed.Create(ctx, at, name, body[T](want), reveal))
+}
+
+func (e erased[T]) update(ctx context.Context, at Site, name string, live, want spec.Body, reveal Reveal) error {
+	return translate(e.typed.Update(ctx, at, name, body[T](live), body[T](want), reveal))
+}
+
+func (e erased[T]) delete(ctx context.Context, at Site, name, id string) error {
+	return translate(e.typed.Delete(ctx, at, name, id))
+}
+
+func body[T any](b spec.Body) *T {
+	typed, ok := b.(*T)
+	if !ok {
+		panic(fmt.Sprintf("remote: a driver for %T got a %T", typed, b))
+	}
+	return typed
+}
+
+// resource leaves the address to the caller, who knows how the files spell the
+// project; only the name is set.
+func (o Object[T]) resource() spec.Resource {
+	return spec.Resource{
+		Addr: spec.Address{Name: o.Name}, Body: o.Body, ID: o.ID,
+		Phase: o.Phase, State: o.State, Detail: o.Detail, Status: o.Status,
+	}
+}

@@ -1,0 +1,16 @@
+package remote
+
+import (
+	"go.mongodb.org/atlas-sdk/v20250312018/admin"
+
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+// drivers is the table of drivers, one for every kind of the table of kinds.
+func drivers(sdk *admin.APIClient) map[spec.Kind]driver {
+	return map[spec.Kind]driver{
+		spec.KindFlexCluster:      erase(flexClusters{sdk.FlexClustersApi}),
+		spec.KindStreamWorkspace:  erase(streamWorkspaces{sdk.StreamsApi}),
+		spec.KindStreamConnection: erase(streamConnections{sdk.StreamsApi}),
+	}
+}

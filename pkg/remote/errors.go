@@ -1,0 +1,146 @@
+package remote
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"go.mongodb.org/atlas-sdk/v20250312018/admin"
+)
+
+// What a caller may have to branch on.
+var (
+	// ErrNotFound means that the object does not exist, or not any more.
+	ErrNotFound = errors.New("not found")
+	// ErrNoParent means that what it should live in does not exist.
+	ErrNoParent = errors.New("its parent does not exist")
+	// ErrDenied means that the credentials are wrong or not enough.
+	ErrDenied = errors.New("denied")
+)
+
+// APIError is Atlas's answer to a request that it refused. Code decides what
+// it means: the status alone does not (a missing dependency is a 400, a 403 or
+// a 409, depending on the endpoint).
+type APIError struct {
+	Method string
+	Path   string
+	Status int
+	Code   string // errorCode, empty when the body had none
+	Detail string // Atlas's own words
+}
+
+// Error gives the status, the code and Atlas's own words, with the request.
+func (e *APIError) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s: %d %s", e.Method, e.Path, e.Status, http.StatusText(e.Status))
+	if e.Code != "" {
+		b.WriteString(" " + e.Code)
+	}
+	if e.Detail != "" {
+		b.WriteString(": " + e.Detail)
+	}
+	return b.String()
+}
+
+// Is makes an APIError match the sentinels above.
+func (e *APIError) Is(target error) bool {
+	switch target {
+	case ErrNoParent:
+		return e.Status == http.StatusNotFound && parentCodes[e.Code]
+	case ErrNotFound:
+		return e.Status == http.StatusNotFound && missingCodes[e.Code]
+	case ErrDenied:
+		return e.Status == http.StatusUnauthorized ||
+			e.Status == http.StatusForbidden && !strings.HasSuffix(e.Code, "_HAS_STREAM_PROCESSORS")
+	}
+	return false
+}
+
+// A 404 means "absent" only with a code that says so: a wrong project, a
+// retired route or a proxy answer 404 as well, and none of them may lead to a
+// create.
+var (
+	missingCodes = map[string]bool{
+		"CLUSTER_NOT_FOUND":                    true,
+		"STREAM_TENANT_NOT_FOUND_FOR_NAME":     true,
+		"STREAM_CONNECTION_NOT_FOUND_FOR_NAME": true,
+	}
+	parentCodes = map[string]bool{
+		"STREAM_TENANT_NOT_FOUND_FOR_NAME": true,
+	}
+)
+
+// response is an error of an SDK call together with the response it came with;
+// the SDK's own error has neither a status nor, for HTML, a code.
+type response struct {
+	err  error
+	http *http.Response
+}
+
+func (r response) Error() string { return r.err.Error() }
+func (r response) Unwrap() error { return r.err }
+
+// with keeps the response of a failed SDK call for [translate].
+func with(res *http.Response, err error) error {
+	if err == nil {
+		return nil
+	}
+	return response{err, res}
+}
+
+// translate turns an error of an SDK call into an [*APIError], or into a
+// sentence about why there was no answer.
+func translate(err error) error {
+	if err == nil {
+		return nil
+	}
+	var r response
+	if errors.As(err, &r) && r.http != nil && r.http.StatusCode >= http.StatusMultipleChoices {
+		return r.apiError()
+	}
+	if unreachable, ok := errors.AsType[*url.Error](err); ok {
+		return fmt.Errorf("%s %s: %w", strings.ToUpper(unreachable.Op), redactQuery(unreachable.URL), unreachable.Err)
+	}
+	if r.http != nil {
+		return fmt.Errorf("%s %s: answer %d is not what Atlas sends (%s): %w",
+			r.http.Request.Method, r.http.Request.URL.Path, r.http.StatusCode, r.http.Header.Get("Content-Type"), r.err)
+	}
+	return err
+}
+
+func (r response) apiError() error {
+	e := &APIError{Status: r.http.StatusCode, Code: r.http.Header.Get("X-Error-Code")}
+	if req := r.http.Request; req != nil {
+		e.Method, e.Path = req.Method, req.URL.Path
+	}
+	var sdk *admin.GenericOpenAPIError
+	if !errors.As(r.err, &sdk) {
+		e.Detail = r.err.Error()
+		return e
+	}
+	var body struct{ ErrorCode, Detail, Message string }
+	if json.Unmarshal(sdk.Body(), &body) != nil {
+		e.Detail = fmt.Sprintf("the answer is not JSON (%s): is the base URL Atlas, or a proxy in between?",
+			r.http.Header.Get("Content-Type"))
+		return e
+	}
+	if body.ErrorCode != "" {
+		e.Code = body.ErrorCode
+	}
+	if e.Detail = body.Detail; e.Detail == "" {
+		e.Detail = body.Message
+	}
+	return e
+}
+
+// redactQuery keeps what a URL points at and drops what it carries.
+func redactQuery(raw string) string {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return "the request"
+	}
+	return (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}).String()
+}

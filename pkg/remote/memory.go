@@ -1,0 +1,147 @@
+package remote
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+// Memory is the boundary to Atlas held in a map: what a [Client] does, at once
+// and without a server. It knows no defaults and no states, which makes it the
+// place to test what is above the boundary.
+type Memory struct {
+	mu     sync.Mutex
+	live   map[spec.Address]spec.Resource
+	lastID int
+	writes []string
+}
+
+// NewMemory makes a Memory that holds the given resources.
+func NewMemory(live []spec.Resource) *Memory {
+	m := &Memory{live: make(map[spec.Address]spec.Resource, len(live))}
+	for _, r := range live {
+		if r.ID == "" {
+			r.ID = m.newID()
+		}
+		m.live[r.Addr] = r
+	}
+	return m
+}
+
+func (m *Memory) newID() string {
+	m.lastID++
+	return fmt.Sprintf("%024x", m.lastID)
+}
+
+// Writes lists the writes so far: "create", "update" or "delete" and the
+// address, in the order in which they came.
+func (m *Memory) Writes() []string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Clone(m.writes)
+}
+
+// Fetch gives what a [Client] would: the collections that the documents
+// mention, masked and sorted.
+func (m *Memory) Fetch(_ context.Context, want []spec.Resource, opts FetchOptions) ([]spec.Resource, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	s := newScope(want)
+	var live []spec.Resource
+	for _, r := range m.live {
+		parent, isChild := r.Addr.ParentAddress()
+		stranger := opts.Prune && isChild && s.listed[collectionOf(parent)]
+		if s.listed[collectionOf(r.Addr)] || stranger {
+			live = append(live, m.copyOf(r, s.wanted[r.Addr].Body))
+		}
+	}
+	slices.SortFunc(live, func(a, b spec.Resource) int { return a.Addr.Compare(b.Addr) })
+	return live, nil
+}
+
+// copyOf keeps the caller from changing what is held.
+func (m *Memory) copyOf(r spec.Resource, want spec.Body) spec.Resource {
+	r.Body = spec.Clone(r.Body)
+	spec.Mask(r.Body, want)
+	return r
+}
+
+// Read gives the live counterpart of r, or nil.
+func (m *Memory) Read(_ context.Context, r spec.Resource) (*spec.Resource, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	live, ok := m.live[r.Addr]
+	if !ok {
+		return nil, nil
+	}
+	live = m.copyOf(live, r.Body)
+	return &live, nil
+}
+
+// Create adds want, and fails when something of that address is there.
+func (m *Memory) Create(_ context.Context, want spec.Resource) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if _, ok := m.live[want.Addr]; ok {
+		return fmt.Errorf("%s exists already", want.Addr)
+	}
+	if parent, ok := want.Addr.ParentAddress(); ok {
+		if _, ok := m.live[parent]; !ok {
+			return fmt.Errorf("%s: %w", parent, ErrNoParent)
+		}
+	}
+	m.writes = append(m.writes, "create "+want.Addr.String())
+	m.live[want.Addr] = spec.Resource{Addr: want.Addr, ID: m.newID(), Body: spec.WithoutSecrets(want.Body)}
+	return nil
+}
+
+// Update replaces what is live by want's body, and keeps what that hides.
+func (m *Memory) Update(_ context.Context, live, want spec.Resource) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	held, ok := m.live[live.Addr]
+	if !ok {
+		return fmt.Errorf("%s: %w", live.Addr, ErrNotFound)
+	}
+	m.writes = append(m.writes, "update "+want.Addr.String())
+	body := spec.WithoutSecrets(want.Body)
+	spec.Unmask(body, held.Body)
+	held.Body = body
+	m.live[live.Addr] = held
+	return nil
+}
+
+// Delete removes live and everything in it.
+func (m *Memory) Delete(_ context.Context, live spec.Resource) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.writes = append(m.writes, "delete "+live.Addr.String())
+	delete(m.live, live.Addr)
+	for addr := range m.live {
+		if parent, ok := addr.ParentAddress(); ok && parent == live.Addr {
+			delete(m.live, addr)
+		}
+	}
+	return nil
+}
+
+// WaitReady gives what is there: nothing in a Memory takes time.
+func (m *Memory) WaitReady(ctx context.Context, r spec.Resource, _ func(string)) (*spec.Resource, error) {
+	live, err := m.Read(ctx, r)
+	if err == nil && live == nil {
+		return nil, fmt.Errorf("%s: %w", r.Addr, ErrNotFound)
+	}
+	return live, err
+}
+
+// WaitGone fails when r is there: nothing in a Memory takes time.
+func (m *Memory) WaitGone(ctx context.Context, r spec.Resource, _ func(string)) error {
+	live, err := m.Read(ctx, r)
+	if err == nil && live != nil {
+		return fmt.Errorf("%s is still there", r.Addr)
+	}
+	return err
+}

@@ -1,0 +1,39 @@
+package remote
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+// reveal gives the values of the references of one document. An empty value is
+// refused: it is a variable that nobody set, not a password.
+func (c *Client) reveal(origin spec.Origin) Reveal {
+	return func(s spec.Secret) (string, error) {
+		text, err := c.secret(origin, s)
+		if err != nil {
+			return "", err
+		}
+		if text == "" {
+			key, name := s.Source()
+			return "", fmt.Errorf("%s %s is empty", key, name)
+		}
+		return text, nil
+	}
+}
+
+// Preflight checks that every secret of the resources can be had, before the
+// first write. It reports all that cannot, with their documents.
+func (c *Client) Preflight(want []spec.Resource) error {
+	var problems spec.Problems
+	for _, r := range want {
+		reveal := c.reveal(r.Origin)
+		for _, ref := range spec.SecretRefs(r.Body) {
+			if _, err := reveal(ref.Secret); err != nil {
+				problems = append(problems, problemAt(r, fmt.Sprintf("%s: %v", strings.Join(ref.Path, "."), err)))
+			}
+		}
+	}
+	return problems.ErrorOrNil()
+}

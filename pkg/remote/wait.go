@@ -1,0 +1,193 @@
+package remote
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+// FailedError means that Atlas gave up on an object.
+type FailedError struct{ State, Detail string }
+
+// Error gives Atlas's state and message.
+func (e *FailedError) Error() string {
+	if e.Detail == "" {
+		return "Atlas reports state " + e.State
+	}
+	return "Atlas reports state " + e.State + ": " + e.Detail
+}
+
+// WaitReady waits until the live counterpart of r can be used, and gives it.
+// Report hears the state at least every ten seconds; it may be nil. An object
+// that is not there is not there yet: Atlas answers 404 for a moment after a
+// create. The deadline is r's own, or that of its kind.
+//
+// However many waits there are in a collection, they share one list request a
+// tick.
+func (c *Client) WaitReady(ctx context.Context, r spec.Resource, report func(state string)) (*spec.Resource, error) {
+	live, err := c.wait(ctx, r, ready, report)
+	if live != nil {
+		spec.Mask(live.Body, r.Body)
+	}
+	return live, err
+}
+
+// WaitGone waits until the live counterpart of r is there no more. Otherwise
+// it is like [Client.WaitReady].
+func (c *Client) WaitGone(ctx context.Context, r spec.Resource, report func(state string)) error {
+	_, err := c.wait(ctx, r, gone, report)
+	return err
+}
+
+func ready(live *spec.Resource) (bool, error) {
+	if live == nil {
+		return false, nil
+	}
+	if live.Phase == spec.Failed {
+		return false, &FailedError{live.State, live.Detail}
+	}
+	return live.Phase == spec.Ready, nil
+}
+
+func gone(live *spec.Resource) (bool, error) { return live == nil, nil }
+
+func (c *Client) wait(ctx context.Context, r spec.Resource, reached func(*spec.Resource) (bool, error), report func(string)) (*spec.Resource, error) {
+	w := c.join(collectionOf(r.Addr))
+	defer c.leave(w)
+	limit := timeout(r)
+	deadline := c.clock.Now().Add(limit)
+	state := ""
+	for tick := w.next(c.clock.Now()); ; tick++ {
+		if err := c.sleepUntil(ctx, w.at(tick), state, report); err != nil {
+			return nil, err
+		}
+		live, err := c.snapshot(ctx, w, tick, r.Addr)
+		if err != nil {
+			return nil, err
+		}
+		if done, err := reached(live); done || err != nil {
+			return live, err
+		}
+		state = stateOf(live)
+		if !c.clock.Now().Before(deadline) {
+			return nil, fmt.Errorf("still %s after %s: it may get there later; plan again to see", state, limit)
+		}
+	}
+}
+
+// timeout is how long r may take, by its document or by its kind.
+func timeout(r spec.Resource) time.Duration {
+	if r.Timeout > 0 {
+		return r.Timeout
+	}
+	t, _ := spec.TypeOf(r.Addr.Kind)
+	return t.Timeout
+}
+
+func stateOf(live *spec.Resource) string {
+	switch {
+	case live == nil:
+		return "absent"
+	case live.State == "":
+		return live.Phase.String()
+	}
+	return live.State
+}
+
+// heartbeat is how often a wait reports, however rarely it asks.
+const heartbeat = 10 * time.Second
+
+func (c *Client) sleepUntil(ctx context.Context, when time.Time, state string, report func(string)) error {
+	for {
+		left := when.Sub(c.clock.Now())
+		if left <= 0 {
+			return ctx.Err()
+		}
+		if err := c.clock.Sleep(ctx, min(left, heartbeat)); err != nil {
+			return err
+		}
+		if report != nil && state != "" {
+			report(state)
+		}
+	}
+}
+
+// watch is the shared polling of one collection. Its ticks come at fixed times
+// after its start, ever further apart.
+type watch struct {
+	col   collection
+	users int // guarded by Client.mu
+	start time.Time
+
+	mu   sync.Mutex
+	tick int // the tick of the list that is held; 0 is none
+	live map[spec.Address]spec.Resource
+}
+
+// gaps are the seconds between one tick and the next; the last one repeats.
+var gaps = []time.Duration{1, 1, 2, 2, 3, 4, 5, 7, 10, 15}
+
+// at gives the time of a tick, counted from 1.
+func (w *watch) at(tick int) time.Time {
+	var sum time.Duration
+	for i := range tick {
+		sum += gaps[min(i, len(gaps)-1)]
+	}
+	return w.start.Add(sum * time.Second)
+}
+
+// next gives the first tick after now.
+func (w *watch) next(now time.Time) int {
+	tick := 1
+	for !w.at(tick).After(now) {
+		tick++
+	}
+	return tick
+}
+
+func (c *Client) join(col collection) *watch {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	w := c.watches[col]
+	if w == nil {
+		w = &watch{col: col, start: c.clock.Now()}
+		c.watches[col] = w
+	}
+	w.users++
+	return w
+}
+
+func (c *Client) leave(w *watch) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if w.users--; w.users == 0 {
+		delete(c.watches, w.col)
+	}
+}
+
+// snapshot gives the object as of the tick, or a later one. The first who asks
+// lists; the others wait for that list and share it.
+func (c *Client) snapshot(ctx context.Context, w *watch, tick int, addr spec.Address) (*spec.Resource, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.tick < tick {
+		list, err := c.list(ctx, w.col)
+		if err != nil && !errors.Is(err, ErrNoParent) {
+			return nil, err
+		}
+		w.tick, w.live = tick, make(map[spec.Address]spec.Resource, len(list))
+		for _, r := range list {
+			w.live[r.Addr] = r
+		}
+	}
+	live, ok := w.live[addr]
+	if !ok {
+		return nil, nil
+	}
+	live.Body = spec.Clone(live.Body)
+	return &live, nil
+}
