@@ -1,0 +1,79 @@
+package apply
+
+import (
+	"context"
+	"time"
+
+	"github.com/atlasctl/atlasctl/pkg/plan"
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+// Remote is all that apply needs of Atlas: four verbs, and waiting for what
+// they set off. Absence is a nil resource. Deleting what is gone is success.
+// Implementations must allow calls from several goroutines.
+type Remote interface {
+	Read(ctx context.Context, r spec.Resource) (*spec.Resource, error)
+	Create(ctx context.Context, want spec.Resource) error
+	Update(ctx context.Context, live, want spec.Resource) error
+	Delete(ctx context.Context, live spec.Resource) error
+
+	// WaitReady and WaitGone wait as long as the resource may take, and tell
+	// report Atlas's state every few seconds.
+	WaitReady(ctx context.Context, r spec.Resource, report func(state string)) (*spec.Resource, error)
+	WaitGone(ctx context.Context, r spec.Resource, report func(state string)) error
+}
+
+// Options says how to run.
+type Options struct {
+	// Parallelism is how many writes may be under way at once; what only
+	// waits does not count. Less than 1 means 1.
+	Parallelism int
+	Now         func() time.Time
+}
+
+// Outcome is how one operation ended.
+type Outcome struct {
+	Addr    spec.Address
+	Action  plan.Action
+	State   State // Done, Failed or Skipped
+	Detail  string
+	Err     error
+	Cause   spec.Address
+	Elapsed time.Duration
+}
+
+// Result is how a run ended: one outcome for each operation, in the order of
+// the plan, and what was really written.
+type Result struct {
+	Outcomes    []Outcome
+	Added       int // creates that were done, replacements included
+	Changed     int
+	Destroyed   int // deletes that were done, replacements included
+	Interrupted bool
+	Elapsed     time.Duration
+}
+
+// Count counts the outcomes of a state.
+func (r Result) Count(s State) int {
+	n := 0
+	for _, o := range r.Outcomes {
+		if o.State == s {
+			n++
+		}
+	}
+	return n
+}
+
+// Run does what the plan says. Steps start when all that must come before them
+// is done; a step that fails takes those that depend on it with it, and
+// nothing else. Every event goes to report, one at a time. When ctx is done no
+// further step starts, writes that are under way finish, and waits end.
+func Run(ctx context.Context, p *plan.Plan, remote Remote, opts Options, report func(Event)) Result {
+	r := newRun(p, remote, opts, report)
+	start := opts.Now()
+	r.loop(ctx)
+	result := r.result()
+	result.Interrupted = ctx.Err() != nil
+	result.Elapsed = opts.Now().Sub(start)
+	return result
+}

@@ -1,0 +1,21 @@
+// Package apply does what a plan says.
+//
+// In goes a [plan.Plan] and a [Remote], the boundary to Atlas; out come events
+// while it runs and a [Result] at the end.
+//
+// What it promises:
+//
+//   - A step starts when everything that must come before it is done, and a
+//     failure stops only what depends on it.
+//   - Before each write the object is read again. What is as wanted already is
+//     done; what somebody changed since the plan is a conflict, and nothing is
+//     written. An update changes the planned fields of what is live now, so that
+//     changes elsewhere survive.
+//   - Collections that want one writer get one; what merely waits holds nothing
+//     up.
+//   - A write that has begun is finished, also when the run is interrupted.
+//   - The result counts what was written, not what was planned.
+//
+// It never decides what to do, never prints, never retries a request (that is
+// the transport's), and knows neither HTTP nor the Atlas SDK.
+package apply

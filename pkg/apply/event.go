@@ -1,0 +1,33 @@
+package apply
+
+import (
+	"time"
+
+	"github.com/atlasctl/atlasctl/pkg/plan"
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+// State is where a step stands.
+type State string
+
+// The states. A step starts at most once, waits any number of times, and ends
+// in exactly one of the last three.
+const (
+	Started State = "started"
+	Waiting State = "waiting" // the write is done; Atlas is at work
+	Done    State = "done"
+	Failed  State = "failed"
+	Skipped State = "skipped" // not started, since something before it failed
+)
+
+// Event is one thing that happened to a step.
+type Event struct {
+	Time    time.Time
+	Addr    spec.Address
+	Verb    plan.Action // Create, Update or Delete: a replacement is two steps
+	State   State
+	Detail  string        // Atlas's state while waiting; what was found when done without a write
+	Err     error         // why it failed
+	Cause   spec.Address  // what failed before, when skipped; zero when the run was interrupted
+	Elapsed time.Duration // since the step started
+}

@@ -1,0 +1,218 @@
+package apply
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/atlasctl/atlasctl/pkg/plan"
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+// run is one walk over the graph of steps. All its fields belong to the
+// goroutine of loop; workers talk to it through messages, which is also why
+// events come out one at a time.
+type run struct {
+	plan   *plan.Plan
+	steps  []plan.Step
+	remote Remote
+	now    func() time.Time
+	report func(Event)
+
+	progress []progress
+	next     []int   // steps whose turn it is, in the order of the plan
+	then     [][]int // the steps that come after a step
+	slots    int     // writes that may still start
+	busy     map[lane]bool
+	running  int
+	messages chan message
+}
+
+// progress is where one step stands.
+type progress struct {
+	waitsFor int // steps before it that are not done
+	state    State
+	wrote    bool
+	detail   string
+	err      error
+	cause    spec.Address
+	started  time.Time
+	elapsed  time.Duration
+}
+
+// lane is a collection that wants its writes one after the other.
+type lane struct {
+	project string
+	kind    spec.Kind
+	parent  string
+}
+
+// message is what a worker has to say about its step.
+type message struct {
+	step     int
+	released bool   // the write is over: its slot and its lane are free
+	waiting  string // Atlas's state, while waiting
+	end      *ending
+}
+
+// ending is how a step ended.
+type ending struct {
+	err   error
+	note  string // why nothing was written
+	wrote bool
+}
+
+func newRun(p *plan.Plan, remote Remote, opts Options, report func(Event)) *run {
+	steps := p.Steps()
+	r := &run{
+		plan: p, steps: steps, remote: remote, now: opts.Now, report: report,
+		progress: make([]progress, len(steps)), then: make([][]int, len(steps)),
+		slots: max(1, opts.Parallelism), busy: map[lane]bool{}, messages: make(chan message),
+	}
+	for i, s := range steps {
+		r.progress[i].waitsFor = len(s.After)
+		for _, before := range s.After {
+			r.then[before] = append(r.then[before], i)
+		}
+		if len(s.After) == 0 {
+			r.next = append(r.next, i)
+		}
+	}
+	return r
+}
+
+func (r *run) loop(ctx context.Context) {
+	for {
+		if ctx.Err() == nil {
+			r.startAll(ctx)
+		}
+		if r.running == 0 {
+			break
+		}
+		r.receive(<-r.messages)
+	}
+	for i := range r.progress { // what an interruption left over
+		if r.progress[i].state == "" {
+			r.skip(i, spec.Address{})
+		}
+	}
+}
+
+// startAll starts every step whose turn it is, as far as slots and lanes
+// allow, in the order of the plan.
+func (r *run) startAll(ctx context.Context) {
+	var later []int
+	for n, i := range r.next {
+		if r.slots == 0 {
+			later = append(later, r.next[n:]...)
+			break
+		}
+		l, exclusive := r.lane(i)
+		if exclusive && r.busy[l] {
+			later = append(later, i)
+			continue
+		}
+		if exclusive {
+			r.busy[l] = true
+		}
+		r.slots--
+		r.running++
+		r.progress[i].state, r.progress[i].started = Started, r.now()
+		r.emit(i, Event{State: Started})
+		go r.work(ctx, i)
+	}
+	r.next = later
+}
+
+func (r *run) lane(i int) (lane, bool) {
+	addr := r.op(i).Addr
+	t, _ := spec.TypeOf(addr.Kind)
+	return lane{addr.Project, addr.Kind, addr.Parent}, t.OneWriter
+}
+
+func (r *run) op(i int) plan.Operation { return r.plan.Operations[r.steps[i].Op] }
+
+func (r *run) receive(m message) {
+	switch {
+	case m.released:
+		r.slots++
+		if l, exclusive := r.lane(m.step); exclusive {
+			delete(r.busy, l)
+		}
+	case m.end == nil:
+		r.emit(m.step, Event{State: Waiting, Detail: m.waiting})
+	default:
+		r.running--
+		r.finish(m.step, *m.end)
+	}
+}
+
+func (r *run) finish(i int, end ending) {
+	p := &r.progress[i]
+	p.elapsed = r.now().Sub(p.started)
+	p.err, p.detail, p.wrote = end.err, end.note, end.wrote
+	if end.err != nil {
+		p.state = Failed
+		r.emit(i, Event{State: Failed, Err: end.err})
+		for _, after := range r.then[i] {
+			r.skip(after, r.op(i).Addr)
+		}
+		return
+	}
+	p.state = Done
+	r.emit(i, Event{State: Done, Detail: end.note})
+	for _, after := range r.then[i] {
+		if r.progress[after].waitsFor--; r.progress[after].waitsFor == 0 && r.progress[after].state == "" {
+			at, _ := slices.BinarySearch(r.next, after)
+			r.next = slices.Insert(r.next, at, after)
+		}
+	}
+}
+
+// skip ends a step that cannot start any more, and all that come after it.
+func (r *run) skip(i int, cause spec.Address) {
+	p := &r.progress[i]
+	if p.state != "" {
+		return
+	}
+	p.state, p.cause = Skipped, cause
+	r.emit(i, Event{State: Skipped, Cause: cause})
+	for _, after := range r.then[i] {
+		r.skip(after, cause)
+	}
+}
+
+func (r *run) emit(i int, e Event) {
+	e.Time = r.now()
+	e.Addr, e.Verb = r.op(i).Addr, r.steps[i].Verb
+	if started := r.progress[i].started; !started.IsZero() {
+		e.Elapsed = e.Time.Sub(started)
+	}
+	r.report(e)
+}
+
+// result folds the steps into one outcome an operation: a replacement is done
+// when both of its steps are.
+func (r *run) result() Result {
+	result := Result{Outcomes: make([]Outcome, len(r.plan.Operations))}
+	for i, p := range r.progress {
+		o := &result.Outcomes[r.steps[i].Op]
+		o.Addr, o.Action = r.op(i).Addr, r.op(i).Action
+		o.Elapsed += p.elapsed
+		if o.State != Failed && (o.State == "" || p.state != Done) {
+			o.State, o.Detail, o.Err, o.Cause = p.state, p.detail, p.err, p.cause
+		}
+		if !p.wrote {
+			continue
+		}
+		switch r.steps[i].Verb {
+		case plan.Create:
+			result.Added++
+		case plan.Update:
+			result.Changed++
+		case plan.Delete, plan.Replace:
+			result.Destroyed++
+		}
+	}
+	return result
+}
