@@ -1,0 +1,179 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/atlasctl/atlasctl/pkg/apply"
+	"github.com/atlasctl/atlasctl/pkg/plan"
+	"github.com/atlasctl/atlasctl/pkg/plan/render"
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+type applyCommand struct {
+	input       inputOptions
+	connect     connectOptions
+	plan        planOptions
+	output      string
+	autoApprove bool
+	expect      string
+	allow       []string
+	parallelism int
+}
+
+func newApply(e env) *cobra.Command {
+	var o applyCommand
+	cmd := &cobra.Command{
+		Use:   "apply [-f PATH]...",
+		Short: "Make Atlas equal to the files",
+		Long: `Plan, ask, and make Atlas equal to the files. Deletions and replacements are
+refused unless --allow names them; what is protected is never touched.
+
+` + exitHelp,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := o.connect.check(cmd.Flags()); err != nil {
+				return err
+			}
+			return e.runApply(cmd.Context(), o)
+		},
+	}
+	f := cmd.Flags()
+	o.input.bind(f)
+	o.connect.bind(f)
+	o.plan.bind(f)
+	f.StringVarP(&o.output, "output", "o", "text", "what to print: text or json")
+	f.BoolVar(&o.autoApprove, "auto-approve", false, "do not ask")
+	f.StringVar(&o.expect, "expect", "", "apply only the plan with this DIGEST, without asking")
+	f.StringSliceVar(&o.allow, "allow", nil, "what else to allow: delete, replace")
+	f.IntVar(&o.parallelism, "parallelism", 10, "how many writes may be under way at once")
+	return cmd
+}
+
+// check refuses what cannot work before anything is read or sent.
+func (o applyCommand) check(e env) error {
+	if err := oneOf("--output", o.output, "text", "json"); err != nil {
+		return err
+	}
+	for _, a := range o.allow {
+		if err := oneOf("--allow", a, "delete", "replace"); err != nil {
+			return err
+		}
+	}
+	switch {
+	case o.parallelism < 1:
+		return fmt.Errorf("--parallelism %d: want at least 1", o.parallelism)
+	case o.autoApprove && o.expect != "":
+		return errors.New("--auto-approve and --expect contradict each other: give one of them")
+	case o.autoApprove || o.expect != "":
+		return nil
+	case slices.Contains(o.input.files, stdinPath):
+		return errors.New("with -f - nobody can be asked: give --auto-approve or --expect DIGEST")
+	case !e.isTerminal(e.stdin) || !e.isTerminal(e.stderr):
+		return errors.New("this is no terminal, so nobody can be asked: give --auto-approve or --expect DIGEST")
+	}
+	return nil
+}
+
+func (e env) runApply(ctx context.Context, o applyCommand) error {
+	if err := o.check(e); err != nil {
+		return err
+	}
+	theme, err := e.theme(o.input.color, e.stdout)
+	if err != nil {
+		return err
+	}
+	want, err := e.load(o.input)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := withTimeout(ctx, o.connect.timeout)
+	defer cancel()
+	log, err := o.input.logs.logger(e.stderr)
+	if err != nil {
+		return err
+	}
+	s, err := e.connect(o.connect, log, want, true)
+	if err != nil {
+		return err
+	}
+	defer e.close(s)
+	p, err := e.computePlan(ctx, s, want, o.plan)
+	if err != nil {
+		return err
+	}
+	if err := e.showPlan(p, o.output, theme); err != nil {
+		return err
+	}
+	if err := e.approve(p, o); err != nil {
+		return err
+	}
+	return e.execute(ctx, s, p, o, theme)
+}
+
+// showPlan prints the plan that is about to run. With -o json standard output
+// belongs to the report.
+func (e env) showPlan(p *plan.Plan, output string, theme render.Theme) error {
+	if output == "json" {
+		return printPlan(e.stderr, p, "text", render.Theme{})
+	}
+	return printPlan(e.stdout, p, "text", theme)
+}
+
+// approve is every gate between the plan and the first write: blocked
+// resources, guards, the digest, the question.
+func (e env) approve(p *plan.Plan, o applyCommand) error {
+	if len(p.Blocked) > 0 {
+		return refusedf("the plan has %s: nothing was changed", count(len(p.Blocked), "blocked resource"))
+	}
+	missing := slices.DeleteFunc(p.Needs(), func(need string) bool { return slices.Contains(o.allow, need) })
+	if o.expect != "" && o.expect != p.Digest() {
+		return fmt.Errorf("%w: approved %s, now it is %s: review the plan above and approve it anew; nothing was changed",
+			errMismatch, o.expect, p.Digest())
+	}
+	if len(missing) > 0 {
+		return refusedf("this plan needs --allow %s: nothing was changed", strings.Join(missing, ","))
+	}
+	if o.autoApprove || o.expect != "" || p.Empty() {
+		return nil
+	}
+	e.say("\nApply this plan? Only \"yes\" is taken: ")
+	answer, _ := bufio.NewReader(e.stdin).ReadString('\n')
+	if strings.TrimSpace(answer) != "yes" {
+		return errors.New("not approved: nothing was changed")
+	}
+	return nil
+}
+
+// execute runs an approved plan and tells how it went.
+func (e env) execute(ctx context.Context, s *session, p *plan.Plan, o applyCommand, theme render.Theme) error {
+	var writes []spec.Resource
+	for _, op := range p.Operations {
+		if op.Want != nil && op.Want.Body != nil {
+			writes = append(writes, *op.Want)
+		}
+	}
+	if err := s.Preflight(writes); err != nil {
+		return e.sayProblems(err)
+	}
+	s.AllowWrites()
+	progress := newProgress(e, theme)
+	opts := apply.Options{Parallelism: o.parallelism, Now: s.clock.Now}
+	result := apply.Run(ctx, p, s, opts, progress.show)
+	if err := e.printResult(result, s.Requests(), o.output, theme); err != nil {
+		return err
+	}
+	switch {
+	case result.Count(apply.Failed)+result.Count(apply.Skipped) == 0:
+		return nil
+	case result.Interrupted:
+		return said{interrupted(ctx, errPartial)}
+	}
+	return said{errPartial}
+}

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/atlasctl/atlasctl/pkg/remote"
+	"github.com/atlasctl/atlasctl/pkg/remote/emulator"
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+// session is a connection to Atlas, or to the emulator in process.
+type session struct {
+	*remote.Client
+	clock remote.Clock
+	local *emulator.Emulator // nil when it is Atlas
+}
+
+// emulatorKey is the API key that the emulator knows when it is told none.
+const emulatorKey = "emulator"
+
+// connect prepares a session; no request is sent yet. Only a writing session
+// touches the emulator's state file.
+func (e env) connect(o connectOptions, log *slog.Logger, want []spec.Resource, writes bool) (*session, error) {
+	cfg := remote.Config{Secret: e.secret, UserAgent: userAgent(), Log: log}
+	s := &session{}
+	if o.emulator {
+		local, err := e.openEmulator(o, want, writes)
+		if err != nil {
+			return nil, err
+		}
+		s.local, s.clock = local, local
+		cfg.Transport = local.Transport()
+		cfg.Credentials = remote.APIKey{Public: emulatorKey, Private: emulatorKey}
+	} else {
+		a, err := e.findAccess(o)
+		if err != nil {
+			return nil, err
+		}
+		s.clock = wallClock{e.now}
+		cfg.Transport, cfg.Credentials, cfg.BaseURL = wire(), a.credentials, a.baseURL
+	}
+	cfg.Clock = s.clock
+	var err error
+	s.Client, err = remote.New(cfg)
+	return s, err
+}
+
+// wire is the standard transport with room for many lists at once, and with an
+// end to waiting: Atlas itself gives up on a request after five minutes.
+func wire() http.RoundTripper {
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.MaxIdleConnsPerHost = 64
+	t.ResponseHeaderTimeout = 6 * time.Minute
+	return t
+}
+
+func (e env) openEmulator(o connectOptions, want []spec.Resource, writes bool) (*emulator.Emulator, error) {
+	date, err := o.date()
+	if err != nil {
+		return nil, err
+	}
+	cfg := emulator.Config{
+		AsOf:     date,
+		Keys:     []emulator.APIKey{{Public: emulatorKey, Private: emulatorKey}},
+		Projects: projectsOf(want),
+	}
+	open := emulator.OpenReadOnly
+	if writes {
+		open = emulator.Open
+	}
+	local, err := open(o.emulatorState, cfg)
+	if err != nil {
+		return nil, fmt.Errorf("emulator: %w", err)
+	}
+	e.say("Emulator: nothing reaches Atlas. State %s, emulated date %s.\n",
+		o.emulatorState, local.Now().Format(time.DateOnly))
+	return local, nil
+}
+
+func projectsOf(want []spec.Resource) []string {
+	var projects []string
+	for _, r := range want {
+		projects = append(projects, r.Addr.Project)
+	}
+	slices.Sort(projects)
+	return slices.Compact(projects)
+}
+
+// close ends a session. What it cannot give back is worth a warning, and no
+// other exit code.
+func (e env) close(s *session) {
+	// The run may have been interrupted; the token is revoked all the same.
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	if err := s.Close(ctx); err != nil {
+		e.say("warning: %v\n", err)
+	}
+	if s.local == nil {
+		return
+	}
+	if err := s.local.Close(); err != nil {
+		e.say("warning: emulator: %v\n", err)
+	}
+}

@@ -1,0 +1,132 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/atlasctl/atlasctl/pkg/remote/emulator"
+)
+
+type emulatorCommand struct {
+	listen          string
+	state           string
+	asOf            string
+	projects        []string
+	keys            []string
+	serviceAccounts []string
+	speed           float64
+}
+
+func newEmulator(e env) *cobra.Command {
+	var o emulatorCommand
+	cmd := &cobra.Command{
+		Use:   "emulator",
+		Short: "Serve the Atlas emulator over HTTP",
+		Long: `Serve the emulator of the Atlas Admin API over HTTP, for atlasctl and for any
+other client of Atlas that can be pointed at another base URL. It knows the
+projects of --seed-project and of its state file.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return e.runEmulator(cmd.Context(), o) },
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.listen, "listen", "127.0.0.1:8080", "address to listen on; port 0 takes a free one")
+	f.StringVar(&o.state, "state", "", "file to keep the state in (default: in memory only)")
+	f.StringVar(&o.asOf, "as-of", "", "date on which a new state starts, as YYYY-MM-DD")
+	f.StringArrayVar(&o.projects, "seed-project", nil, "project to create when it is missing (repeatable)")
+	f.StringArrayVar(&o.keys, "key", nil, "API key as PUBLIC:PRIVATE, with :ro behind it for a read-only one (repeatable; default emulator:emulator)")
+	f.StringArrayVar(&o.serviceAccounts, "service-account", nil, "service account as ID:SECRET (repeatable)")
+	f.Float64Var(&o.speed, "speed", 60, "emulated seconds in a second")
+	return cmd
+}
+
+func (o emulatorCommand) config(e env) (emulator.Config, error) {
+	date, err := (&connectOptions{asOf: o.asOf}).date()
+	if err != nil {
+		return emulator.Config{}, err
+	}
+	if o.speed <= 0 {
+		return emulator.Config{}, fmt.Errorf("--speed %g: want more than 0", o.speed)
+	}
+	cfg := emulator.Config{AsOf: date, Projects: o.projects, Speed: o.speed, Now: e.now}
+	for _, text := range o.keys {
+		parts := strings.Split(text, ":")
+		readOnly := len(parts) == 3 && parts[2] == "ro"
+		if len(parts) != 2 && !readOnly || slices.Contains(parts, "") {
+			return emulator.Config{}, errors.New("--key: want PUBLIC:PRIVATE or PUBLIC:PRIVATE:ro")
+		}
+		cfg.Keys = append(cfg.Keys, emulator.APIKey{Public: parts[0], Private: parts[1], ReadOnly: readOnly})
+	}
+	for _, text := range o.serviceAccounts {
+		id, secret, ok := strings.Cut(text, ":")
+		if !ok || id == "" || secret == "" {
+			return emulator.Config{}, errors.New("--service-account: want ID:SECRET")
+		}
+		cfg.ServiceAccounts = append(cfg.ServiceAccounts, emulator.ServiceAccount{ID: id, Secret: secret})
+	}
+	if len(cfg.Keys)+len(cfg.ServiceAccounts) == 0 {
+		cfg.Keys = []emulator.APIKey{{Public: emulatorKey, Private: emulatorKey}}
+	}
+	return cfg, nil
+}
+
+func (e env) runEmulator(ctx context.Context, o emulatorCommand) (err error) {
+	cfg, err := o.config(e)
+	if err != nil {
+		return err
+	}
+	local, err := openServed(o.state, cfg)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, local.Close()) }()
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", o.listen)
+	if err != nil {
+		return err
+	}
+	if err := e.announce(listener.Addr(), o); err != nil {
+		return err
+	}
+	return serve(ctx, listener, local)
+}
+
+// announce says where the emulator is and how to get in. It is the result of
+// the command: a script that starts it on port 0 reads the address from here.
+func (e env) announce(addr net.Addr, o emulatorCommand) error {
+	text := fmt.Sprintf("Atlas emulator: http://%s\n", addr)
+	if len(o.keys)+len(o.serviceAccounts) == 0 {
+		text += fmt.Sprintf("API key: public %s, private %s\n", emulatorKey, emulatorKey)
+	}
+	_, err := io.WriteString(e.stdout, text)
+	return err
+}
+
+func openServed(path string, cfg emulator.Config) (*emulator.Emulator, error) {
+	if path == "" {
+		return emulator.New(cfg)
+	}
+	return emulator.Open(path, cfg)
+}
+
+// serve answers until ctx is done, and lets requests under way finish.
+func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+	stopped := make(chan error, 1)
+	context.AfterFunc(ctx, func() {
+		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+		defer cancel()
+		stopped <- server.Shutdown(grace)
+	})
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return <-stopped
+}

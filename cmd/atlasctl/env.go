@@ -1,0 +1,75 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/charmbracelet/x/term"
+)
+
+// env is the process as the commands see it. Tests give their own.
+type env struct {
+	stdin      io.Reader
+	stdout     io.Writer
+	stderr     io.Writer
+	lookup     func(key string) (string, bool) // environment
+	isTerminal func(stream any) bool
+	configDir  func() (string, error) // where the Atlas CLI keeps its configuration
+	now        func() time.Time
+}
+
+func newEnv() env {
+	return env{
+		stdin:  os.Stdin,
+		stdout: os.Stdout,
+		stderr: os.Stderr,
+		lookup: os.LookupEnv,
+		isTerminal: func(stream any) bool {
+			f, ok := stream.(*os.File)
+			return ok && term.IsTerminal(f.Fd())
+		},
+		configDir: os.UserConfigDir,
+		now:       time.Now,
+	}
+}
+
+// say writes to standard error. That it cannot be written to is nothing that
+// could be told to anyone.
+func (e env) say(format string, args ...any) {
+	_, _ = fmt.Fprintf(e.stderr, format, args...)
+}
+
+// get gives an environment variable, empty when it is not set.
+func (e env) get(key string) string {
+	value, _ := e.lookup(key)
+	return value
+}
+
+// first gives the first of several variables that is set to something.
+func (e env) first(keys ...string) string {
+	for _, key := range keys {
+		if value := e.get(key); value != "" {
+			return value
+		}
+	}
+	return ""
+}
+
+// wallClock is real time, as a [remote.Clock].
+type wallClock struct{ now func() time.Time }
+
+func (c wallClock) Now() time.Time { return c.now() }
+
+func (c wallClock) Sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}

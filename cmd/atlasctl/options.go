@@ -1,0 +1,121 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+)
+
+// inputOptions say what to read.
+type inputOptions struct {
+	files   []string
+	project string
+	color   string
+	logs    logOptions
+}
+
+func (o *inputOptions) bind(f *pflag.FlagSet) {
+	f.StringArrayVarP(&o.files, "file", "f", nil, "file or folder to read, \"-\" for standard input (repeatable)")
+	f.StringVar(&o.project, "project", "", "project of documents that name none (default $MONGODB_ATLAS_PROJECT_ID)")
+	f.StringVar(&o.color, "color", "auto", "colour: auto, always or never")
+	o.logs.bind(f)
+}
+
+// connectOptions say which Atlas to talk to.
+type connectOptions struct {
+	profile       string
+	baseURL       string
+	emulator      bool
+	emulatorState string
+	asOf          string
+	timeout       time.Duration
+}
+
+// defaultEmulatorState is where the emulator in process keeps its state.
+const defaultEmulatorState = ".atlasctl/emulator.json"
+
+func (o *connectOptions) bind(f *pflag.FlagSet) {
+	f.StringVar(&o.profile, "profile", "", "profile of the Atlas CLI to take credentials from")
+	f.StringVar(&o.baseURL, "base-url", "", "Atlas to talk to (default $MONGODB_ATLAS_BASE_URL, then https://cloud.mongodb.com)")
+	f.BoolVar(&o.emulator, "emulator", false, "use the emulator that is built in: nothing reaches Atlas")
+	f.StringVar(&o.emulatorState, "emulator-state", defaultEmulatorState, "file that holds the emulator's state")
+	f.StringVar(&o.asOf, "as-of", "", "date on which a new emulator state starts, as YYYY-MM-DD")
+	f.DurationVar(&o.timeout, "timeout", 0, "how long the whole run may take (default: no limit)")
+}
+
+// date parses --as-of; the zero time means that it was not given.
+func (o *connectOptions) date() (time.Time, error) {
+	if o.asOf == "" {
+		return time.Time{}, nil
+	}
+	date, err := time.Parse(time.DateOnly, o.asOf)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("--as-of %q: want a date like 2026-06-01", o.asOf)
+	}
+	return date, nil
+}
+
+// check refuses flags that contradict each other.
+func (o *connectOptions) check(f *pflag.FlagSet) error {
+	switch {
+	case o.emulator && f.Changed("base-url"):
+		return fmt.Errorf("--emulator and --base-url contradict each other: give one of them")
+	case o.emulator && f.Changed("profile"):
+		return fmt.Errorf("--emulator and --profile contradict each other: the emulator needs no credentials")
+	case !o.emulator && f.Changed("emulator-state"):
+		return fmt.Errorf("--emulator-state means nothing without --emulator")
+	case !o.emulator && f.Changed("as-of"):
+		return fmt.Errorf("--as-of means nothing without --emulator")
+	}
+	return nil
+}
+
+// planOptions shape the plan: they exist on plan and on apply.
+type planOptions struct {
+	prune  bool
+	rotate []string
+}
+
+func (o *planOptions) bind(f *pflag.FlagSet) {
+	f.BoolVar(&o.prune, "prune", false, "delete live resources that no file mentions, of the kinds and in the parents that the files name")
+	f.StringArrayVar(&o.rotate, "rotate", nil, "send the secrets of the resource at this ADDRESS again (repeatable)")
+}
+
+// logOptions say what to log on standard error.
+type logOptions struct {
+	level  string
+	format string
+}
+
+func (o *logOptions) bind(f *pflag.FlagSet) {
+	f.StringVar(&o.level, "log-level", "warn", "what to log: debug (every request), info, warn or error")
+	f.StringVar(&o.format, "log-format", "text", "how to log: text or json")
+}
+
+func (o *logOptions) logger(w io.Writer) (*slog.Logger, error) {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(o.level)); err != nil {
+		return nil, fmt.Errorf("--log-level %q: want debug, info, warn or error", o.level)
+	}
+	opts := &slog.HandlerOptions{Level: level}
+	switch o.format {
+	case "text":
+		return slog.New(slog.NewTextHandler(w, opts)), nil
+	case "json":
+		return slog.New(slog.NewJSONHandler(w, opts)), nil
+	}
+	return nil, fmt.Errorf("--log-format %q: want text or json", o.format)
+}
+
+// oneOf refuses a flag's value that is not in the list.
+func oneOf(flag, value string, allowed ...string) error {
+	if slices.Contains(allowed, value) {
+		return nil
+	}
+	return fmt.Errorf("%s %q: want %s", flag, value, strings.Join(allowed, ", "))
+}

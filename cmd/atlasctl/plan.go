@@ -1,0 +1,162 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/atlasctl/atlasctl/pkg/plan"
+	"github.com/atlasctl/atlasctl/pkg/plan/render"
+	"github.com/atlasctl/atlasctl/pkg/remote"
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+type planCommand struct {
+	input    inputOptions
+	connect  connectOptions
+	plan     planOptions
+	output   string
+	out      string
+	detailed bool
+}
+
+func newPlan(e env) *cobra.Command {
+	var o planCommand
+	cmd := &cobra.Command{
+		Use:   "plan [-f PATH]...",
+		Short: "Show what apply would change",
+		Long: `Show what apply would change. A plan only reads: the connection refuses
+everything else.
+
+` + exitHelp,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := o.connect.check(cmd.Flags()); err != nil {
+				return err
+			}
+			return e.runPlan(cmd.Context(), o)
+		},
+	}
+	f := cmd.Flags()
+	o.input.bind(f)
+	o.connect.bind(f)
+	o.plan.bind(f)
+	f.StringVarP(&o.output, "output", "o", "text", "what to print: text, json or markdown")
+	f.StringVar(&o.out, "out", "", "file to write the plan to as JSON as well")
+	f.BoolVar(&o.detailed, "detailed-exitcode", false, "exit with 2 when there are changes")
+	return cmd
+}
+
+func (e env) runPlan(ctx context.Context, o planCommand) error {
+	if err := oneOf("--output", o.output, "text", "json", "markdown"); err != nil {
+		return err
+	}
+	theme, err := e.theme(o.input.color, e.stdout)
+	if err != nil {
+		return err
+	}
+	want, err := e.load(o.input)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := withTimeout(ctx, o.connect.timeout)
+	defer cancel()
+	log, err := o.input.logs.logger(e.stderr)
+	if err != nil {
+		return err
+	}
+	s, err := e.connect(o.connect, log, want, false)
+	if err != nil {
+		return err
+	}
+	defer e.close(s)
+	p, err := e.computePlan(ctx, s, want, o.plan)
+	if err != nil {
+		return err
+	}
+	if o.out != "" {
+		if err := writePlan(o.out, p); err != nil {
+			return err
+		}
+	}
+	if err := printPlan(e.stdout, p, o.output, theme); err != nil {
+		return err
+	}
+	return planOutcome(p, o.detailed)
+}
+
+// planOutcome is the exit code of a plan. A blocked resource is more than a
+// pending change.
+func planOutcome(p *plan.Plan, detailed bool) error {
+	switch {
+	case len(p.Blocked) > 0:
+		return said{errRefused}
+	case detailed && !p.Empty():
+		return said{errPending}
+	}
+	return nil
+}
+
+// computePlan reads the live state and compares. It is the same for plan and
+// for apply.
+func (e env) computePlan(ctx context.Context, s *session, want []spec.Resource, o planOptions) (*plan.Plan, error) {
+	flags := plan.Flags{Prune: o.prune}
+	for _, text := range o.rotate {
+		addr, err := spec.ParseAddress(text)
+		if err != nil {
+			return nil, fmt.Errorf("--rotate: %w", err)
+		}
+		flags.Rotate = append(flags.Rotate, addr)
+	}
+	live, err := s.Fetch(ctx, want, remote.FetchOptions{Prune: o.prune})
+	if err != nil {
+		return nil, e.sayProblems(interrupted(ctx, err))
+	}
+	return plan.Compute(want, live, flags)
+}
+
+func printPlan(w io.Writer, p *plan.Plan, output string, theme render.Theme) error {
+	var data []byte
+	switch output {
+	case "json":
+		var err error
+		if data, err = render.JSON(p); err != nil {
+			return err
+		}
+	case "markdown":
+		data = []byte(render.Markdown(p))
+	default:
+		data = []byte(render.Text(p, theme))
+	}
+	_, err := w.Write(data)
+	return err
+}
+
+func writePlan(path string, p *plan.Plan) error {
+	data, err := render.JSON(p)
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(path, data, 0o644); err != nil {
+		return fmt.Errorf("--out: %w", err)
+	}
+	return nil
+}
+
+// sayProblems prints problems of the documents as they are, one a line, each
+// beginning with its place so that editors can jump there.
+func (e env) sayProblems(err error) error {
+	problems, ok := errors.AsType[spec.Problems](err)
+	if !ok {
+		return err
+	}
+	for _, p := range problems {
+		e.say("%s\n", p)
+	}
+	e.say("atlasctl: %s\n", count(len(problems), "problem"))
+	return said{err}
+}

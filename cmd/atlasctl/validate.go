@@ -1,0 +1,58 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+func newValidate(e env) *cobra.Command {
+	var input inputOptions
+	cmd := &cobra.Command{
+		Use:   "validate [-f PATH]...",
+		Short: "Check files without a network",
+		Long: `Check files without a network and without credentials: every problem of every
+file at once, each with file, line and column.`,
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			resources, err := e.load(input)
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(e.stdout, "Valid: %s.\n", count(len(resources), "resource"))
+			return err
+		},
+	}
+	input.bind(cmd.Flags())
+	return cmd
+}
+
+// load reads and checks the files. Warnings go to standard error.
+func (e env) load(o inputOptions) ([]spec.Resource, error) {
+	sources, err := readSources(o.files, e.stdin)
+	if err != nil {
+		return nil, err
+	}
+	project := o.project
+	if project == "" {
+		project = e.get("MONGODB_ATLAS_PROJECT_ID")
+	}
+	resources, warnings, err := spec.Load(sources, spec.LoadOptions{Project: project})
+	for _, w := range warnings {
+		e.say("warning: %s\n", w)
+	}
+	if err != nil {
+		return nil, e.sayProblems(err)
+	}
+	return resources, nil
+}
+
+// count gives "1 resource" or "3 resources".
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
