@@ -1,12 +1,8 @@
 package main
 
 import (
-	"bufio"
 	"context"
-	"errors"
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -21,8 +17,7 @@ type applyCommand struct {
 	connect     connectOptions
 	plan        planOptions
 	output      string
-	autoApprove bool
-	expect      string
+	approval    approvalOptions
 	allow       []string
 	parallelism int
 }
@@ -49,8 +44,7 @@ refused unless --allow names them; what is protected is never touched.
 	o.connect.bind(f)
 	o.plan.bind(f)
 	f.StringVarP(&o.output, "output", "o", "text", "what to print: text or json")
-	f.BoolVar(&o.autoApprove, "auto-approve", false, "do not ask")
-	f.StringVar(&o.expect, "expect", "", "apply only the plan with this DIGEST, without asking")
+	o.approval.bind(f)
 	f.StringSliceVar(&o.allow, "allow", nil, "what else to allow: delete, replace")
 	f.IntVar(&o.parallelism, "parallelism", 10, "how many writes may be under way at once")
 	return cmd
@@ -66,19 +60,10 @@ func (o applyCommand) check(e env) error {
 			return err
 		}
 	}
-	switch {
-	case o.parallelism < 1:
+	if o.parallelism < 1 {
 		return fmt.Errorf("--parallelism %d: want at least 1", o.parallelism)
-	case o.autoApprove && o.expect != "":
-		return errors.New("--auto-approve and --expect contradict each other: give one of them")
-	case o.autoApprove || o.expect != "":
-		return nil
-	case slices.Contains(o.input.files, stdinPath):
-		return errors.New("with -f - nobody can be asked: give --auto-approve or --expect DIGEST")
-	case !e.isTerminal(e.stdin) || !e.isTerminal(e.stderr):
-		return errors.New("this is no terminal, so nobody can be asked: give --auto-approve or --expect DIGEST")
 	}
-	return nil
+	return o.approval.check(e, o.input.files)
 }
 
 func (e env) runApply(ctx context.Context, o applyCommand) error {
@@ -111,7 +96,7 @@ func (e env) runApply(ctx context.Context, o applyCommand) error {
 	if err := e.showPlan(p, o.output, theme); err != nil {
 		return err
 	}
-	if err := e.approve(p, o); err != nil {
+	if err := e.pass(p, o); err != nil {
 		return err
 	}
 	return e.execute(ctx, s, p, o, theme)
@@ -124,31 +109,6 @@ func (e env) showPlan(p *plan.Plan, output string, theme render.Theme) error {
 		return printPlan(e.stderr, p, "text", render.Theme{})
 	}
 	return printPlan(e.stdout, p, "text", theme)
-}
-
-// approve is every gate between the plan and the first write: blocked
-// resources, guards, the digest, the question.
-func (e env) approve(p *plan.Plan, o applyCommand) error {
-	if len(p.Blocked) > 0 {
-		return refusedf("the plan has %s: nothing was changed", count(len(p.Blocked), "blocked resource"))
-	}
-	missing := slices.DeleteFunc(p.Needs(), func(need string) bool { return slices.Contains(o.allow, need) })
-	if o.expect != "" && o.expect != p.Digest() {
-		return fmt.Errorf("%w: approved %s, now it is %s: review the plan above and approve it anew; nothing was changed",
-			errMismatch, o.expect, p.Digest())
-	}
-	if len(missing) > 0 {
-		return refusedf("this plan needs --allow %s: nothing was changed", strings.Join(missing, ","))
-	}
-	if o.autoApprove || o.expect != "" || p.Empty() {
-		return nil
-	}
-	e.say("\nApply this plan? Only \"yes\" is taken: ")
-	answer, _ := bufio.NewReader(e.stdin).ReadString('\n')
-	if strings.TrimSpace(answer) != "yes" {
-		return errors.New("not approved: nothing was changed")
-	}
-	return nil
 }
 
 // execute runs an approved plan and tells how it went.

@@ -43,8 +43,12 @@ func (p *Plan) Digest() string {
 	for i, op := range p.Operations {
 		digests[i] = op.Digest()
 	}
-	slices.Sort(digests)
-	sum := sha256.Sum256([]byte(strings.Join(digests, "\n")))
+	return digestOf(digests)
+}
+
+func digestOf(operations []string) string {
+	sorted := slices.Sorted(slices.Values(operations))
+	sum := sha256.Sum256([]byte(strings.Join(sorted, "\n")))
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
 

@@ -1,0 +1,117 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/atlasctl/atlasctl/pkg/plan"
+)
+
+// approvalOptions are the ways to approve a plan without being asked.
+type approvalOptions struct {
+	auto   bool
+	expect string
+	file   string
+}
+
+func (o *approvalOptions) bind(f *pflag.FlagSet) {
+	f.BoolVar(&o.auto, "auto-approve", false, "do not ask")
+	f.StringVar(&o.expect, "expect", "", "apply only the plan with this DIGEST, without asking")
+	f.StringVar(&o.file, "approved", "", "apply only the plan in this FILE, written by plan --out, without asking")
+}
+
+// waysToApprove is what to do where nobody can be asked.
+const waysToApprove = "give --auto-approve, --expect DIGEST or --approved FILE"
+
+// check refuses, before anything is read or sent, a run that nobody could
+// approve.
+func (o approvalOptions) check(e env, files []string) error {
+	given := 0
+	for _, isGiven := range []bool{o.auto, o.expect != "", o.file != ""} {
+		if isGiven {
+			given++
+		}
+	}
+	switch {
+	case given > 1:
+		return errors.New("--auto-approve, --expect and --approved exclude each other: give one of them")
+	case given == 1:
+		return nil
+	case slices.Contains(files, stdinPath):
+		return errors.New("with -f - nobody can be asked: " + waysToApprove)
+	case !e.isTerminal(e.stdin) || !e.isTerminal(e.stderr):
+		return errors.New("this is no terminal, so nobody can be asked: " + waysToApprove)
+	}
+	return nil
+}
+
+// pass is every gate between the plan and the first write: what is blocked,
+// the approval, the guards, the question.
+func (e env) pass(p *plan.Plan, o applyCommand) error {
+	if len(p.Blocked) > 0 {
+		return refusedf("the plan has %s: nothing was changed", count(len(p.Blocked), "blocked resource"))
+	}
+	if err := e.compareApproval(p, o.approval); err != nil {
+		return err
+	}
+	missing := slices.DeleteFunc(p.Needs(), func(need string) bool { return slices.Contains(o.allow, need) })
+	if len(missing) > 0 {
+		return refusedf("this plan needs --allow %s: nothing was changed", strings.Join(missing, ","))
+	}
+	if o.approval != (approvalOptions{}) || p.Empty() {
+		return nil
+	}
+	return e.ask()
+}
+
+// ask takes only "yes".
+func (e env) ask() error {
+	e.say("\nApply this plan? Only \"yes\" is taken: ")
+	answer, _ := bufio.NewReader(e.stdin).ReadString('\n')
+	if strings.TrimSpace(answer) != "yes" {
+		return errors.New("not approved: nothing was changed")
+	}
+	return nil
+}
+
+// compareApproval refuses a plan that is not the approved one, and says how
+// they differ.
+func (e env) compareApproval(p *plan.Plan, o approvalOptions) error {
+	switch {
+	case o.file != "":
+		return e.compareFile(p, o.file)
+	case o.expect != "" && o.expect != p.Digest():
+		return fmt.Errorf("%w: %s was approved, and the plan above is %s: review it and approve it anew; nothing was changed",
+			errMismatch, o.expect, p.Digest())
+	}
+	return nil
+}
+
+func (e env) compareFile(p *plan.Plan, path string) error {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return fmt.Errorf("--approved: %w", err)
+	}
+	approval, err := plan.ReadApproval(data)
+	if err != nil {
+		return fmt.Errorf("--approved %s: %w", path, err)
+	}
+	if err := approval.Shaped(p); err != nil {
+		return fmt.Errorf("%w: %w; nothing was changed", errMismatch, err)
+	}
+	diffs := approval.Differences(p)
+	if len(diffs) == 0 {
+		return nil
+	}
+	for _, d := range diffs {
+		e.say("%s: %s\n", d.Address, d.Text)
+	}
+	return fmt.Errorf("%w in %s: review the plan above and approve it anew; nothing was changed",
+		errMismatch, count(len(diffs), "operation"))
+}
