@@ -161,9 +161,9 @@ func (d *decoder) checkPlace(p *place, f Field) {
 func (d *decoder) checkCount(p *place, f Field) {
 	switch n := len(p.members); {
 	case n < f.MinLen:
-		d.problemf(p.key, "%s has %d members, at least %d are wanted", p.path, n, f.MinLen)
+		d.problemf(p.key, "%s has %d members, want at least %d", p.path, n, f.MinLen)
 	case f.MaxLen > 0 && n > f.MaxLen:
-		d.problemf(p.key, "%s has %d members, at most %d are allowed", p.path, n, f.MaxLen)
+		d.problemf(p.key, "%s has %d members, want at most %d", p.path, n, f.MaxLen)
 	}
 }
 
@@ -206,9 +206,9 @@ func textWords(text string, f Field) string {
 	case f.Enum != nil && !slices.Contains(f.Enum, text):
 		return "is unknown" + DidYouMean(text, f.Enum) + "; allowed: " + strings.Join(f.Enum, ", ")
 	case n < f.MinLen:
-		return fmt.Sprintf("is too short: it has %d characters, at least %d are wanted", n, f.MinLen)
+		return fmt.Sprintf("has %d characters, want at least %d", n, f.MinLen)
 	case f.MaxLen > 0 && n > f.MaxLen:
-		return fmt.Sprintf("is too long: it has %d characters, at most %d are allowed", n, f.MaxLen)
+		return fmt.Sprintf("has %d characters, want at most %d", n, f.MaxLen)
 	case f.Check != nil:
 		return f.Check(text)
 	default:

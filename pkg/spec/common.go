@@ -3,6 +3,7 @@ package spec
 import (
 	"net/url"
 	"strings"
+	"unicode"
 )
 
 // clusterProviders are the clouds that Atlas builds clusters on.
@@ -38,10 +39,16 @@ func plainName(name string) string {
 	if strings.TrimSpace(name) != name {
 		return "must not start or end with white space"
 	}
-	if strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r == 0x7f }) {
+	if strings.ContainsFunc(name, unseen) {
 		return "must not hold control characters"
 	}
 	return ""
+}
+
+// unseen reports characters that break the line of a plan, or turn its
+// direction around, so that a reviewer reads something else.
+func unseen(r rune) bool {
+	return unicode.IsControl(r) || unicode.In(r, unicode.Zl, unicode.Zp, unicode.Bidi_Control)
 }
 
 // parentName is plainName for kinds that others live in: the slash would cut

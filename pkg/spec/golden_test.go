@@ -18,11 +18,11 @@ var update = flag.Bool("update", false, "rewrite the goldens")
 
 const goldens = "../../testdata/golden"
 
-// TestBadInput loads every golden that is meant to fail. Each is named by a
-// sentence that says what is wrong with it.
+// TestBadInput loads every golden that is meant to fail here. Each is named by
+// what is wrong with it.
 func TestBadInput(t *testing.T) {
 	t.Parallel()
-	cases, err := filepath.Glob(goldens + "/*/errors.txt")
+	cases, err := filepath.Glob(goldens + "/bad-*/errors.txt")
 	if err != nil || len(cases) == 0 {
 		t.Fatalf("found %d cases, error %v", len(cases), err)
 	}
