@@ -31,7 +31,7 @@ func newApply(e env) *cobra.Command {
 refused unless --allow names them; what is protected is never touched.
 
 ` + exitHelp,
-		Args: cobra.NoArgs,
+		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := o.connect.check(cmd.Flags()); err != nil {
 				return err

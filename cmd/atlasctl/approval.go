@@ -73,7 +73,10 @@ func (e env) pass(p *plan.Plan, o applyCommand) error {
 // ask takes only "yes".
 func (e env) ask() error {
 	e.say("\nApply this plan? Only \"yes\" is taken: ")
-	answer, _ := bufio.NewReader(e.stdin).ReadString('\n')
+	answer, err := bufio.NewReader(e.stdin).ReadString('\n')
+	if errors.Is(err, errInterrupted) {
+		return err
+	}
 	if strings.TrimSpace(answer) != "yes" {
 		return errors.New("not approved: nothing was changed")
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -18,6 +19,15 @@ type session struct {
 	*remote.Client
 	clock remote.Clock
 	local *emulator.Emulator // nil when it is Atlas
+	who   string             // whose credentials they are, and where they come from
+}
+
+// explain adds to a refusal which credentials were refused.
+func (s *session) explain(err error) error {
+	if s.who == "" || !errors.Is(err, remote.ErrDenied) {
+		return err
+	}
+	return fmt.Errorf("%w\nthe credentials are %s", err, s.who)
 }
 
 // emulatorKey is the API key that the emulator knows when it is told none.
@@ -41,7 +51,7 @@ func (e env) connect(o connectOptions, log *slog.Logger, want []spec.Resource, w
 		if err != nil {
 			return nil, err
 		}
-		s.clock = wallClock{e.now}
+		s.clock, s.who = wallClock{e.now}, a.credentials.String()+", from "+a.from
 		cfg.Transport, cfg.Credentials, cfg.BaseURL = wire(), a.credentials, a.baseURL
 	}
 	cfg.Clock = s.clock

@@ -11,12 +11,13 @@ import (
 type access struct {
 	credentials remote.Credentials
 	baseURL     string // empty means commercial Atlas
+	from        string // where the credentials stand
 }
 
 // noCredentials lists every way to give some.
 const noCredentials = `no credentials; give them in one of these ways:
-  --profile NAME                                          a profile of the Atlas CLI
-  MONGODB_ATLAS_ACCESS_TOKEN                              an access token
+  --profile NAME                                           a profile of the Atlas CLI
+  MONGODB_ATLAS_ACCESS_TOKEN                               an access token
   MONGODB_ATLAS_CLIENT_ID and MONGODB_ATLAS_CLIENT_SECRET  a service account
   MONGODB_ATLAS_PUBLIC_KEY and MONGODB_ATLAS_PRIVATE_KEY   an API key
   the default profile of the Atlas CLI (atlas auth login)
@@ -43,14 +44,14 @@ func (e env) findCredentials(profileName string) (access, error) {
 		return e.profileAccess(profileName)
 	}
 	if token := e.get("MONGODB_ATLAS_ACCESS_TOKEN"); token != "" {
-		return access{credentials: remote.Token(token)}, nil
+		return access{credentials: remote.Token(token), from: "MONGODB_ATLAS_ACCESS_TOKEN"}, nil
 	}
 	id, secret := e.get("MONGODB_ATLAS_CLIENT_ID"), e.get("MONGODB_ATLAS_CLIENT_SECRET")
 	if id != "" || secret != "" {
 		if id == "" || secret == "" {
 			return access{}, errors.New("MONGODB_ATLAS_CLIENT_ID and MONGODB_ATLAS_CLIENT_SECRET go together, and only one is set")
 		}
-		return access{credentials: remote.ServiceAccount{ID: id, Secret: secret}}, nil
+		return access{credentials: remote.ServiceAccount{ID: id, Secret: secret}, from: "MONGODB_ATLAS_CLIENT_ID"}, nil
 	}
 	public := e.first("MONGODB_ATLAS_PUBLIC_KEY", "MONGODB_ATLAS_PUBLIC_API_KEY")
 	private := e.first("MONGODB_ATLAS_PRIVATE_KEY", "MONGODB_ATLAS_PRIVATE_API_KEY")
@@ -58,7 +59,7 @@ func (e env) findCredentials(profileName string) (access, error) {
 		if public == "" || private == "" {
 			return access{}, errors.New("MONGODB_ATLAS_PUBLIC_KEY and MONGODB_ATLAS_PRIVATE_KEY go together, and only one is set")
 		}
-		return access{credentials: remote.APIKey{Public: public, Private: private}}, nil
+		return access{credentials: remote.APIKey{Public: public, Private: private}, from: "MONGODB_ATLAS_PUBLIC_KEY"}, nil
 	}
 	a, err := e.profileAccess(defaultProfile)
 	if errors.Is(err, errNoProfile) {

@@ -33,8 +33,10 @@ func newEmulator(e env) *cobra.Command {
 		Short: "Serve the Atlas emulator over HTTP",
 		Long: `Serve the emulator of the Atlas Admin API over HTTP, for atlasctl and for any
 other client of Atlas that can be pointed at another base URL. It knows the
-projects of --seed-project and of its state file.`,
-		Args: cobra.NoArgs,
+projects of --seed-project and of its state file.
+
+It serves until it is interrupted, which is its regular end: exit code 0.`,
+		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return e.runEmulator(cmd.Context(), o) },
 	}
 	f := cmd.Flags()
@@ -90,7 +92,7 @@ func (e env) runEmulator(ctx context.Context, o emulatorCommand) (err error) {
 	defer func() { err = errors.Join(err, local.Close()) }()
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", o.listen)
 	if err != nil {
-		return err
+		return fmt.Errorf("--listen %s: %w", o.listen, err)
 	}
 	if err := e.announce(listener.Addr(), o); err != nil {
 		return err

@@ -28,6 +28,9 @@ func newEnv() env {
 		stderr: os.Stderr,
 		lookup: os.LookupEnv,
 		isTerminal: func(stream any) bool {
+			if i, ok := stream.(interruptible); ok {
+				stream = i.Reader
+			}
 			f, ok := stream.(*os.File)
 			return ok && term.IsTerminal(f.Fd())
 		},
@@ -56,6 +59,32 @@ func (e env) first(keys ...string) string {
 		}
 	}
 	return ""
+}
+
+// interruptible is a reader that waits for a person or a pipe, and ends with
+// the run. What is read at that moment is lost, together with the run.
+type interruptible struct {
+	ctx context.Context
+	io.Reader
+}
+
+func (i interruptible) Read(p []byte) (int, error) {
+	type result struct {
+		n   int
+		err error
+	}
+	done := make(chan result, 1)
+	buf := make([]byte, min(len(p), 64<<10)) // p is the caller's again when this returns
+	go func() {
+		n, err := i.Reader.Read(buf)
+		done <- result{n, err}
+	}()
+	select {
+	case r := <-done:
+		return copy(p, buf[:r.n]), r.err
+	case <-i.ctx.Done():
+		return 0, errInterrupted
+	}
 }
 
 // wallClock is real time, as a [remote.Clock].

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/spf13/pflag"
+
+	"github.com/atlasctl/atlasctl/pkg/spec"
 )
 
 // inputOptions say what to read.
@@ -71,6 +73,8 @@ func (o *connectOptions) check(f *pflag.FlagSet) error {
 		return fmt.Errorf("--emulator-state means nothing without --emulator")
 	case !o.emulator && f.Changed("as-of"):
 		return fmt.Errorf("--as-of means nothing without --emulator")
+	case o.timeout < 0:
+		return fmt.Errorf("--timeout %s: want a time such as 30m", o.timeout)
 	}
 	return nil
 }
@@ -78,13 +82,29 @@ func (o *connectOptions) check(f *pflag.FlagSet) error {
 // planOptions shape the plan: they exist on plan and on apply.
 type planOptions struct {
 	prune  bool
-	rotate []string
+	rotate addresses
 }
 
 func (o *planOptions) bind(f *pflag.FlagSet) {
 	f.BoolVar(&o.prune, "prune", false, "delete live resources that no file mentions, of the kinds and in the parents that the files name")
-	f.StringArrayVar(&o.rotate, "rotate", nil, "send the secrets of the resource at this ADDRESS again (repeatable)")
+	f.Var(&o.rotate, "rotate", "send the secrets of the resource at this ADDRESS again (repeatable)")
 }
+
+// addresses is a flag that can be repeated, checked while flags are parsed.
+type addresses []spec.Address
+
+// String gives the default, which is none.
+func (a *addresses) String() string { return "" }
+
+// Set adds an address.
+func (a *addresses) Set(text string) error {
+	addr, err := spec.ParseAddress(text)
+	*a = append(*a, addr)
+	return err
+}
+
+// Type is what the help calls the value.
+func (a *addresses) Type() string { return "address" }
 
 // logOptions say what to log on standard error.
 type logOptions struct {
@@ -117,5 +137,6 @@ func oneOf(flag, value string, allowed ...string) error {
 	if slices.Contains(allowed, value) {
 		return nil
 	}
-	return fmt.Errorf("%s %q: want %s", flag, value, strings.Join(allowed, ", "))
+	last := len(allowed) - 1
+	return fmt.Errorf("%s %q: want %s or %s", flag, value, strings.Join(allowed[:last], ", "), allowed[last])
 }

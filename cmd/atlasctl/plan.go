@@ -33,7 +33,7 @@ func newPlan(e env) *cobra.Command {
 everything else.
 
 ` + exitHelp,
-		Args: cobra.NoArgs,
+		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := o.connect.check(cmd.Flags()); err != nil {
 				return err
@@ -104,19 +104,11 @@ func planOutcome(p *plan.Plan, detailed bool) error {
 // computePlan reads the live state and compares. It is the same for plan and
 // for apply.
 func (e env) computePlan(ctx context.Context, s *session, want []spec.Resource, o planOptions) (*plan.Plan, error) {
-	flags := plan.Flags{Prune: o.prune}
-	for _, text := range o.rotate {
-		addr, err := spec.ParseAddress(text)
-		if err != nil {
-			return nil, fmt.Errorf("--rotate: %w", err)
-		}
-		flags.Rotate = append(flags.Rotate, addr)
-	}
 	live, err := s.Fetch(ctx, want, remote.FetchOptions{Prune: o.prune})
 	if err != nil {
-		return nil, e.sayProblems(interrupted(ctx, err))
+		return nil, e.sayProblems(s.explain(interrupted(ctx, err)))
 	}
-	return plan.Compute(want, live, flags)
+	return plan.Compute(want, live, plan.Flags{Prune: o.prune, Rotate: o.rotate})
 }
 
 func printPlan(w io.Writer, p *plan.Plan, output string, theme render.Theme) error {

@@ -36,7 +36,7 @@ func (e env) profileAccess(name string) (access, error) {
 	if err != nil {
 		return access{}, err
 	}
-	a := access{baseURL: p.OpsManagerURL}
+	a := access{baseURL: p.OpsManagerURL, from: fmt.Sprintf("profile %q in %s", name, path)}
 	if a.baseURL == "" && p.Service == "cloudgov" {
 		a.baseURL = "https://cloud.mongodbgov.com"
 	}

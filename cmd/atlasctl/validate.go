@@ -15,7 +15,7 @@ func newValidate(e env) *cobra.Command {
 		Short: "Check files without a network",
 		Long: `Check files without a network and without credentials: every problem of every
 file at once, each with file, line and column.`,
-		Args: cobra.NoArgs,
+		Args: noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			resources, err := e.load(input)
 			if err != nil {

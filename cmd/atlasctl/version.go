@@ -31,7 +31,7 @@ func newVersion(e env) *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Print the version",
-		Args:  cobra.NoArgs,
+		Args:  noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			_, err := fmt.Fprintf(e.stdout, "atlasctl %s %s/%s\n", versionText(), runtime.GOOS, runtime.GOARCH)
 			return err

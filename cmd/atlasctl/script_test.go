@@ -1,0 +1,301 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"atlasctl": main})
+}
+
+// TestScripts proves the contract of the binary: one idea a script. Besides the
+// commands of testscript they have
+//
+//	exits CODE PROGRAM [ARG]...     run, and want exactly this exit code
+//	interrupt CODE FILE PATTERN PROGRAM [ARG]...
+//	                                run, send SIGINT as soon as the pattern is in FILE
+//	                                (or stderr), and want exactly this exit code
+//	terminal CODE ANSWER PROGRAM [ARG]...
+//	                                run with standard input and error on a terminal, and
+//	                                answer the question (^C and ^D are keys)
+//	emulator [ARG]...               start "atlasctl emulator" and point the environment at it
+//	stop-emulator CODE              SIGINT to it; its streams become stdout and stderr
+//	record [STATUS TYPE FILE]       put a recorder in front of the base URL, which writes
+//	                                "METHOD PATH STATUS BODY" to requests.log; with
+//	                                arguments it answers everything itself
+//	hang                            point the base URL at a server that never answers
+//	json FILE [PATH=VALUE]...       want one JSON document, and these values in it
+//	capture NAME FILE PATTERN       set a variable to the first submatch
+//	replace FILE OLD NEW            edit a file
+//	sparse FILE SIZE                make a large file that takes no room
+//	quickstart                      copy examples/quickstart here
+func TestScripts(t *testing.T) {
+	t.Parallel()
+	testscript.Run(t, testscript.Params{
+		Dir:                 filepath.Join("testdata", "script"),
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup:               setupScript,
+		Condition: func(cond string) (bool, error) {
+			if cond == "root" {
+				return os.Geteuid() <= 0, nil // also Windows, where modes keep nobody out
+			}
+			return false, fmt.Errorf("unknown condition %q", cond)
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"capture":       scriptCapture,
+			"emulator":      scriptEmulator,
+			"exits":         scriptExits,
+			"hang":          scriptHang,
+			"interrupt":     scriptInterrupt,
+			"json":          scriptJSON,
+			"quickstart":    scriptQuickstart,
+			"record":        scriptRecord,
+			"replace":       scriptReplace,
+			"sparse":        scriptSparse,
+			"stop-emulator": scriptStopEmulator,
+			"terminal":      scriptTerminal,
+		},
+	})
+}
+
+// setupScript gives a script a home of its own: whatever the Atlas CLI keeps on
+// this machine is out of reach. CONFIG is where it would keep it.
+func setupScript(e *testscript.Env) error {
+	home := filepath.Join(e.WorkDir, "home")
+	config := filepath.Join(home, ".config")
+	if runtime.GOOS == "darwin" {
+		config = filepath.Join(home, "Library", "Application Support")
+	}
+	for key, value := range map[string]string{
+		"HOME": home, "USERPROFILE": home, "XDG_CONFIG_HOME": filepath.Join(home, ".config"), "AppData": config, "CONFIG": config,
+	} {
+		e.Setenv(key, value)
+	}
+	if e.Getenv("GORACE") == "" {
+		e.Setenv("GORACE", "atexit_sleep_ms=0") // a race detector sleeps for a second at every exit
+	}
+	e.Values[serversKey{}] = &servers{}
+	return nil
+}
+
+func usage(ts *testscript.TestScript, ok bool, text string) {
+	if !ok {
+		ts.Fatalf("usage: %s", text)
+	}
+}
+
+func scriptExits(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, !neg && len(args) > 1, "exits CODE PROGRAM [ARG]...")
+	wantExit(ts, args[0], ts.Exec(args[1], args[2:]...))
+}
+
+// wantExit compares how a program ended with the code that is wanted.
+func wantExit(ts *testscript.TestScript, want string, err error) {
+	code := 0
+	if err != nil {
+		ended, ok := errors.AsType[*exec.ExitError](err)
+		if !ok {
+			ts.Fatalf("cannot run it: %v", err)
+		}
+		code = ended.ExitCode()
+	}
+	if strconv.Itoa(code) != want {
+		ts.Fatalf("exit code %d, want %s", code, want)
+	}
+}
+
+// command prepares a program as the script would run it.
+func command(ts *testscript.TestScript, name string, args ...string) *exec.Cmd {
+	cmd := exec.Command(name, args...)
+	cmd.Dir = ts.MkAbs(".")
+	for _, key := range inherited {
+		if value := ts.Getenv(key); value != "" {
+			cmd.Env = append(cmd.Env, key+"="+value)
+		}
+	}
+	return cmd
+}
+
+// inherited is what a program may see of the environment of a script.
+var inherited = []string{
+	"PATH", "HOME", "USERPROFILE", "XDG_CONFIG_HOME", "AppData", "TMPDIR", "TMP", "SystemRoot", "GORACE", "GOCOVERDIR",
+	"MONGODB_ATLAS_BASE_URL", "MONGODB_ATLAS_PUBLIC_KEY", "MONGODB_ATLAS_PRIVATE_KEY", "TERM", "NO_COLOR",
+}
+
+// buffer is written by a running program and looked at meanwhile.
+type buffer struct {
+	mu   sync.Mutex
+	data bytes.Buffer
+}
+
+func (b *buffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.data.Write(p)
+}
+
+func (b *buffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.data.String()
+}
+
+// await looks at a text until the pattern is in it, or the program that writes
+// it has ended, or a minute has passed: then something is wrong.
+func await(text func() string, pattern string, ended <-chan struct{}) ([]string, error) {
+	re, err := regexp.Compile("(?m)" + pattern)
+	if err != nil {
+		return nil, err
+	}
+	tick := time.NewTicker(2 * time.Millisecond)
+	defer tick.Stop()
+	late := time.NewTimer(time.Minute)
+	defer late.Stop()
+	for last := false; ; {
+		if found := re.FindStringSubmatch(text()); found != nil {
+			return found, nil
+		}
+		if last {
+			return nil, fmt.Errorf("it ended, and no match for %q in:\n%s", pattern, text())
+		}
+		select {
+		case <-tick.C:
+		case <-ended:
+			last = true
+		case <-late.C:
+			return nil, fmt.Errorf("no match for %q in:\n%s", pattern, text())
+		}
+	}
+}
+
+func scriptInterrupt(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, !neg && len(args) > 3, "interrupt CODE FILE PATTERN PROGRAM [ARG]...")
+	code, file, pattern := args[0], args[1], args[2]
+	var stdout, stderr buffer
+	cmd := command(ts, args[3], args[4:]...)
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	stdin, err := cmd.StdinPipe() // stays open: nothing is ever typed
+	ts.Check(err)
+	defer stdin.Close() //nolint:errcheck // nothing was written
+	ts.Check(cmd.Start())
+	ended, wait := watch(cmd)
+	text := stderr.String
+	if file != "stderr" {
+		text = func() string { data, _ := os.ReadFile(ts.MkAbs(file)); return string(data) }
+	}
+	_, failure := await(text, pattern, ended)
+	if failure == nil {
+		failure = cmd.Process.Signal(os.Interrupt)
+	}
+	if failure != nil {
+		_ = cmd.Process.Kill()
+	}
+	err = wait()
+	give(ts, stdout.String(), stderr.String())
+	ts.Check(failure)
+	wantExit(ts, code, err)
+}
+
+// watch waits for a program that was started.
+func watch(cmd *exec.Cmd) (ended <-chan struct{}, wait func() error) {
+	done := make(chan struct{})
+	var err error
+	go func() {
+		err = cmd.Wait()
+		close(done)
+	}()
+	return done, func() error { <-done; return err }
+}
+
+// give makes what a program wrote the standard output and error of the script.
+func give(ts *testscript.TestScript, stdout, stderr string) {
+	_, _ = io.WriteString(ts.Stdout(), stdout)
+	_, _ = io.WriteString(ts.Stderr(), stderr)
+}
+
+func scriptJSON(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, !neg && len(args) > 0, "json FILE [PATH=VALUE]...")
+	text := ts.ReadFile(args[0])
+	decoder := json.NewDecoder(strings.NewReader(text))
+	decoder.UseNumber()
+	var doc any
+	if err := decoder.Decode(&doc); err != nil {
+		ts.Fatalf("%s is no JSON: %v", args[0], err)
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		ts.Fatalf("%s holds more than one JSON document", args[0])
+	}
+	for _, arg := range args[1:] {
+		path, want, _ := strings.Cut(arg, "=")
+		if got := fmt.Sprint(jsonAt(doc, strings.Split(path, "."))); got != want {
+			ts.Fatalf("%s: %s is %s, want %s", args[0], path, got, want)
+		}
+	}
+}
+
+// jsonAt walks down: names in objects, numbers in arrays, and len at its end.
+func jsonAt(v any, path []string) any {
+	if len(path) == 0 {
+		return v
+	}
+	switch v := v.(type) {
+	case map[string]any:
+		return jsonAt(v[path[0]], path[1:])
+	case []any:
+		if path[0] == "len" {
+			return len(v)
+		}
+		if i, err := strconv.Atoi(path[0]); err == nil && i < len(v) {
+			return jsonAt(v[i], path[1:])
+		}
+	}
+	return nil
+}
+
+func scriptCapture(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, !neg && len(args) == 3, "capture NAME FILE PATTERN")
+	found := regexp.MustCompile("(?m)" + args[2]).FindStringSubmatch(ts.ReadFile(args[1]))
+	if len(found) < 2 {
+		ts.Fatalf("no match for %q in %s", args[2], args[1])
+	}
+	ts.Setenv(args[0], found[1])
+}
+
+func scriptReplace(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, !neg && len(args) == 3, "replace FILE OLD NEW")
+	text := ts.ReadFile(args[0])
+	if strings.Count(text, args[1]) != 1 {
+		ts.Fatalf("%s holds %q %d times, want it once", args[0], args[1], strings.Count(text, args[1]))
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Replace(text, args[1], args[2], 1)), 0o600))
+}
+
+func scriptSparse(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, !neg && len(args) == 2, "sparse FILE SIZE")
+	size, err := strconv.ParseInt(args[1], 10, 64)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), nil, 0o600))
+	ts.Check(os.Truncate(ts.MkAbs(args[0]), size))
+}
+
+func scriptQuickstart(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, !neg && len(args) == 0, "quickstart")
+	ts.Check(os.CopyFS(ts.MkAbs("quickstart"), os.DirFS(filepath.Join("..", "..", "examples", "quickstart"))))
+}
