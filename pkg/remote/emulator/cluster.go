@@ -57,18 +57,24 @@ func getCluster(c *call) (reply, error) {
 	switch r := c.clusterNamed(name); {
 	case r == nil:
 		return reply{}, c.errClusterNotFound(name)
-	case r.Kind == kindFlexCluster:
+	case c.flex(r):
 		return reply{}, fail(http.StatusBadRequest, "CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API",
 			fmt.Sprintf("Flex cluster %s cannot be used in the Cluster API.", name), name)
+	case c.native(r):
+		return reply{}, fail(http.StatusBadRequest, "CANNOT_USE_SERVERLESS_INSTANCE_IN_CLUSTER_API",
+			fmt.Sprintf("Serverless instance %s cannot be used in the Cluster API.", name), name)
 	default:
 		return reply{status: http.StatusOK, body: c.clusterView(r)}, nil
 	}
 }
 
+// clusterKinds are the kinds that share one name space in a project.
+func clusterKinds() []kind { return []kind{kindFlexCluster, kindServerlessInstance, kindCluster} }
+
 // clusterNamed finds the holder of a name in the name space that all kinds of
 // clusters of a project share, nil when it is free.
 func (c *call) clusterNamed(name string) *resource {
-	for _, k := range []kind{kindFlexCluster, kindCluster} {
+	for _, k := range clusterKinds() {
 		if r, ok := c.state.find(c.key(k, "", name), c.now); ok {
 			return r
 		}

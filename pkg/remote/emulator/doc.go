@@ -34,6 +34,23 @@
 //   - imports another package of this module: it is written against what Atlas
 //     does, not against what the client expects.
 //
-// A kind of resource is one file: its routes, its shape, its states. The table
-// in routes.go lists them.
+// Serverless instances have a history, and the emulated date says in which part of
+// it one is:
+//
+//   - Before 2025-02-05 they are serverless instances, with continuous backup and
+//     private endpoints. On that day the ones that exist become Flex clusters under
+//     the same ID, name, hosts, tags and protection; their endpoints are gone, their
+//     backup is Flex's. Atlas took months over this and made free or dedicated
+//     clusters of some; [Emulator.AddCluster] is for those.
+//   - Until 2026-01-15 /serverless creates Flex clusters, and shows the ones that
+//     were created through it; /flexClusters shows the same objects. Private
+//     endpoints are refused. From 2025-12-08 on, answers announce the end.
+//   - From 2026-01-15 on /serverless shows nothing. Writes go on for a week; from
+//     2026-01-22 on they answer 410, which is a guess.
+//
+// A private endpoint whose cloudProviderEndpointId ends in a name of nothing but
+// zeros, vpce-00000000000000000 or …/privateEndpoints/0, becomes FAILED.
+//
+// A kind of resource is one file, or two when it has many shapes: its routes, its
+// shape, its states. The table in routes.go lists them.
 package emulator

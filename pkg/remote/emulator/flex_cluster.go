@@ -3,21 +3,13 @@ package emulator
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"net/http"
 	"regexp"
+	"slices"
 	"time"
 )
 
-const (
-	kindFlexCluster kind = "FlexCluster"
-
-	// flexDeleting and flexBlocked are how long a deleted cluster is still shown,
-	// and its name then still refused (recorded: 31 s at the median; then a while
-	// of "try again in a minute").
-	flexDeleting = 30 * time.Second
-	flexBlocked  = 15 * time.Second
-)
+const kindFlexCluster kind = "FlexCluster"
 
 func flexClusterRoutes() []route {
 	const all = groupPath + "/flexClusters"
@@ -63,7 +55,19 @@ func flexPatchShape() shape {
 var tagText = regexp.MustCompile(`(?s)^.{1,255}$`)
 
 func listFlexClusters(c *call) (reply, error) {
-	return c.page(c.state.list(scope{kind: kindFlexCluster, project: c.group}, c.now), countOnRequest, c.flexView)
+	all := c.state.list(scope{kind: kindFlexCluster, project: c.group}, c.now)
+	for _, r := range c.state.list(scope{kind: kindServerlessInstance, project: c.group}, c.now) {
+		if c.flex(r) {
+			all = append(all, r)
+		}
+	}
+	slices.SortFunc(all, byRank)
+	return c.page(all, countOnRequest, c.flexView)
+}
+
+// flex reports whether r is a Flex cluster, whichever way it came to be one.
+func (c *call) flex(r *resource) bool {
+	return r.Kind == kindFlexCluster || (r.Kind == kindServerlessInstance && !c.native(r))
 }
 
 func getFlexCluster(c *call) (reply, error) {
@@ -80,21 +84,8 @@ func createFlexCluster(c *call) (reply, error) {
 		return reply{}, err
 	}
 	name := textAt(fields, "name")
-	k := c.key(kindFlexCluster, "", name)
-	if c.clusterNamed(name) != nil {
-		return reply{}, fail(http.StatusBadRequest, "DUPLICATE_CLUSTER_NAME",
-			fmt.Sprintf("A cluster or serverless instance named %s is already present in group %s.", name, c.group),
-			"cluster or serverless instance", name, c.group)
-	}
-	if c.state.blocks(k, c.now) {
-		const detail = "A transient error occurred. Please try again in a minute or use a different name."
-		return reply{}, fail(http.StatusBadRequest, "CONTAINER_WAITING_FOR_FAST_RECORD_CLEAN_UP", detail, detail)
-	}
 	delete(fields, "name")
-	r, err := c.state.create(k, c.now, fields, func(r *resource) {
-		ready := c.now.Add(spread(6*time.Second, 15*time.Second, "create", r.ID))
-		r.Life = life{State: "CREATING", Until: ready, Next: "IDLE", Ready: ready}
-	})
+	r, err := c.createCluster(kindFlexCluster, name, fields, 15*time.Second)
 	if err != nil {
 		return reply{}, err
 	}
@@ -105,9 +96,6 @@ func createFlexCluster(c *call) (reply, error) {
 	return reply{status: http.StatusCreated, body: body}, nil
 }
 
-// updateFlexCluster keeps what the body leaves out; nothing else is known of it.
-// A cluster that is still being created stays in CREATING (recorded for its
-// predecessor, the serverless instance).
 func updateFlexCluster(c *call) (reply, error) {
 	r, err := c.flexCluster()
 	if err != nil {
@@ -117,46 +105,18 @@ func updateFlexCluster(c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	next := r.Life
-	done := c.now.Add(spread(time.Second, 4*time.Second, "update", r.ID))
-	switch r.Life.at(c.now) {
-	case "DELETING":
-		const reason = "This cluster is currently being deleted, cannot update"
-		return reply{}, fail(http.StatusBadRequest, "ATLAS_GENERAL_ERROR", "Reason: "+reason+".", reason)
-	case "CREATING":
-		if done.After(next.Until) {
-			next.Until, next.Ready = done, done
-		}
-	default:
-		next.State, next.Until, next.Next = "UPDATING", done, "IDLE"
-	}
-	fields := maps.Clone(r.Fields)
-	maps.Copy(fields, changed)
-	if err := c.state.update(r, fields, next); err != nil {
+	if err := c.updateCluster(r, changed); err != nil {
 		return reply{}, err
 	}
 	return reply{status: http.StatusOK, body: c.flexView(r)}, nil
 }
 
-// deleteFlexCluster accepts a cluster in any state but DELETING (recorded).
 func deleteFlexCluster(c *call) (reply, error) {
 	r, err := c.flexCluster()
 	if err != nil {
 		return reply{}, err
 	}
-	if r.Life.at(c.now) == "DELETING" {
-		return reply{}, fail(http.StatusBadRequest, "CLUSTER_ALREADY_REQUESTED_DELETION",
-			fmt.Sprintf("The cluster %s has already been requested for deletion.", r.Name), r.Name)
-	}
-	if r.Fields["terminationProtectionEnabled"] == true {
-		const advice = "Disable termination protection and try again."
-		return reply{}, fail(http.StatusBadRequest, "CANNOT_TERMINATE_CLUSTER_WHEN_TERMINATION_PROTECTION_ENABLED",
-			"Cannot terminate a cluster when termination protection is enabled. "+advice,
-			fmt.Sprintf("Cannot terminate cluster %s in group %s because termination protection is enabled. %s",
-				r.Name, c.group, advice))
-	}
-	last := r.Life.ending(c.now, flexDeleting, flexBlocked)
-	return reply{status: http.StatusNoContent}, c.state.end(r, last)
+	return reply{status: http.StatusNoContent}, c.deleteCluster(r)
 }
 
 // flexCluster finds the cluster of the path, and refuses one of another kind.
@@ -165,7 +125,7 @@ func (c *call) flexCluster() (*resource, error) {
 	switch r := c.clusterNamed(name); {
 	case r == nil:
 		return nil, c.errClusterNotFound(name)
-	case r.Kind != kindFlexCluster:
+	case !c.flex(r):
 		return nil, fail(http.StatusBadRequest, "CANNOT_USE_NON_FLEX_CLUSTER_IN_FLEX_API",
 			fmt.Sprintf("Cannot use non-flex cluster %s in the flex API.", name), name)
 	default:
@@ -179,11 +139,7 @@ func (c *call) flexView(r *resource) object {
 	if !r.Life.Ready.IsZero() && !c.now.Before(r.Life.Ready) {
 		hosts["standard"] = standard
 	}
-	tags, ok := r.Fields["tags"].([]any)
-	if !ok {
-		tags = []any{}
-	}
-	protected, _ := r.Fields["terminationProtectionEnabled"].(bool)
+	tags, protected := tagsOf(r)
 	return object{
 		"backupSettings":    object{"enabled": true},
 		"clusterType":       "REPLICASET",

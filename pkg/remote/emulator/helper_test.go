@@ -38,6 +38,7 @@ type answer struct {
 	header http.Header
 	raw    string
 	body   object
+	list   []any // instead of body: a bare array
 }
 
 // code is the errorCode of the answer, empty when it is none.
@@ -79,9 +80,13 @@ func sendRequest(t testing.TB, rt http.RoundTripper, req *http.Request) answer {
 		t.Fatal(err)
 	}
 	a := answer{status: resp.StatusCode, header: resp.Header, raw: string(raw)}
+	var into any = &a.body
+	if bytes.HasPrefix(raw, []byte("[")) {
+		into = &a.list
+	}
 	if len(raw) > 0 {
-		if err := json.Unmarshal(raw, &a.body); err != nil {
-			t.Fatalf("%s %s: answer %q is no JSON object: %v", req.Method, req.URL, raw, err)
+		if err := json.Unmarshal(raw, into); err != nil {
+			t.Fatalf("%s %s: answer %q is neither object nor array: %v", req.Method, req.URL, raw, err)
 		}
 	}
 	return a
@@ -151,6 +156,7 @@ func wantSorted(t *testing.T, raw string) {
 
 const (
 	flexBody      = `{"name":"shop","providerSettings":{"backingProviderName":"AWS","regionName":"US_EAST_1"}}`
+	instanceBody  = `{"name":"shop","providerSettings":{"backingProviderName":"AWS","providerName":"SERVERLESS","regionName":"US_EAST_1"}}`
 	workspaceBody = `{"name":"clicks","dataProcessRegion":{"cloudProvider":"AWS","region":"VIRGINIA_USA"}}`
 	sampleBody    = `{"name":"sample_stream_solar","type":"Sample"}`
 	httpsBody     = `{"name":"hook","type":"Https","url":"https://example.com/in","headers":{"X-Team":"clicks"}}`

@@ -48,6 +48,12 @@ func label(n int, parts ...string) string {
 	return string(out)
 }
 
+// hexDigits derives n hexadecimal digits from the parts, 64 at most.
+func hexDigits(n int, parts ...string) string {
+	hash := sum(parts...)
+	return hex.EncodeToString(hash[:])[:n]
+}
+
 // spread picks a duration between low and high that belongs to the parts, in
 // milliseconds so that objects made together do not become ready together.
 func spread(low, high time.Duration, parts ...string) time.Duration {

@@ -105,6 +105,9 @@ func (c *call) projectLink(id, child, rel string) object {
 }
 
 func (c *call) clusterCount(project string) int {
-	return len(c.state.list(scope{kind: kindCluster, project: project}, c.now)) +
-		len(c.state.list(scope{kind: kindFlexCluster, project: project}, c.now))
+	n := 0
+	for _, k := range clusterKinds() {
+		n += len(c.state.list(scope{kind: k, project: project}, c.now))
+	}
+	return n
 }

@@ -13,6 +13,7 @@ type route struct {
 	path     string    // segments in braces are parameters
 	versions []string  // of the media type, oldest first
 	operate  operation // an operation of the versioned API
+	ends     *sunset   // of the operation, when it is announced
 	serve    bareFunc  // instead of operate: one that lies outside of it
 }
 
@@ -27,6 +28,8 @@ func routes() []route {
 		projectRoutes(),
 		clusterRoutes(),
 		flexClusterRoutes(),
+		serverlessInstanceRoutes(),
+		serverlessEndpointRoutes(),
 		streamWorkspaceRoutes(),
 		streamConnectionRoutes(),
 	)

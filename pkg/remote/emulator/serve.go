@@ -54,10 +54,11 @@ func (c *call) key(k kind, parent, name string) key {
 	return key{Kind: k, Project: c.group, Parent: parent, Name: name}
 }
 
-// reply is the answer of an operation. A nil body sends none.
+// reply is the answer of an operation: an object, or a bare array where Atlas
+// sends one. A nil body sends none.
 type reply struct {
 	status int
-	body   object
+	body   any
 }
 
 func (e *Emulator) dispatch(w http.ResponseWriter, r *http.Request) {
@@ -78,6 +79,7 @@ func (e *Emulator) dispatch(w http.ResponseWriter, r *http.Request) {
 }
 
 func (e *Emulator) operate(w http.ResponseWriter, r *http.Request, hit found) {
+	hit.route.ends.announce(w.Header(), e.clock.now())
 	contentType, ok := negotiate(r.Header.Values("Accept"), hit.route.versions)
 	if !ok {
 		writeError(w, errMediaType())
@@ -169,7 +171,7 @@ func writeError(w http.ResponseWriter, err error) {
 	writeBody(w, known.status, known.body())
 }
 
-func writeBody(w http.ResponseWriter, status int, body object) {
+func writeBody(w http.ResponseWriter, status int, body any) {
 	if body == nil {
 		w.WriteHeader(status)
 		return

@@ -1,0 +1,96 @@
+package emulator
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"time"
+)
+
+// What Flex clusters and serverless instances have in common: from 2025 on they
+// are the same thing behind two APIs.
+
+const (
+	// clusterDeleting and clusterBlocked are how long a deleted cluster is still
+	// shown, and its name then still refused (recorded for Flex: 31 s at the median;
+	// then a while of "try again in a minute").
+	clusterDeleting = 30 * time.Second
+	clusterBlocked  = 15 * time.Second
+)
+
+// createCluster makes a cluster that is ready after 6 seconds, or slow at most.
+func (c *call) createCluster(k kind, name string, fields object, slow time.Duration) (*resource, error) {
+	if c.clusterNamed(name) != nil {
+		return nil, fail(http.StatusBadRequest, "DUPLICATE_CLUSTER_NAME",
+			fmt.Sprintf("A cluster or serverless instance named %s is already present in group %s.", name, c.group),
+			"cluster or serverless instance", name, c.group)
+	}
+	for _, holder := range clusterKinds() {
+		if c.state.blocks(c.key(holder, "", name), c.now) {
+			const detail = "A transient error occurred. Please try again in a minute or use a different name."
+			return nil, fail(http.StatusBadRequest, "CONTAINER_WAITING_FOR_FAST_RECORD_CLEAN_UP", detail, detail)
+		}
+	}
+	return c.state.create(c.key(k, "", name), c.now, fields, func(r *resource) {
+		ready := c.now.Add(spread(6*time.Second, slow, "create", r.ID))
+		r.Life = life{State: "CREATING", Until: ready, Next: "IDLE", Ready: ready}
+	})
+}
+
+// updateCluster keeps what the body leaves out; nothing else is known of it. A
+// cluster that is still being created stays in CREATING (recorded for
+// serverless).
+func (c *call) updateCluster(r *resource, changed object) error {
+	next := r.Life
+	done := c.now.Add(spread(time.Second, 4*time.Second, "update", r.ID))
+	switch r.Life.at(c.now) {
+	case "DELETING":
+		return errBeingDeleted()
+	case "CREATING":
+		if done.After(next.Until) {
+			next.Until, next.Ready = done, done
+		}
+	default:
+		next.State, next.Until, next.Next = "UPDATING", done, "IDLE"
+	}
+	fields := maps.Clone(r.Fields)
+	maps.Copy(fields, changed)
+	return c.state.update(r, fields, next)
+}
+
+// deleteCluster accepts a cluster in any state but DELETING (recorded). Endpoints
+// that a Flex cluster has left from its days as an instance go with it.
+func (c *call) deleteCluster(r *resource) error {
+	if r.Life.at(c.now) == "DELETING" {
+		return fail(http.StatusBadRequest, "CLUSTER_ALREADY_REQUESTED_DELETION",
+			fmt.Sprintf("The cluster %s has already been requested for deletion.", r.Name), r.Name)
+	}
+	if r.Fields["terminationProtectionEnabled"] == true {
+		const advice = "Disable termination protection and try again."
+		return fail(http.StatusBadRequest, "CANNOT_TERMINATE_CLUSTER_WHEN_TERMINATION_PROTECTION_ENABLED",
+			"Cannot terminate a cluster when termination protection is enabled. "+advice,
+			fmt.Sprintf("Cannot terminate cluster %s in group %s because termination protection is enabled. %s",
+				r.Name, c.group, advice))
+	}
+	if r.Kind == kindServerlessInstance {
+		for _, left := range c.endpoints(r.Name) {
+			c.state.remove(left)
+		}
+	}
+	return c.state.end(r, r.Life.ending(c.now, clusterDeleting, clusterBlocked))
+}
+
+func errBeingDeleted() error {
+	const reason = "This cluster is currently being deleted, cannot update"
+	return fail(http.StatusBadRequest, "ATLAS_GENERAL_ERROR", "Reason: "+reason+".", reason)
+}
+
+// tagsOf are the tags and the protection of a cluster, with Atlas's defaults.
+func tagsOf(r *resource) (tags []any, protected bool) {
+	tags, ok := r.Fields["tags"].([]any)
+	if !ok {
+		tags = []any{}
+	}
+	protected, _ = r.Fields["terminationProtectionEnabled"].(bool)
+	return tags, protected
+}
