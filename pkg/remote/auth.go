@@ -2,12 +2,14 @@ package remote
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
-	"strings"
-	"sync"
+	"net/url"
+	"slices"
 
 	"go.mongodb.org/atlas-sdk/v20250312018/auth"
 	"go.mongodb.org/atlas-sdk/v20250312018/auth/clientcredentials"
@@ -60,7 +62,11 @@ func (s ServiceAccount) authorize(c *Client, next http.RoundTripper) http.RoundT
 	config := clientcredentials.NewConfig(s.ID, s.Secret)
 	config.TokenURL = c.baseURL + clientcredentials.TokenAPIPath
 	config.RevokeURL = c.baseURL + clientcredentials.RevokeAPIPath
-	session := &session{config: config, http: &http.Client{Transport: next, CheckRedirect: noRedirects}}
+	session := &session{
+		config: config,
+		http:   &http.Client{Transport: refusals(next), CheckRedirect: noRedirects},
+		lock:   newLock(),
+	}
 	c.onClose = session.revoke
 	return bearer(session.token, next)
 }
@@ -80,54 +86,90 @@ func bearer(token func(context.Context) (string, error), next http.RoundTripper)
 
 // session holds the one token of a run. The token endpoint is rate limited and
 // a service account has a hundred active tokens at most, so it is fetched once
-// and given back.
+// and given back. A refusal is final, too: asking again would be one more
+// failed login.
 type session struct {
 	config *clientcredentials.Config
 	http   *http.Client
 
-	mu      sync.Mutex
+	lock    lock // guards what follows
 	current *auth.Token
+	refused error
 }
 
 func (s *session) token(ctx context.Context) (string, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	if err := s.lock.acquire(ctx); err != nil {
+		return "", err
+	}
+	defer s.lock.release()
+	if s.refused != nil {
+		return "", s.refused
+	}
 	if s.current.Valid() {
 		return s.current.AccessToken, nil
 	}
-	// The run outlives the request that happens to need the token first.
-	ctx = context.WithValue(context.WithoutCancel(ctx), auth.HTTPClient, s.http)
-	token, err := s.config.Token(ctx)
+	token, err := s.config.Token(context.WithValue(ctx, auth.HTTPClient, s.http))
 	if err != nil {
-		return "", tokenError(s.config.ClientID, err)
+		err = fmt.Errorf("fetching a token for service account %s: %w", s.config.ClientID, tokenError(err))
+		if errors.Is(err, ErrDenied) {
+			s.refused = err
+		}
+		return "", err
 	}
 	s.current = token
 	return token.AccessToken, nil
 }
 
 func (s *session) revoke(ctx context.Context) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	if err := s.lock.acquire(ctx); err != nil {
+		return err
+	}
+	defer s.lock.release()
 	if s.current == nil {
 		return nil
 	}
-	ctx = context.WithValue(ctx, auth.HTTPClient, s.http)
-	if err := s.config.RevokeToken(ctx, s.current); err != nil {
-		return fmt.Errorf("revoking the access token: %w", err)
+	if err := s.config.RevokeToken(context.WithValue(ctx, auth.HTTPClient, s.http), s.current); err != nil {
+		return fmt.Errorf("revoking the access token: %w", tokenError(err))
 	}
 	s.current = nil
 	return nil
 }
 
-// tokenError keeps the status and drops the body: what an identity provider
-// writes there is not ours to print.
-func tokenError(id string, err error) error {
-	var refused interface{ Error() string }
-	if text := err.Error(); strings.Contains(text, "oauth2: ") && errors.As(err, &refused) {
-		line, _, _ := strings.Cut(strings.TrimPrefix(text, "oauth2: "), "\n")
-		return fmt.Errorf("fetching a token for service account %s: %s: %w", id, line, ErrDenied)
+// oauthCodes are the error codes of RFC 6749, section 5.2, and the one for too
+// many tokens.
+var oauthCodes = []string{
+	"invalid_request", "invalid_client", "invalid_grant", "unauthorized_client",
+	"unsupported_grant_type", "invalid_scope", "access_denied",
+}
+
+// refusals makes an [*APIError] of a refusal to give or take a token. It keeps
+// the status and a code that is known, and drops the rest: what an identity
+// provider writes there, such as the credentials, is not ours to print.
+func refusals(next http.RoundTripper) http.RoundTripper {
+	return roundTripper(func(r *http.Request) (*http.Response, error) {
+		res, err := next.RoundTrip(r)
+		if err != nil || res.StatusCode < http.StatusMultipleChoices {
+			return res, err
+		}
+		defer res.Body.Close()
+		refusal := &APIError{Method: r.Method, Path: r.URL.Path, Status: res.StatusCode}
+		var body struct{ Error string }
+		if json.NewDecoder(io.LimitReader(res.Body, 1<<16)).Decode(&body) == nil && slices.Contains(oauthCodes, body.Error) {
+			refusal.Code = body.Error
+		}
+		return nil, refusal
+	})
+}
+
+// tokenError is why there was no answer about a token, or none to use.
+func tokenError(err error) error {
+	if refusal, ok := errors.AsType[*APIError](err); ok {
+		return refusal
 	}
-	return fmt.Errorf("fetching a token for service account %s: %w", id, err)
+	if unreachable, ok := errors.AsType[*url.Error](err); ok {
+		return translate(unreachable)
+	}
+	return errors.New("the answer is not what Atlas sends: is the base URL Atlas, or a proxy in between?")
 }
 
 // noRedirects makes a redirect an answer: credentials go where they were told

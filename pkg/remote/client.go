@@ -168,14 +168,14 @@ func (c *Client) Update(ctx context.Context, live, want spec.Resource) error {
 	return d.update(ctx, at, want.Addr.Name, live.Body, body, c.reveal(want.Origin))
 }
 
-// Delete removes live. What is gone already is success.
+// Delete removes live. What is gone already, or on its way out, is success.
 func (c *Client) Delete(ctx context.Context, live spec.Resource) error {
 	d, at, err := c.locate(ctx, live.Addr)
 	if err != nil {
 		return err
 	}
 	err = d.delete(ctx, at, live.Addr.Name, live.ID)
-	if errors.Is(err, ErrNotFound) {
+	if errors.Is(err, ErrNotFound) || hasCode(err, "CLUSTER_ALREADY_REQUESTED_DELETION") {
 		return nil
 	}
 	return err

@@ -2,11 +2,11 @@ package remote
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 
 	"go.mongodb.org/atlas-sdk/v20250312018/admin"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/atlasctl/atlasctl/pkg/spec"
 )
@@ -19,26 +19,30 @@ var clusterKinds = []spec.Kind{spec.KindFlexCluster}
 // address that a document would want them under, with what holds them. It is
 // read in the same round as the lists.
 func (c *Client) otherClusters(ctx context.Context, s *scope) (map[spec.Address]string, error) {
-	var mu sync.Mutex
-	taken := map[spec.Address]string{}
-	g, ctx := errgroup.WithContext(ctx)
+	var lists []collection
 	for _, kind := range clusterKinds {
 		for _, project := range s.projectsOf(kind) {
-			g.Go(func() error {
-				names, err := c.clusterNames(ctx, project)
-				if err != nil {
-					return fmt.Errorf("list clusters of %s: %w", project, err)
-				}
-				mu.Lock()
-				defer mu.Unlock()
-				for name, what := range names {
-					taken[spec.Address{Project: project, Kind: kind, Name: name}] = what
-				}
-				return nil
-			})
+			lists = append(lists, collection{project: project, kind: kind})
 		}
 	}
-	return taken, g.Wait()
+	names, failures := make([]map[string]string, len(lists)), make([]error, len(lists))
+	var g sync.WaitGroup
+	for i, col := range lists {
+		g.Go(func() {
+			var err error
+			if names[i], err = c.clusterNames(ctx, col.project); err != nil {
+				failures[i] = s.explain(col, fmt.Errorf("list clusters of %s: %w", col.project, err))
+			}
+		})
+	}
+	g.Wait()
+	taken := map[spec.Address]string{}
+	for i, col := range lists {
+		for name, what := range names[i] {
+			taken[spec.Address{Project: col.project, Kind: col.kind, Name: name}] = what
+		}
+	}
+	return taken, mostTelling(failures...)
 }
 
 // clusterNames reads page after page: a project has 25 clusters at most, so
@@ -53,6 +57,9 @@ func (c *Client) clusterNames(ctx context.Context, project string) (map[string]s
 		list, res, err := c.sdk.ClustersApi.ListClustersWithParams(ctx, &admin.ListClustersApiParams{
 			GroupId: id, ItemsPerPage: new(pageSize), PageNum: &page,
 		}).Execute()
+		if err == nil && list.GetResults() == nil {
+			err = errors.New("it has no results")
+		}
 		if err != nil {
 			return nil, translate(with(res, err))
 		}

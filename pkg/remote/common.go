@@ -1,7 +1,9 @@
 package remote
 
 import (
+	"errors"
 	"maps"
+	"net/http"
 	"slices"
 
 	"go.mongodb.org/atlas-sdk/v20250312018/admin"
@@ -9,21 +11,39 @@ import (
 	"github.com/atlasctl/atlasctl/pkg/spec"
 )
 
-// objects converts the results of a list.
-func objects[A, T any](results []A, fromAtlas func(A) Object[T]) []Object[T] {
-	converted := make([]Object[T], len(results))
-	for i, r := range results {
-		converted[i] = fromAtlas(r)
+// one converts the answer to a read. An answer of 200 that is empty, or whose
+// object has no name, is not Atlas's, and must not be taken for an object.
+func one[A, T any](answer *A, res *http.Response, err error, fromAtlas func(A) Object[T]) (Object[T], error) {
+	if err != nil {
+		return Object[T]{}, with(res, err)
 	}
-	return converted
+	if answer == nil {
+		return Object[T]{}, with(res, errors.New("it is empty"))
+	}
+	o := fromAtlas(*answer)
+	if o.Name == "" {
+		return Object[T]{}, with(res, errors.New("it names no object"))
+	}
+	return o, nil
 }
 
-// total is the number of objects on all pages, -1 when Atlas does not say.
-func total(count *int) int {
-	if count == nil {
-		return -1
+// many converts the results of a list, and gives the number of objects on all
+// pages, -1 when Atlas does not say. Only an answer that has a list, be it an
+// empty one, means that there is nothing.
+func many[A, T any](results []A, count *int, res *http.Response, fromAtlas func(A) Object[T]) ([]Object[T], int, error) {
+	if results == nil {
+		return nil, 0, with(res, errors.New("it has no results"))
 	}
-	return *count
+	converted := make([]Object[T], len(results))
+	for i, r := range results {
+		if converted[i] = fromAtlas(r); converted[i].Name == "" {
+			return nil, 0, with(res, errors.New("it lists an object without a name"))
+		}
+	}
+	if count == nil {
+		return converted, -1, nil
+	}
+	return converted, *count, nil
 }
 
 // clusterPhase says what a stateName means. REPAIRING is Atlas at work like

@@ -8,7 +8,8 @@
 // What it promises:
 //
 //   - Absence is told from failure: only an answer whose error code says so
-//     means that an object does not exist.
+//     means that an object does not exist, and only a list that is there, be
+//     it empty, that there are none.
 //   - [Client.Fetch] lists only collections that the documents mention, all at
 //     once, every page.
 //   - [Client.Delete] of what is gone is success. Create and Update make one
@@ -18,8 +19,10 @@
 //     leave the package.
 //   - A read-only client sends nothing but GET, whatever the code above does.
 //   - Policy is in the transport, in decorators of one http.RoundTripper:
-//     authentication, counting, refusal to write.
+//     authentication, counting, refusal to write, and to leave the place that a
+//     name belongs to.
 //
 // It never decides what to change, never prints, never follows a redirect, and
-// never imports plan or apply. [Memory] is the same boundary held in a map.
+// never imports plan or apply. [Memory] is the same boundary held in a map;
+// package remotetest holds both against one contract.
 package remote

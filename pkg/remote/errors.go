@@ -121,9 +121,12 @@ func (r response) apiError() error {
 		e.Detail = r.err.Error()
 		return e
 	}
+	if len(sdk.Body()) == 0 { // some answers of Atlas have none: the status is all there is to say
+		return e
+	}
 	var body struct{ ErrorCode, Detail, Message string }
 	if json.Unmarshal(sdk.Body(), &body) != nil {
-		e.Detail = fmt.Sprintf("the answer is not JSON (%s): is the base URL Atlas, or a proxy in between?",
+		e.Detail = fmt.Sprintf("the answer is not what Atlas sends (%s): is the base URL Atlas, or a proxy in between?",
 			r.http.Header.Get("Content-Type"))
 		return e
 	}
@@ -134,6 +137,12 @@ func (r response) apiError() error {
 		e.Detail = body.Message
 	}
 	return e
+}
+
+// hasCode reports whether err is Atlas's answer with this error code.
+func hasCode(err error, code string) bool {
+	api, ok := errors.AsType[*APIError](err)
+	return ok && api.Code == code
 }
 
 // redactQuery keeps what a URL points at and drops what it carries.

@@ -5,8 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
+	"net/http"
 	"slices"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -50,25 +51,14 @@ func (c *Client) Fetch(ctx context.Context, want []spec.Resource, opts FetchOpti
 		return nil, err
 	}
 	s := newScope(want)
-	g, ctx := errgroup.WithContext(ctx)
 	var taken map[spec.Address]string
-	g.Go(func() (err error) {
-		taken, err = c.otherClusters(ctx, s)
-		return err
-	})
 	var live []spec.Resource
-	g.Go(func() (err error) {
-		if live, err = c.fetchAll(ctx, s, s.collections()); err != nil || !opts.Prune {
-			return err
-		}
-		more, err := c.fetchAll(ctx, s, s.strangers(live))
-		live = append(live, more...)
-		return err
-	})
-	if err := g.Wait(); err != nil {
-		return nil, err
-	}
-	if err := s.checkNames(taken); err != nil {
+	var failures [2]error
+	var g sync.WaitGroup
+	g.Go(func() { taken, failures[0] = c.otherClusters(ctx, s) })
+	g.Go(func() { live, failures[1] = c.fetchLive(ctx, s, opts) })
+	g.Wait()
+	if err := mostTelling(s.checkNames(taken), failures[0], failures[1]); err != nil {
 		return nil, err
 	}
 	for _, r := range live {
@@ -78,6 +68,15 @@ func (c *Client) Fetch(ctx context.Context, want []spec.Resource, opts FetchOpti
 		return cmp.Or(a.Addr.Compare(b.Addr), cmp.Compare(a.ID, b.ID))
 	})
 	return live, nil
+}
+
+func (c *Client) fetchLive(ctx context.Context, s *scope, opts FetchOptions) ([]spec.Resource, error) {
+	live, err := c.fetchAll(ctx, s, s.collections())
+	if err != nil || !opts.Prune {
+		return live, err
+	}
+	more, err := c.fetchAll(ctx, s, s.strangers(live))
+	return append(live, more...), err
 }
 
 // fetchAll lists collections at once. Every failure is reported, not only the
@@ -93,22 +92,15 @@ func (c *Client) fetchAll(ctx context.Context, s *scope, collections []collectio
 		})
 	}
 	_ = g.Wait()
-	var problems spec.Problems
 	for i, col := range collections {
-		if errors.Is(failures[i], ErrNoParent) {
-			problems = append(problems, s.orphans(col)...)
-			failures[i] = nil
-		}
+		failures[i] = s.explain(col, failures[i])
 	}
-	if err := errors.Join(failures...); err != nil {
-		return nil, err
-	}
-	return slices.Concat(lists...), problems.ErrorOrNil()
+	return slices.Concat(lists...), mostTelling(failures...)
 }
 
 // maxLists bounds the lists under way at once: Atlas speaks HTTP/2, so that
 // they share one connection.
-const maxLists = 64
+const maxLists = 256
 
 func (c *Client) list(ctx context.Context, col collection) ([]spec.Resource, error) {
 	d, at, err := c.locate(ctx, spec.Address{Project: col.project, Kind: col.kind, Parent: col.parent})
@@ -125,68 +117,26 @@ func (c *Client) list(ctx context.Context, col collection) ([]spec.Resource, err
 	return live, nil
 }
 
-// scope is what the documents mention.
-type scope struct {
-	wanted map[spec.Address]spec.Resource
-	listed map[collection]bool
-}
-
-func newScope(want []spec.Resource) *scope {
-	s := &scope{wanted: make(map[spec.Address]spec.Resource, len(want)), listed: map[collection]bool{}}
-	for _, r := range want {
-		s.wanted[r.Addr] = r
-		s.listed[collectionOf(r.Addr)] = true
-		for _, child := range spec.Children(r.Addr.Kind) {
-			s.listed[collection{r.Addr.Project, child.Kind, r.Addr.Name}] = true
-		}
-	}
-	return s
-}
-
-func (s *scope) collections() []collection {
-	return slices.SortedFunc(maps.Keys(s.listed), func(a, b collection) int {
-		return cmp.Or(cmp.Compare(a.project, b.project), cmp.Compare(a.kind, b.kind), cmp.Compare(a.parent, b.parent))
-	})
-}
-
-// projectsOf lists the projects that mention a kind.
-func (s *scope) projectsOf(kind spec.Kind) []string {
-	var projects []string
-	for _, col := range s.collections() {
-		if col.kind == kind && col.parent == "" {
-			projects = append(projects, col.project)
-		}
-	}
-	return projects
-}
-
-// strangers lists the collections in live parents that no file names.
-func (s *scope) strangers(live []spec.Resource) []collection {
-	var more []collection
-	for _, r := range live {
-		for _, child := range spec.Children(r.Addr.Kind) {
-			col := collection{r.Addr.Project, child.Kind, r.Addr.Name}
-			if !s.listed[col] && r.Phase != spec.Deleting {
-				more = append(more, col)
-			}
-		}
-	}
-	return more
-}
-
-// orphans are the problems of documents whose parent neither exists nor is
-// declared. A parent that the same run creates has no children yet, and what
-// should be absent is absent where there is no parent.
-func (s *scope) orphans(col collection) spec.Problems {
+// mostTelling sums up what went wrong with requests that went out together.
+// When there are no credentials to go by, saying so once is enough; when Atlas
+// did not answer, the problems of the documents may be only half of them.
+func mostTelling(failures ...error) error {
 	var problems spec.Problems
-	for addr, r := range s.wanted {
-		if collectionOf(addr) != col || r.Absent {
-			continue
-		}
-		parent, _ := addr.ParentAddress()
-		if _, declared := s.wanted[parent]; !declared {
-			problems = append(problems, problemAt(r, fmt.Sprintf("%s does not exist and no file declares it: declare it, or check the name", parent)))
+	var others []error
+	for _, err := range failures {
+		if found, ok := errors.AsType[spec.Problems](err); ok {
+			problems = append(problems, found...)
+		} else if err != nil {
+			others = append(others, err)
 		}
 	}
-	return problems
+	for _, err := range others {
+		if api, ok := errors.AsType[*APIError](err); ok && api.Status == http.StatusUnauthorized {
+			return err
+		}
+	}
+	if len(others) > 0 {
+		return errors.Join(others...)
+	}
+	return problems.ErrorOrNil()
 }

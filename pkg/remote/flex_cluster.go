@@ -18,15 +18,13 @@ func (d flexClusters) List(ctx context.Context, at Site, page int) ([]Object[spe
 	if err != nil {
 		return nil, 0, with(res, err)
 	}
-	return objects(list.GetResults(), flexFromAtlas), total(list.TotalCount), nil
+	count, _ := list.GetTotalCountOk()
+	return many(list.GetResults(), count, res, flexFromAtlas)
 }
 
 func (d flexClusters) Get(ctx context.Context, at Site, name string) (Object[spec.FlexCluster], error) {
 	c, res, err := d.api.GetFlexCluster(ctx, at.GroupID, name).Execute()
-	if err != nil {
-		return Object[spec.FlexCluster]{}, with(res, err)
-	}
-	return flexFromAtlas(*c), nil
+	return one(c, res, err, flexFromAtlas)
 }
 
 func (d flexClusters) Create(ctx context.Context, at Site, name string, want *spec.FlexCluster, _ Reveal) error {

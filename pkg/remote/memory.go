@@ -45,7 +45,7 @@ func (m *Memory) Writes() []string {
 }
 
 // Fetch gives what a [Client] would: the collections that the documents
-// mention, masked and sorted.
+// mention, masked and sorted, or the problem of a parent that does not exist.
 func (m *Memory) Fetch(_ context.Context, want []spec.Resource, opts FetchOptions) ([]spec.Resource, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -59,6 +59,16 @@ func (m *Memory) Fetch(_ context.Context, want []spec.Resource, opts FetchOption
 		}
 	}
 	slices.SortFunc(live, func(a, b spec.Resource) int { return a.Addr.Compare(b.Addr) })
+	var problems spec.Problems
+	for _, col := range s.collections() {
+		parent, ok := spec.Address{Project: col.project, Kind: col.kind, Parent: col.parent}.ParentAddress()
+		if _, exists := m.live[parent]; ok && !exists {
+			problems = append(problems, s.orphans(col)...)
+		}
+	}
+	if err := problems.ErrorOrNil(); err != nil {
+		return nil, err
+	}
 	return live, nil
 }
 

@@ -1,6 +1,7 @@
 package remote
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -12,34 +13,51 @@ import (
 // pageSize is the most that Atlas gives in one page.
 const pageSize = 500
 
-// listAll gives every object of a collection, sorted by name. The first page
-// says how many there are; the others are read at once. Where Atlas miscounts
-// or does not count, it goes on until a page is not full. An object that moved
-// from one page to the next while they were read is given once.
+// maxSweeps bounds how often a list is read again because it moved.
+const maxSweeps = 3
+
+// listAll gives every object of a collection once, sorted by name. Lists of
+// Atlas have no order that stays: an object that came twice has moved while the
+// pages were read, and may have pushed another one out of sight. Then the list
+// is read again.
 func listAll(ctx context.Context, d driver, at Site) ([]spec.Resource, error) {
+	for sweep := 1; ; sweep++ {
+		all, err := readPages(ctx, d, at)
+		if err != nil {
+			return nil, err
+		}
+		slices.SortStableFunc(all, func(a, b spec.Resource) int {
+			return cmp.Or(a.Addr.Compare(b.Addr), cmp.Compare(a.ID, b.ID))
+		})
+		once := slices.CompactFunc(slices.Clone(all), func(a, b spec.Resource) bool { return a.Addr == b.Addr && a.ID == b.ID })
+		if len(once) == len(all) || sweep == maxSweeps {
+			return once, nil
+		}
+	}
+}
+
+// readPages reads the first page, which says how many objects there are, then
+// all others at once. The number is an estimate, so it goes on to a page that
+// is not full: with the others when the estimate is right, else one by one.
+func readPages(ctx context.Context, d driver, at Site) ([]spec.Resource, error) {
 	first, total, err := d.list(ctx, at, 1)
 	if err != nil {
 		return nil, err
 	}
 	pages := [][]spec.Resource{first}
-	if total > pageSize && len(first) == pageSize {
-		rest, err := pagesAtOnce(ctx, d, at, 2, (total+pageSize-1)/pageSize)
+	for len(pages[len(pages)-1]) == pageSize {
+		from := len(pages) + 1
+		next, err := pagesAtOnce(ctx, d, at, from, max(from, min(total/pageSize+1, maxPages)))
 		if err != nil {
 			return nil, err
 		}
-		pages = append(pages, rest...)
+		pages = append(pages, next...)
 	}
-	for len(pages[len(pages)-1]) == pageSize && (total < 0 || total > len(pages)*pageSize) {
-		next, _, err := d.list(ctx, at, len(pages)+1)
-		if err != nil {
-			return nil, err
-		}
-		pages = append(pages, next)
-	}
-	all := slices.Concat(pages...)
-	slices.SortStableFunc(all, func(a, b spec.Resource) int { return a.Addr.Compare(b.Addr) })
-	return slices.CompactFunc(all, func(a, b spec.Resource) bool { return a.Addr == b.Addr && a.ID == b.ID }), nil
+	return slices.Concat(pages...), nil
 }
+
+// maxPages bounds the pages that are read at once on the word of an estimate.
+const maxPages = 100
 
 func pagesAtOnce(ctx context.Context, d driver, at Site, from, to int) ([][]spec.Resource, error) {
 	pages := make([][]spec.Resource, to-from+1)

@@ -72,8 +72,8 @@ func (c *Client) resolveProjects(ctx context.Context, want []spec.Resource) erro
 	for i, p := range projects {
 		r := first[p]
 		switch {
-		case isStatus(failures[i], http.StatusNotFound):
-			problems = append(problems, problemAt(r, fmt.Sprintf("project %q does not exist, or these credentials may not see it: check the name, or create it first", p)))
+		case isMissingProject(failures[i]):
+			problems = append(problems, noProject(r))
 		case failures[i] != nil:
 			return fmt.Errorf("looking up project %q: %w", p, failures[i])
 		}
@@ -85,9 +85,16 @@ func (c *Client) resolveProjects(ctx context.Context, want []spec.Resource) erro
 	return problems.ErrorOrNil()
 }
 
-func isStatus(err error, status int) bool {
-	var api *APIError
-	return errors.As(err, &api) && api.Status == status
+// isMissingProject takes a 404 for an answer of Atlas only if it has a code.
+// Which one it is for a name is not documented.
+func isMissingProject(err error) bool {
+	api, ok := errors.AsType[*APIError](err)
+	return ok && api.Status == http.StatusNotFound && api.Code != ""
+}
+
+// noProject is the problem of a document whose project does not exist.
+func noProject(r spec.Resource) spec.Problem {
+	return problemAt(r, fmt.Sprintf("project %q does not exist, or these credentials may not see it: check the name, or create it first", r.Addr.Project))
 }
 
 func problemAt(r spec.Resource, msg string) spec.Problem {

@@ -2,6 +2,7 @@ package remote
 
 import (
 	"context"
+	"maps"
 
 	"go.mongodb.org/atlas-sdk/v20250312018/admin"
 
@@ -19,15 +20,13 @@ func (d streamConnections) List(ctx context.Context, at Site, page int) ([]Objec
 	if err != nil {
 		return nil, 0, with(res, err)
 	}
-	return objects(list.GetResults(), connectionFromAtlas), total(list.TotalCount), nil
+	count, _ := list.GetTotalCountOk()
+	return many(list.GetResults(), count, res, connectionFromAtlas)
 }
 
 func (d streamConnections) Get(ctx context.Context, at Site, name string) (Object[spec.StreamConnection], error) {
 	c, res, err := d.api.GetStreamConnection(ctx, at.GroupID, at.Parent, name).Execute()
-	if err != nil {
-		return Object[spec.StreamConnection]{}, with(res, err)
-	}
-	return connectionFromAtlas(*c), nil
+	return one(c, res, err, connectionFromAtlas)
 }
 
 func (d streamConnections) Create(ctx context.Context, at Site, name string, want *spec.StreamConnection, reveal Reveal) error {
@@ -144,7 +143,8 @@ func connectionFromAtlas(c admin.StreamsConnection) Object[spec.StreamConnection
 }
 
 func kafkaFromAtlas(body *spec.StreamConnection, c admin.StreamsConnection) {
-	body.Config = c.GetConfig()
+	body.Config = make(map[string]string, len(c.GetConfig())) // none and empty are the same
+	maps.Copy(body.Config, c.GetConfig())
 	if s := c.Security; s != nil {
 		body.Security = &spec.KafkaSecurity{Protocol: s.Protocol, BrokerPublicCertificate: s.BrokerPublicCertificate}
 	}

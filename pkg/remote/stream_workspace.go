@@ -20,15 +20,13 @@ func (d streamWorkspaces) List(ctx context.Context, at Site, page int) ([]Object
 	if err != nil {
 		return nil, 0, with(res, err)
 	}
-	return objects(list.GetResults(), workspaceFromAtlas), total(list.TotalCount), nil
+	count, _ := list.GetTotalCountOk()
+	return many(list.GetResults(), count, res, workspaceFromAtlas)
 }
 
 func (d streamWorkspaces) Get(ctx context.Context, at Site, name string) (Object[spec.StreamWorkspace], error) {
 	w, res, err := d.api.GetStreamWorkspace(ctx, at.GroupID, name).Execute()
-	if err != nil {
-		return Object[spec.StreamWorkspace]{}, with(res, err)
-	}
-	return workspaceFromAtlas(*w), nil
+	return one(w, res, err, workspaceFromAtlas)
 }
 
 func (d streamWorkspaces) Create(ctx context.Context, at Site, name string, want *spec.StreamWorkspace, _ Reveal) error {

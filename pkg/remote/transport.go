@@ -2,10 +2,12 @@ package remote
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -19,11 +21,19 @@ func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { retur
 
 // guarded refuses everything but GET until writable is set, so that a plan
 // cannot write whatever the code above it does. Token requests go through a
-// client of their own.
+// client of their own. A path that leads elsewhere is refused always: Atlas
+// answers one with an empty ID as if it were the list of everything, and a
+// proxy makes of a connection called ".." the workspace that it lives in.
 func guarded(writable *atomic.Bool, next http.RoundTripper) http.RoundTripper {
 	return roundTripper(func(r *http.Request) (*http.Response, error) {
 		if r.Method != http.MethodGet && !writable.Load() {
 			return nil, fmt.Errorf("refused: a plan only reads, and this is a %s", r.Method)
+		}
+		path := strings.TrimPrefix(r.URL.EscapedPath(), "/")
+		for segment := range strings.SplitSeq(path, "/") {
+			if segment == "" || segment == "." || segment == ".." {
+				return nil, fmt.Errorf("refused: %q is no name that the Atlas API can be asked for", segment)
+			}
 		}
 		return next.RoundTrip(r)
 	})
@@ -98,10 +108,12 @@ func (g *gate) RoundTrip(r *http.Request) (*http.Response, error) {
 func checkBaseURL(raw string) error {
 	u, err := url.Parse(raw)
 	switch {
+	case (err != nil || u.Host == "") && strings.ContainsAny(raw, "@?#"): // it may hold a password
+		return errors.New("the base URL is none: want something like https://cloud.mongodb.com")
 	case err != nil || u.Host == "":
 		return fmt.Errorf("base URL %q: want something like https://cloud.mongodb.com", raw)
-	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
-		return fmt.Errorf("base URL of %s: want a scheme and a host only, without user, query and fragment", u.Host)
+	case u.User != nil || u.Path != "" || u.RawQuery != "" || u.Fragment != "":
+		return fmt.Errorf("base URL of %s: want a scheme and a host only, without user, path, query and fragment", u.Host)
 	case u.Scheme == "https":
 		return nil
 	case u.Scheme == "http" && isLoopback(u.Hostname()):

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 	"time"
 
 	"github.com/atlasctl/atlasctl/pkg/spec"
@@ -61,7 +60,10 @@ func (c *Client) wait(ctx context.Context, r spec.Resource, reached func(*spec.R
 	limit := timeout(r)
 	deadline := c.clock.Now().Add(limit)
 	state := ""
-	for tick := w.next(c.clock.Now()); ; tick++ {
+	for {
+		// Ticks that were missed are not made up for: a list may take long,
+		// and the lid of a notebook may be closed for an hour.
+		tick := w.next(c.clock.Now())
 		if err := c.sleepUntil(ctx, w.at(tick), state, report); err != nil {
 			return nil, err
 		}
@@ -123,8 +125,8 @@ type watch struct {
 	users int // guarded by Client.mu
 	start time.Time
 
-	mu   sync.Mutex
-	tick int // the tick of the list that is held; 0 is none
+	lock lock // guards what follows
+	tick int  // the tick of the list that is held; 0 is none
 	live map[spec.Address]spec.Resource
 }
 
@@ -154,7 +156,7 @@ func (c *Client) join(col collection) *watch {
 	defer c.mu.Unlock()
 	w := c.watches[col]
 	if w == nil {
-		w = &watch{col: col, start: c.clock.Now()}
+		w = &watch{col: col, start: c.clock.Now(), lock: newLock()}
 		c.watches[col] = w
 	}
 	w.users++
@@ -172,8 +174,10 @@ func (c *Client) leave(w *watch) {
 // snapshot gives the object as of the tick, or a later one. The first who asks
 // lists; the others wait for that list and share it.
 func (c *Client) snapshot(ctx context.Context, w *watch, tick int, addr spec.Address) (*spec.Resource, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
+	if err := w.lock.acquire(ctx); err != nil {
+		return nil, err
+	}
+	defer w.lock.release()
 	if w.tick < tick {
 		list, err := c.list(ctx, w.col)
 		if err != nil && !errors.Is(err, ErrNoParent) {

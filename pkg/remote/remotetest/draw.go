@@ -1,0 +1,114 @@
+package remotetest
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+
+	"pgregory.net/rapid"
+
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+// Draw makes a body of a kind at random. It follows the table of fields, so
+// that a document could say it.
+func Draw(t *rapid.T, typ spec.Type) spec.Body {
+	d := drawer{t, typ, map[string]string{}}
+	body := typ.New()
+	d.block(reflect.ValueOf(body).Elem(), "")
+	return body
+}
+
+type drawer struct {
+	*rapid.T
+	typ  spec.Type
+	said map[string]string // the texts so far, by path: other fields depend on some
+}
+
+// texts has something to the taste of every check of a field.
+var texts = []string{
+	"a", "x", "US_EAST_1", "b1:9092,b2:9092", "[::1]:1", "https://example.com/a?b=c", "X-Team",
+	"5e2211c17a3e5a48f5497de3", " true", "null", "é→", "a\nb\n", `"<&>`, "-",
+}
+
+func (d drawer) block(v reflect.Value, prefix string) {
+	for i := range v.NumField() {
+		path := prefix + v.Type().Field(i).Tag.Get("yaml")
+		f := d.typ.Fields[path]
+		if f.When.Holds(d.said[f.When.Path]) && (f.Required || rapid.Bool().Draw(d.T, path+"?")) {
+			d.fill(v.Field(i), path, f)
+		}
+	}
+}
+
+func (d drawer) fill(v reflect.Value, path string, f spec.Field) {
+	switch v.Interface().(type) {
+	case spec.Secret:
+		v.SetString(string(d.secret(path)))
+		return
+	case spec.Value:
+		if rapid.Bool().Draw(d.T, path+" is a reference") {
+			v.SetString(string(spec.Ref(d.secret(path))))
+			return
+		}
+	}
+	switch v.Kind() {
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		d.fill(v.Elem(), path, f)
+	case reflect.Struct:
+		d.block(v, path+".")
+	case reflect.Map:
+		d.members(v, path, f)
+	case reflect.Bool:
+		v.SetBool(rapid.Bool().Draw(d.T, path))
+	case reflect.Int, reflect.Int64:
+		v.SetInt(rapid.Int64().Draw(d.T, path))
+	case reflect.String:
+		v.SetString(d.text(path, f))
+		d.said[path] = v.String()
+	default:
+		panic(fmt.Sprintf("remotetest: cannot draw a %s for %s", v.Type(), path))
+	}
+}
+
+func (d drawer) members(v reflect.Value, path string, f spec.Field) {
+	keys, values := f.Keys, f.Values
+	if v.Type().Elem().Kind() == reflect.Struct { // a set
+		keys = f.Values
+	}
+	v.Set(reflect.MakeMap(v.Type()))
+	for range rapid.IntRange(f.MinLen, max(f.MinLen, 3)).Draw(d.T, "members of "+path) {
+		key, member := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
+		d.fill(key, path+" key", orNothing(keys))
+		d.fill(member, path+" member", orNothing(values))
+		v.SetMapIndex(key, member)
+	}
+}
+
+func orNothing(f *spec.Field) spec.Field {
+	if f == nil {
+		return spec.Field{}
+	}
+	return *f
+}
+
+func (d drawer) secret(path string) spec.Secret {
+	return spec.EnvSecret(rapid.StringMatching(`[A-Z]{1,3}`).Draw(d.T, path))
+}
+
+func (d drawer) text(path string, f spec.Field) string {
+	switch {
+	case f.Enum != nil:
+		return rapid.SampledFrom(f.Enum).Draw(d.T, path)
+	case f.Known != nil:
+		return rapid.SampledFrom(f.Known).Draw(d.T, path)
+	}
+	var fitting []string
+	for _, text := range texts {
+		if f.Check == nil || f.Check(text) == "" && strings.TrimSpace(text) == text {
+			fitting = append(fitting, text)
+		}
+	}
+	return rapid.SampledFrom(fitting).Draw(d.T, path)
+}

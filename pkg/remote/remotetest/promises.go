@@ -1,0 +1,210 @@
+package remotetest
+
+import (
+	"errors"
+	"slices"
+	"sync"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/atlasctl/atlasctl/pkg/remote"
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+// promises are what holds for all kinds alike, shown on the one that shows it
+// best.
+var promises = []struct {
+	name string
+	hold func(probe)
+}{
+	{"no parent, no object", probe.noParent},
+	{"a parent that nobody declares and that does not exist is a problem", probe.orphan},
+	{"what exists is not created again", probe.noSecondCreate},
+	{"what is absent is not updated", probe.noUpdateOfNothing},
+	{"live values are hidden", probe.valuesHidden},
+	{"hidden values survive an update", probe.valuesSurvive},
+	{"children go with their parent", probe.childrenGo},
+	{"children of parents that no file names are listed to prune", probe.strangers},
+	{"what was read is a copy", probe.copies},
+	{"many at once", probe.manyAtOnce},
+}
+
+// connection gives the sample of a shape of connection.
+func (p probe) connection(shape string) Sample {
+	p.Helper()
+	samples := SamplesOf(p, spec.KindStreamConnection)
+	i := slices.IndexFunc(samples, func(s Sample) bool { return s.Shape == shape })
+	if i < 0 {
+		p.Fatalf("no connection has the shape %q", shape)
+	}
+	return samples[i]
+}
+
+func (p probe) noParent() {
+	for _, typ := range spec.Types() {
+		if typ.Parent != "" {
+			want := SamplesOf(p, typ.Kind)[0].Resource(p)
+			p.wantError(p.Create(p.Context(), want), remote.ErrNoParent)
+			want.Absent = true
+			p.wantAbsent(want)
+			if err := p.Delete(p.Context(), want); err != nil {
+				p.Errorf("deleting %s, whose parent is gone: %v, want success", want.Addr, err)
+			}
+		}
+	}
+}
+
+func (p probe) orphan() {
+	s := p.connection("Sample")
+	want := s.Resource(p)
+	_, err := p.Fetch(p.Context(), []spec.Resource{want}, remote.FetchOptions{})
+	problems, _ := errors.AsType[spec.Problems](err)
+	if len(problems) != 1 || problems[0].Pos.File != want.Origin.File || problems[0].Pos.Line != want.Origin.Line {
+		p.Errorf("got %v, want one problem at %s", err, want.Origin)
+	}
+	live, err := p.Fetch(p.Context(), append(s.Parents(p), want), remote.FetchOptions{})
+	if err != nil || len(live) > 0 {
+		p.Errorf("with the parent declared: got %v, %v, want nothing live", live, err)
+	}
+}
+
+func (p probe) noSecondCreate() {
+	for _, typ := range spec.Types() {
+		if typ.Parent != "" {
+			continue
+		}
+		s := SamplesOf(p, typ.Kind)[0]
+		p.make(s.Resource(p))
+		other := s.Changed(p, s.Changes[0])
+		if err := p.Create(p.Context(), other); err == nil {
+			p.Errorf("%s was created twice", other.Addr)
+		}
+		p.wantLive(s, s.Resource(p))
+	}
+}
+
+func (p probe) noUpdateOfNothing() {
+	for _, typ := range spec.Types() {
+		s := SamplesOf(p, typ.Kind)[0]
+		p.wantError(p.Update(p.Context(), s.Resource(p), s.Resource(p)), remote.ErrNotFound)
+	}
+}
+
+func (p probe) valuesHidden() {
+	s := p.connection("Https full")
+	want := s.Resource(p)
+	p.makeAll(s.Parents(p))
+	p.make(want)
+	for _, tc := range []struct {
+		name      string
+		told      Change
+		url, team spec.Value
+	}{
+		{"a reference is compared by presence", Change{"url": `{env: ANOTHER}`}, spec.Ref(spec.EnvSecret("ANOTHER")), spec.Text("clicks")},
+		{"the same text is shown", Change{"headers": `{X-Team: clicks}`}, spec.Ref(spec.EnvSecret("HOOK_URL")), spec.Text("clicks")},
+		{"another text hides", Change{"headers.X-Team": `sales`}, spec.Ref(spec.EnvSecret("HOOK_URL")), spec.Hidden},
+		{"no text hides", Change{"headers": `{}`, "url": `https://example.com`}, spec.Hidden, spec.Hidden},
+	} {
+		told := s.Changed(p, tc.told)
+		body := p.read(told).Body.(*spec.StreamConnection)
+		if *body.URL != tc.url || body.Headers["X-Team"] != tc.team {
+			p.Errorf("%s: got %q and %q, want %q and %q", tc.name, string(*body.URL), string(body.Headers["X-Team"]), string(tc.url), string(tc.team))
+		}
+	}
+	for _, r := range p.listed(s, spec.Resource{Addr: want.Addr}) {
+		body := r.Body.(*spec.StreamConnection)
+		if *body.URL != spec.Hidden || body.Headers["X-Team"] != spec.Hidden || body.Headers["Authorization"] != spec.Hidden {
+			p.Errorf("a connection without a body in the documents shows its values: %#v", body.Headers)
+		}
+	}
+}
+
+func (p probe) valuesSurvive() {
+	s := p.connection("Https full")
+	p.makeAll(s.Parents(p))
+	p.make(s.Resource(p))
+	// A document that says nothing of the headers.
+	less := p.connection("Https minimal").Resource(p)
+	less.Addr = s.Resource(p).Addr
+	body := p.update(less).(*spec.StreamConnection)
+	if body.Headers["X-Team"] != spec.Hidden {
+		p.Fatalf("the test wants hidden headers, got %v", body.Headers)
+	}
+	full := s.Changed(p, Change{"url": `https://example.com/in`})
+	p.wantLive(s, full)
+}
+
+func (p probe) childrenGo() {
+	s := p.connection("Sample")
+	p.makeAll(s.Parents(p))
+	p.make(s.Resource(p))
+	for _, parent := range s.Parents(p) {
+		p.unmake(parent)
+		p.make(parent)
+	}
+	if listed := p.listed(s, s.Resource(p)); len(listed) > 0 {
+		p.Errorf("a new workspace has a connection of the old one: %v", listed)
+	}
+}
+
+func (p probe) strangers() {
+	s := p.connection("Sample")
+	p.makeAll(s.Parents(p))
+	p.make(s.Resource(p))
+	another := SamplesOf(p, spec.KindStreamWorkspace)[1].Resource(p)
+	for prune, want := range map[bool]int{false: 1, true: 2} {
+		live, err := p.Fetch(p.Context(), []spec.Resource{another}, remote.FetchOptions{Prune: prune})
+		if err != nil || len(live) != want {
+			p.Errorf("with prune %t: got %v, %v, want %d resources", prune, live, err, want)
+		}
+	}
+}
+
+func (p probe) copies() {
+	s := p.connection("Https minimal")
+	want := s.Changed(p, s.Changes[0])
+	p.makeAll(s.Parents(p))
+	p.make(want)
+	body := p.read(want).Body.(*spec.StreamConnection)
+	*body.URL = spec.Text("https://example.com/scribble")
+	body.Headers["X-Team"] = spec.Text("scribble")
+	listed := p.listed(s, want)[0].Body.(*spec.StreamConnection)
+	listed.Headers["X-Team"] = spec.Text("scribble")
+	p.wantLive(s, want)
+}
+
+func (p probe) manyAtOnce() {
+	s := p.connection("Sample")
+	p.makeAll(s.Parents(p))
+	var want []spec.Resource
+	for _, name := range []string{"a", "b", "c", "d", "e", "f", "g", "h"} {
+		s.Object = name
+		want = append(want, s.Resource(p))
+	}
+	var all sync.WaitGroup
+	for _, r := range want {
+		all.Go(func() {
+			if err := p.Create(p.Context(), r); err != nil {
+				p.Errorf("creating %s: %v", r.Addr, err)
+			}
+			if _, err := p.WaitReady(p.Context(), r, nil); err != nil {
+				p.Errorf("waiting for %s: %v", r.Addr, err)
+			}
+		})
+	}
+	all.Wait()
+	live, err := p.Fetch(p.Context(), want, remote.FetchOptions{})
+	if err != nil {
+		p.Fatal(err)
+	}
+	var got, names []string
+	for _, r := range live {
+		got = append(got, r.Addr.Name)
+	}
+	for _, r := range want {
+		names = append(names, r.Addr.Name)
+	}
+	if diff := cmp.Diff(names, got); diff != "" {
+		p.Errorf("(-want +got):\n%s", diff)
+	}
+}

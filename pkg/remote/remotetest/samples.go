@@ -1,0 +1,133 @@
+package remotetest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+// Project is the project of every sample.
+const Project = "conformance"
+
+// Sample is one shape that the objects of a kind come in.
+type Sample struct {
+	Kind    spec.Kind
+	Shape   string   // what is special about it
+	Object  string   // the name of the object
+	Spec    string   // the spec, as YAML
+	Changes []Change // updates in place, each of the spec above
+}
+
+// Change says, by dotted path, which YAML takes the place of what the sample
+// says there.
+type Change map[string]string
+
+// Samples is the table of samples. The first one of a kind is the smallest: it
+// serves as the parent of the kinds that live in it.
+func Samples() []Sample {
+	return slices.Concat(
+		flexClusters(),
+		streamWorkspaces(),
+		streamConnections(),
+	)
+}
+
+// SamplesOf gives the samples of a kind. It fails the test when there are none.
+func SamplesOf(t testing.TB, kind spec.Kind) []Sample {
+	t.Helper()
+	samples := slices.DeleteFunc(Samples(), func(s Sample) bool { return s.Kind != kind })
+	if len(samples) == 0 {
+		t.Fatalf("kind %s has no samples: add a file to package remotetest", kind)
+	}
+	return samples
+}
+
+// Resource loads the sample.
+func (s Sample) Resource(t testing.TB) spec.Resource {
+	t.Helper()
+	return s.Changed(t, nil)
+}
+
+// Changed loads the sample with a change made to it.
+func (s Sample) Changed(t testing.TB, c Change) spec.Resource {
+	t.Helper()
+	body := parse(t, s.Spec)
+	for path, text := range c {
+		put(body, strings.Split(path, "."), parse(t, text))
+	}
+	out, err := yaml.Marshal(map[string]any{
+		"apiVersion": spec.APIVersion, "kind": s.Kind, "metadata": s.metadata(t), "spec": body,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := fmt.Sprintf("%s (%s)", s.Kind, s.Shape)
+	loaded, warnings, err := spec.Load([]spec.Source{{Name: file, Data: out}}, spec.LoadOptions{})
+	if err != nil || len(warnings) > 0 {
+		t.Fatalf("the sample does not load: %v %v", err, warnings)
+	}
+	return loaded[0]
+}
+
+func (s Sample) metadata(t testing.TB) map[string]string {
+	metadata := map[string]string{"project": Project, "name": s.Object}
+	if parents := s.Parents(t); len(parents) > 0 {
+		typ, _ := spec.TypeOf(s.Kind)
+		metadata[typ.ParentKey] = parents[len(parents)-1].Addr.Name
+	}
+	return metadata
+}
+
+// Parents loads what the sample lives in, outermost first.
+func (s Sample) Parents(t testing.TB) []spec.Resource {
+	t.Helper()
+	typ, ok := spec.TypeOf(s.Kind)
+	if !ok {
+		t.Fatalf("a sample is of kind %s, which does not exist", s.Kind)
+	}
+	if typ.Parent == "" {
+		return nil
+	}
+	parent := SamplesOf(t, typ.Parent)[0]
+	return append(parent.Parents(t), parent.Resource(t))
+}
+
+// Secret gives the value behind a reference of a sample: something that nobody
+// takes for a real one.
+func Secret(_ spec.Origin, s spec.Secret) (string, error) {
+	_, name := s.Source()
+	return "not-a-secret-" + name, nil
+}
+
+func parse(t testing.TB, text string) *yaml.Node {
+	t.Helper()
+	var doc yaml.Node
+	if err := yaml.Unmarshal([]byte(text), &doc); err != nil {
+		t.Fatalf("%v in:\n%s", err, text)
+	}
+	return doc.Content[0]
+}
+
+// put sets what stands at path in a map.
+func put(node *yaml.Node, path []string, value *yaml.Node) {
+	for i := 0; i < len(node.Content); i += 2 {
+		if node.Content[i].Value != path[0] {
+			continue
+		}
+		if len(path) == 1 {
+			node.Content[i+1] = value
+		} else {
+			put(node.Content[i+1], path[1:], value)
+		}
+		return
+	}
+	for _, key := range slices.Backward(path[1:]) {
+		value = &yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{{Kind: yaml.ScalarNode, Value: key}, value}}
+	}
+	node.Content = append(node.Content, &yaml.Node{Kind: yaml.ScalarNode, Value: path[0]}, value)
+}
