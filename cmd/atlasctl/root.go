@@ -57,6 +57,7 @@ Run "atlasctl plan" in pull requests and "atlasctl apply" on merge. With
 		newValidate(e),
 		newPlan(e),
 		newApply(e),
+		newMigrate(e),
 		newEmulator(e),
 		newVersion(e),
 	)

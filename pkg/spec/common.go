@@ -36,6 +36,9 @@ func clusterRegion(region string) string {
 
 // plainName refuses what no Atlas object can be called by.
 func plainName(name string) string {
+	if name == "." || name == ".." {
+		return "means a folder in a path, and cannot be a name"
+	}
 	if strings.TrimSpace(name) != name {
 		return "must not start or end with white space"
 	}

@@ -56,8 +56,9 @@ func HoldsHidden(b Body) bool {
 	return found
 }
 
-// eachValue replaces every Value of a body by what change gives for it. Paths
-// are only good for finding the same place in another body.
+// eachValue replaces every Value of a body by what change gives for it; where
+// that is the same nothing is written, so that a body may be read by several at
+// once. Paths are only good for finding the same place in another body.
 func eachValue(b Body, change func(path string, v Value) Value) {
 	if b != nil {
 		eachValueIn(reflect.ValueOf(b), nil, change)
@@ -68,7 +69,10 @@ func eachValueIn(v reflect.Value, path []string, change func(string, Value) Valu
 	here := strings.Join(path, "\x00")
 	switch {
 	case v.Type() == reflect.TypeFor[Value]():
-		v.SetString(string(change(here, Value(v.String()))))
+		before := Value(v.String())
+		if after := change(here, before); after != before {
+			v.SetString(string(after))
+		}
 	case v.Kind() == reflect.Pointer && !v.IsNil():
 		eachValueIn(v.Elem(), path, change)
 	case v.Kind() == reflect.Struct:
@@ -77,8 +81,10 @@ func eachValueIn(v reflect.Value, path []string, change func(string, Value) Valu
 		}
 	case v.Kind() == reflect.Map && v.Type().Elem() == reflect.TypeFor[Value]():
 		for key, member := range v.Seq2() {
-			changed := change(here+"\x00"+key.String(), member.Interface().(Value))
-			v.SetMapIndex(key, reflect.ValueOf(changed))
+			before := Value(member.String())
+			if after := change(here+"\x00"+key.String(), before); after != before {
+				v.SetMapIndex(key, reflect.ValueOf(after))
+			}
 		}
 	}
 }
