@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -70,6 +71,9 @@ func (e env) runApply(ctx context.Context, o applyCommand) error {
 	if err := o.check(e); err != nil {
 		return err
 	}
+	if err := o.approval.read(); err != nil {
+		return err
+	}
 	theme, err := e.theme(o.input.color, e.stdout)
 	if err != nil {
 		return err
@@ -120,20 +124,22 @@ func (e env) execute(ctx context.Context, s *session, p *plan.Plan, o applyComma
 		}
 	}
 	if err := s.Preflight(writes); err != nil {
-		return e.sayProblems(err)
+		err = e.sayProblems(err)
+		e.say("atlasctl: nothing was changed\n")
+		return err
 	}
 	s.AllowWrites()
 	progress := newProgress(e, theme)
 	opts := apply.Options{Parallelism: o.parallelism, Now: s.clock.Now}
 	result := apply.Run(ctx, p, s, opts, progress.show)
-	if err := e.printResult(result, s.Requests(), o.output, theme); err != nil {
+	if err := e.printResult(ctx, result, s.Requests(), o.output, theme); err != nil {
 		return err
 	}
 	switch {
 	case result.Count(apply.Failed)+result.Count(apply.Skipped) == 0:
 		return nil
-	case result.Interrupted:
-		return said{interrupted(ctx, errPartial)}
+	case errors.Is(interrupted(ctx, nil), errInterrupted):
+		return said{errInterrupted}
 	}
 	return said{errPartial}
 }

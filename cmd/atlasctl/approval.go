@@ -18,6 +18,8 @@ type approvalOptions struct {
 	auto   bool
 	expect string
 	file   string
+
+	record *plan.Approval // what is in file
 }
 
 func (o *approvalOptions) bind(f *pflag.FlagSet) {
@@ -51,6 +53,25 @@ func (o approvalOptions) check(e env, files []string) error {
 	return nil
 }
 
+// given reports whether the plan is approved without a question.
+func (o approvalOptions) given() bool { return o.auto || o.expect != "" || o.file != "" }
+
+// read reads the approved plan, so that a file that is not one is noticed
+// before anything is sent.
+func (o *approvalOptions) read() error {
+	if o.file == "" {
+		return nil
+	}
+	data, err := os.ReadFile(o.file)
+	if err != nil {
+		return fmt.Errorf("--approved: %w", err)
+	}
+	if o.record, err = plan.ReadApproval(data); err != nil {
+		return fmt.Errorf("--approved %s: %w", o.file, err)
+	}
+	return nil
+}
+
 // pass is every gate between the plan and the first write: what is blocked,
 // the approval, the guards, the question.
 func (e env) pass(p *plan.Plan, o applyCommand) error {
@@ -64,7 +85,7 @@ func (e env) pass(p *plan.Plan, o applyCommand) error {
 	if len(missing) > 0 {
 		return refusedf("this plan needs --allow %s: nothing was changed", strings.Join(missing, ","))
 	}
-	if o.approval != (approvalOptions{}) || p.Empty() {
+	if o.approval.given() || p.Empty() {
 		return nil
 	}
 	return e.ask()
@@ -87,8 +108,8 @@ func (e env) ask() error {
 // they differ.
 func (e env) compareApproval(p *plan.Plan, o approvalOptions) error {
 	switch {
-	case o.file != "":
-		return e.compareFile(p, o.file)
+	case o.record != nil:
+		return e.compareRecord(p, o.record)
 	case o.expect != "" && o.expect != p.Digest():
 		return fmt.Errorf("%w: %s was approved, and the plan above is %s: review it and approve it anew; nothing was changed",
 			errMismatch, o.expect, p.Digest())
@@ -96,20 +117,14 @@ func (e env) compareApproval(p *plan.Plan, o approvalOptions) error {
 	return nil
 }
 
-func (e env) compareFile(p *plan.Plan, path string) error {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return fmt.Errorf("--approved: %w", err)
-	}
-	approval, err := plan.ReadApproval(data)
-	if err != nil {
-		return fmt.Errorf("--approved %s: %w", path, err)
-	}
+// compareRecord knows more than a digest: a plan without operations, made under
+// the approved flags, means that what was approved has been done.
+func (e env) compareRecord(p *plan.Plan, approval *plan.Approval) error {
 	if err := approval.Shaped(p); err != nil {
 		return fmt.Errorf("%w: %w; nothing was changed", errMismatch, err)
 	}
 	diffs := approval.Differences(p)
-	if len(diffs) == 0 {
+	if len(diffs) == 0 || len(p.Operations) == 0 {
 		return nil
 	}
 	for _, d := range diffs {

@@ -55,6 +55,9 @@ func (e env) runPlan(ctx context.Context, o planCommand) error {
 	if err := oneOf("--output", o.output, "text", "json", "markdown"); err != nil {
 		return err
 	}
+	if o.out == stdinPath {
+		return errors.New("--out takes a file; for standard output give -o json")
+	}
 	theme, err := e.theme(o.input.color, e.stdout)
 	if err != nil {
 		return err

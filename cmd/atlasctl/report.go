@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -14,15 +15,15 @@ import (
 const reportVersion = 1
 
 // printResult tells on standard output how an apply ended.
-func (e env) printResult(r apply.Result, requests int, output string, theme render.Theme) error {
+func (e env) printResult(ctx context.Context, r apply.Result, requests int, output string, theme render.Theme) error {
 	if output == "json" {
 		return e.printReport(r, requests)
 	}
-	return e.printSummary(r, theme)
+	return e.printSummary(ctx, r, theme)
 }
 
 // printSummary counts what was done, and names what was not.
-func (e env) printSummary(r apply.Result, theme render.Theme) error {
+func (e env) printSummary(ctx context.Context, r apply.Result, theme render.Theme) error {
 	var b bytes.Buffer
 	failed, skipped := r.Count(apply.Failed), r.Count(apply.Skipped)
 	if len(r.Outcomes) == 0 {
@@ -31,9 +32,9 @@ func (e env) printSummary(r apply.Result, theme render.Theme) error {
 	verdict := "Apply complete!"
 	if failed+skipped > 0 {
 		verdict = "Apply is not complete."
-	}
-	if r.Interrupted {
-		verdict = "Apply was interrupted."
+		if cause := interrupted(ctx, nil); cause != nil {
+			verdict = fmt.Sprintf("Apply is not complete (%v).", cause)
+		}
 	}
 	fmt.Fprintf(&b, "\n%s Resources: %d added, %d changed, %d destroyed", theme.Strong.Render(verdict), r.Added, r.Changed, r.Destroyed)
 	if failed+skipped > 0 {
@@ -43,7 +44,7 @@ func (e env) printSummary(r apply.Result, theme render.Theme) error {
 	for _, o := range r.Outcomes {
 		switch o.State {
 		case apply.Failed:
-			fmt.Fprintf(&b, "%s %v\n", theme.Delete.Render("failed:"), o.Err)
+			fmt.Fprintf(&b, "%s %s %s: %v\n", theme.Delete.Render("failed:"), o.Action, o.Addr, o.Err)
 		case apply.Skipped:
 			fmt.Fprintf(&b, "%s %s, because %s\n", theme.Update.Render("skipped:"), o.Addr, causeText(o.Cause))
 		case apply.Started, apply.Waiting, apply.Done:
