@@ -38,6 +38,7 @@ type progress struct {
 	cause    spec.Address
 	started  time.Time
 	elapsed  time.Duration
+	again    chan bool // asked for by a worker that waited before its write
 }
 
 // lane is a collection that wants its writes one after the other.
@@ -50,16 +51,10 @@ type lane struct {
 // message is what a worker has to say about its step.
 type message struct {
 	step     int
-	released bool   // the write is over: its slot and its lane are free
-	waiting  string // Atlas's state, while waiting
+	released bool      // the write is over: its slot and its lane are free
+	waiting  string    // Atlas's state, while waiting
+	again    chan bool // the step wants its slot and its lane back; false says that it cannot have them
 	end      *ending
-}
-
-// ending is how a step ended.
-type ending struct {
-	err   error
-	note  string // why nothing was written
-	wrote bool
 }
 
 func newRun(p *plan.Plan, remote Remote, opts Options, report func(Event)) *run {
@@ -85,6 +80,8 @@ func (r *run) loop(ctx context.Context) {
 	for {
 		if ctx.Err() == nil {
 			r.startAll(ctx)
+		} else {
+			r.turnAway()
 		}
 		if r.running == 0 {
 			break
@@ -98,8 +95,8 @@ func (r *run) loop(ctx context.Context) {
 	}
 }
 
-// startAll starts every step whose turn it is, as far as slots and lanes
-// allow, in the order of the plan.
+// startAll starts every step whose turn it is, or lets it go on, as far as
+// slots and lanes allow, in the order of the plan.
 func (r *run) startAll(ctx context.Context) {
 	var later []int
 	for n, i := range r.next {
@@ -116,12 +113,33 @@ func (r *run) startAll(ctx context.Context) {
 			r.busy[l] = true
 		}
 		r.slots--
+		if again := r.progress[i].again; again != nil {
+			again <- true
+			continue
+		}
 		r.running++
 		r.progress[i].state, r.progress[i].started = Started, r.now()
 		r.emit(i, Event{State: Started})
 		go r.work(ctx, i)
 	}
 	r.next = later
+}
+
+// turnAway tells the workers that want to go on that the run is over. What did
+// not start is skipped at the end.
+func (r *run) turnAway() {
+	for _, i := range r.next {
+		if again := r.progress[i].again; again != nil {
+			again <- false
+		}
+	}
+	r.next = nil
+}
+
+// queue makes it a step's turn.
+func (r *run) queue(i int) {
+	at, _ := slices.BinarySearch(r.next, i)
+	r.next = slices.Insert(r.next, at, i)
 }
 
 func (r *run) lane(i int) (lane, bool) {
@@ -139,6 +157,9 @@ func (r *run) receive(m message) {
 		if l, exclusive := r.lane(m.step); exclusive {
 			delete(r.busy, l)
 		}
+	case m.again != nil:
+		r.progress[m.step].again = m.again
+		r.queue(m.step)
 	case m.end == nil:
 		r.emit(m.step, Event{State: Waiting, Detail: m.waiting})
 	default:
@@ -163,8 +184,7 @@ func (r *run) finish(i int, end ending) {
 	r.emit(i, Event{State: Done, Detail: end.note})
 	for _, after := range r.then[i] {
 		if r.progress[after].waitsFor--; r.progress[after].waitsFor == 0 && r.progress[after].state == "" {
-			at, _ := slices.BinarySearch(r.next, after)
-			r.next = slices.Insert(r.next, at, after)
+			r.queue(after)
 		}
 	}
 }
@@ -189,30 +209,4 @@ func (r *run) emit(i int, e Event) {
 		e.Elapsed = e.Time.Sub(started)
 	}
 	r.report(e)
-}
-
-// result folds the steps into one outcome an operation: a replacement is done
-// when both of its steps are.
-func (r *run) result() Result {
-	result := Result{Outcomes: make([]Outcome, len(r.plan.Operations))}
-	for i, p := range r.progress {
-		o := &result.Outcomes[r.steps[i].Op]
-		o.Addr, o.Action = r.op(i).Addr, r.op(i).Action
-		o.Elapsed += p.elapsed
-		if o.State != Failed && (o.State == "" || p.state != Done) {
-			o.State, o.Detail, o.Err, o.Cause = p.state, p.detail, p.err, p.cause
-		}
-		if !p.wrote {
-			continue
-		}
-		switch r.steps[i].Verb {
-		case plan.Create:
-			result.Added++
-		case plan.Update:
-			result.Changed++
-		case plan.Delete, plan.Replace:
-			result.Destroyed++
-		}
-	}
-	return result
 }

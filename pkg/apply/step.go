@@ -28,9 +28,32 @@ func (r *run) work(ctx context.Context, i int) {
 	}
 	w.release()
 	if end.err != nil {
-		end.err = fmt.Errorf("%s %s: %w", r.steps[i].Verb, w.op.Addr, end.err)
+		end.err = end.cause(ctx)
+		if w.op.Action == plan.Replace { // it has two steps: say which
+			end.err = fmt.Errorf("%s: %w", r.steps[i].Verb, end.err)
+		}
 	}
 	w.say(message{end: &end})
+}
+
+// ending is how a step ended.
+type ending struct {
+	err   error
+	note  string // why nothing was written
+	wrote bool
+}
+
+// cause gives the error, and for an interruption why there was one and what it
+// means; which call it happened to hit is of no interest.
+func (e ending) cause(ctx context.Context) error {
+	interrupted := ctx.Err() != nil && (errors.Is(e.err, ctx.Err()) || errors.Is(e.err, context.Cause(ctx)))
+	switch {
+	case interrupted && e.wrote:
+		return fmt.Errorf("stopped waiting, Atlas is still at work on it, plan again to see: %w", context.Cause(ctx))
+	case interrupted:
+		return fmt.Errorf("stopped before the write, nothing was sent: %w", context.Cause(ctx))
+	}
+	return e.err
 }
 
 // worker is one step under way.
@@ -50,26 +73,46 @@ func (w *worker) release() {
 
 func (w *worker) waiting(state string) { w.say(message{waiting: state}) }
 
+// pause gives slot and lane to others while Atlas is waited for, and reads the
+// resource again when it has them back.
+func (w *worker) pause(ctx context.Context, r spec.Resource, wait func() error) (*spec.Resource, error) {
+	w.release()
+	if err := wait(); err != nil {
+		return nil, err
+	}
+	again := make(chan bool)
+	w.say(message{again: again})
+	if !<-again {
+		return nil, context.Cause(ctx)
+	}
+	w.released = false
+	return w.remote.Read(ctx, r)
+}
+
+// write does a write that is not taken back by an interruption once it has
+// begun: its outcome would be unknown.
+func (w *worker) write(ctx context.Context, do func(context.Context) error) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return do(context.WithoutCancel(ctx))
+}
+
 // create makes the resource, unless exactly it is there already. A name that
 // is on its way out is waited for.
 func (w *worker) create(ctx context.Context) ending {
 	want := *w.op.Want
 	live, err := w.remote.Read(ctx, want)
-	if err != nil {
+	if err == nil && live != nil && live.Phase == spec.Deleting {
+		live, err = w.pause(ctx, want, func() error { return w.remote.WaitGone(ctx, want, w.waiting) })
+	}
+	switch {
+	case err != nil:
 		return ending{err: err}
-	}
-	if live != nil && live.Phase == spec.Deleting {
-		if err := w.remote.WaitGone(ctx, want, w.waiting); err != nil {
-			return ending{err: err}
-		}
-		live = nil
-	}
-	if live != nil {
+	case live != nil && live.Phase != spec.Deleting:
 		return w.found(live)
 	}
-	// A write that has begun is not taken back by an interruption: its
-	// outcome would be unknown.
-	if err := w.remote.Create(context.WithoutCancel(ctx), want); err != nil {
+	if err := w.write(ctx, func(ctx context.Context) error { return w.remote.Create(ctx, want) }); err != nil {
 		return ending{err: err}
 	}
 	w.release()
@@ -106,7 +149,7 @@ func (w *worker) update(ctx context.Context) ending {
 	}
 	want := *w.op.Want
 	want.Body = body
-	if err := w.remote.Update(context.WithoutCancel(ctx), *live, want); err != nil {
+	if err := w.write(ctx, func(ctx context.Context) error { return w.remote.Update(ctx, *live, want) }); err != nil {
 		return ending{err: err}
 	}
 	w.release()
@@ -119,16 +162,18 @@ func (w *worker) update(ctx context.Context) ending {
 
 // ready reads what is live and waits until it can be changed.
 func (w *worker) ready(ctx context.Context) (*spec.Resource, error) {
-	live, err := w.remote.Read(ctx, *w.op.Want)
-	switch {
-	case err != nil:
-		return nil, err
-	case live == nil || live.Phase == spec.Deleting:
-		return nil, errors.New("conflict: it was deleted since the plan: plan again")
-	case live.Phase == spec.Pending:
-		return w.remote.WaitReady(ctx, *w.op.Want, w.waiting)
+	want := *w.op.Want
+	live, err := w.remote.Read(ctx, want)
+	if err == nil && live != nil && live.Phase == spec.Pending {
+		live, err = w.pause(ctx, want, func() error {
+			_, err := w.remote.WaitReady(ctx, want, w.waiting)
+			return err
+		})
 	}
-	return live, nil
+	if err == nil && (live == nil || live.Phase == spec.Deleting) {
+		err = errors.New("conflict: it was deleted since the plan: plan again")
+	}
+	return live, err
 }
 
 // verify holds Atlas to its word: some fields it takes without an error and
@@ -153,16 +198,19 @@ func (w *worker) delete(ctx context.Context) ending {
 	case live.ID != planned.ID:
 		return ending{err: errors.New("conflict: it was deleted and made anew since the plan: plan again")}
 	}
+	end := ending{note: "it was on its way out already"}
 	if live.Phase != spec.Deleting {
-		if err := w.remote.Delete(context.WithoutCancel(ctx), *live); err != nil {
+		if err := w.write(ctx, func(ctx context.Context) error { return w.remote.Delete(ctx, *live) }); err != nil {
 			return ending{err: err}
 		}
+		end = ending{wrote: true}
 	}
 	w.release()
 	if w.op.Want != nil {
 		planned.Timeout = w.op.Want.Timeout
 	}
-	return ending{err: w.remote.WaitGone(ctx, planned, w.waiting), wrote: true}
+	end.err = w.remote.WaitGone(ctx, planned, w.waiting)
+	return end
 }
 
 func conflictError(conflicts []plan.Conflict) error {
