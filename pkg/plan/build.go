@@ -10,7 +10,7 @@ import (
 // plan turns the decisions into a Plan.
 func (c *computation) plan() (*Plan, error) {
 	p := &Plan{Flags: c.flags, Projects: c.projects(), Unmanaged: c.unmanaged(), Notices: c.notices}
-	p.Flags.Rotate = slices.SortedFunc(slices.Values(c.flags.Rotate), spec.Address.Compare)
+	p.Flags.Rotate = slices.Compact(slices.SortedFunc(slices.Values(c.flags.Rotate), spec.Address.Compare))
 	var ops []Operation
 	for _, addr := range sortedAddrs(c.changes) {
 		ch := c.changes[addr]

@@ -8,8 +8,9 @@ import (
 )
 
 // guard blocks every deletion and replacement of something protected, and of
-// everything that something protected lives in. It comes before the cascade,
-// so that a blocked parent takes nothing with it.
+// everything in which something lives that is protected or could not come
+// back. It comes before the cascade, so that a blocked parent takes nothing
+// with it.
 func (c *computation) guard() {
 	for _, addr := range sortedAddrs(c.changes) {
 		if ch := c.changes[addr]; ch.action.Destroys() && ch.blocked == "" {
@@ -18,7 +19,8 @@ func (c *computation) guard() {
 	}
 }
 
-// protection says what protects a live resource or anything in it.
+// protection says what keeps a live resource, or anything in it, from being
+// destroyed.
 func (c *computation) protection(addr spec.Address) string {
 	t, _ := spec.TypeOf(addr.Kind)
 	if want := c.declared[addr]; want != nil && want.Protect {
@@ -27,15 +29,27 @@ func (c *computation) protection(addr spec.Address) string {
 	if live := c.live[addr]; live != nil && t.Protection != "" {
 		path := strings.Split(t.Protection, ".")
 		if n := spec.NodeAt(spec.Encode(live.Body), path); n != nil && n.Value == "true" {
-			return fmt.Sprintf("Atlas protects it: set %s: false and apply that first", t.Protection)
+			return c.unlock(addr, t.Protection)
 		}
 	}
 	for _, child := range c.children[addr] {
-		if reason := c.protection(child); reason != "" {
+		reason := c.protection(child)
+		if want := c.declared[child]; reason == "" && want != nil && !want.Absent {
+			reason = uncreatable(want)
+		}
+		if reason != "" {
 			return fmt.Sprintf("%s lives in it: %s", child, reason)
 		}
 	}
 	return ""
+}
+
+// unlock says how to get past Atlas's own guard.
+func (c *computation) unlock(addr spec.Address, guard string) string {
+	if c.declared[addr] == nil {
+		return fmt.Sprintf("Atlas protects it by %s: declare it to keep it, or switch that off first", guard)
+	}
+	return fmt.Sprintf("Atlas protects it: set %s: false and apply that first, in a change of its own", guard)
 }
 
 // cascade takes what lives in a deleted or replaced parent along: Atlas would
@@ -62,7 +76,7 @@ func (c *computation) take(parent spec.Address, action Action) {
 		case ch.want == nil || ch.want.Absent:
 			ch.action = Delete
 		default:
-			ch.action, ch.blocked = Replace, uncreatable(ch.want)
+			ch.action, ch.blocked = Replace, "" // an update's reason; the guard saw to this one's
 			ch.hazards = append(ch.hazards, Hazard{HazardParent, fmt.Sprintf("goes and comes back because %s %s", parent, passive(action))})
 		}
 		c.take(addr, ch.action)

@@ -10,7 +10,7 @@ import (
 // sorted by path. Both are bodies of kind t; live has its values masked
 // against want (see [spec.Mask]).
 func Compare(t spec.Type, live, want spec.Body) ([]Field, error) {
-	adopted := Adopt(want, live)
+	adopted := Adopt(t, want, live)
 	paths, err := changedPaths(spec.WithoutSecrets(live), spec.WithoutSecrets(adopted))
 	if err != nil {
 		return nil, err
@@ -37,7 +37,7 @@ func created(want spec.Body) []Field {
 	for i := 0; i < len(node.Content); i += 2 {
 		fields = append(fields, Field{Path: []string{node.Content[i].Value}, After: node.Content[i+1]})
 	}
-	slices.SortFunc(fields, func(a, b Field) int { return slices.Compare(a.Path, b.Path) })
+	sortFields(fields)
 	return fields
 }
 
@@ -52,8 +52,15 @@ func unchanged(want spec.Body, fields []Field) int {
 	return n
 }
 
+// touched reports whether a field changes what is at path, or a part of it: an
+// empty map changes when its last member goes.
 func touched(path []string, fields []Field) bool {
 	return slices.ContainsFunc(fields, func(f Field) bool {
-		return len(f.Path) <= len(path) && slices.Equal(f.Path, path[:len(f.Path)])
+		n := min(len(f.Path), len(path))
+		return slices.Equal(f.Path[:n], path[:n])
 	})
+}
+
+func sortFields(fields []Field) {
+	slices.SortFunc(fields, func(a, b Field) int { return slices.Compare(a.Path, b.Path) })
 }

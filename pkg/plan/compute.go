@@ -75,7 +75,22 @@ func newComputation(want, live []spec.Resource, flags Flags) *computation {
 	for _, addrs := range c.children {
 		slices.SortFunc(addrs, spec.Address.Compare)
 	}
+	for _, addr := range sortedAddrs(c.leaving) {
+		c.leaveWith(addr)
+	}
 	return c
+}
+
+// leaveWith makes what lives in something that is going away go as well.
+func (c *computation) leaveWith(parent spec.Address) {
+	for _, addr := range c.children[parent] {
+		if r := c.live[addr]; r != nil {
+			c.leaving[addr] = r
+			delete(c.live, addr)
+			c.leaveWith(addr)
+		}
+	}
+	delete(c.children, parent)
 }
 
 func (c *computation) checkFlags() error {
@@ -138,9 +153,8 @@ func (c *computation) compare(ch *change) error {
 	case len(fields) > 0:
 		ch.action = Update
 	}
-	if slices.Contains(c.flags.Rotate, ch.addr) && ch.action != Replace {
-		ch.action = Update
-		ch.fields = append(ch.fields, rotated(ch.want.Body)...)
+	if ch.action != Replace {
+		c.sendSecrets(t, ch)
 	}
 	if ch.action == Update && t.FullUpdate {
 		ch.blocked = missingSecret(t, ch)

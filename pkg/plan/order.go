@@ -2,6 +2,7 @@ package plan
 
 import (
 	"cmp"
+	"container/heap"
 	"fmt"
 	"slices"
 	"strings"
@@ -29,7 +30,9 @@ func (p *Plan) Steps() []Step {
 }
 
 // order sorts operations so that each comes after what it needs, ties by
-// address, and notes for each which others it comes after.
+// address, and notes for each which others must be done before it. The deletion
+// that a replacement begins with is not the replacement: what only waits for
+// that does not come after it.
 func order(ops []Operation) ([]Operation, error) {
 	steps, err := sortSteps(ops)
 	if err != nil {
@@ -40,12 +43,12 @@ func order(ops []Operation) ([]Operation, error) {
 	for _, s := range steps {
 		op := ops[s.Op]
 		for _, j := range s.After {
-			if before := ops[steps[j].Op].Addr; before != op.Addr {
-				after[op.Addr] = append(after[op.Addr], before)
+			if before := ops[steps[j].Op]; before.Addr != op.Addr && before.lastStep() == steps[j].Verb {
+				after[op.Addr] = append(after[op.Addr], before.Addr)
 			}
 		}
 		// A replacement stands where its creation does.
-		if op.Action != Replace || s.Verb == Create {
+		if s.Verb == op.lastStep() {
 			op.After = after[op.Addr]
 			sorted = append(sorted, op)
 		}
@@ -55,6 +58,14 @@ func order(ops []Operation) ([]Operation, error) {
 		sorted[i].After = slices.Compact(sorted[i].After)
 	}
 	return sorted, nil
+}
+
+// lastStep is the verb with which an operation is done.
+func (op Operation) lastStep() Action {
+	if op.Action == Replace {
+		return Create
+	}
+	return op.Action
 }
 
 // graph is the steps of a set of operations before they are sorted.
@@ -126,40 +137,54 @@ func (g *graph) after(step, before int) {
 // sort is a topological sort that takes, of all steps that could come next,
 // the one with the smallest address, deletions first.
 func (g *graph) sort() ([]Step, error) {
-	next := make([]int, len(g.steps))
-	for i := range next {
-		next[i] = i
+	byRank := make([]int, len(g.steps))
+	for i := range byRank {
+		byRank[i] = i
 	}
-	slices.SortFunc(next, func(a, b int) int {
+	slices.SortFunc(byRank, func(a, b int) int {
 		return cmp.Or(g.ops[g.steps[a].Op].Addr.Compare(g.ops[g.steps[b].Op].Addr), -cmp.Compare(g.steps[a].Verb, g.steps[b].Verb))
 	})
-	sorted := make([]Step, 0, len(g.steps))
-	place := make(map[int]int, len(g.steps)) // old index -> new index
-	for len(next) > 0 {
-		rest := next[:0:0]
-		for _, i := range next {
-			if !g.ready(i, place) {
-				rest = append(rest, i)
-				continue
+	rank, then, waits := make([]int, len(byRank)), make([][]int, len(byRank)), make([]int, len(byRank))
+	var ready ranks
+	for r, i := range byRank {
+		rank[i], waits[i] = r, len(g.steps[i].After)
+		for _, before := range g.steps[i].After {
+			then[before] = append(then[before], i)
+		}
+		if waits[i] == 0 {
+			ready = append(ready, r)
+		}
+	}
+	sorted := make([]Step, 0, len(byRank))
+	place := make(map[int]int, len(byRank)) // old index -> new index
+	for len(ready) > 0 {
+		i := byRank[heap.Pop(&ready).(int)]
+		place[i] = len(sorted)
+		sorted = append(sorted, g.renumbered(i, place))
+		for _, after := range then[i] {
+			if waits[after]--; waits[after] == 0 {
+				heap.Push(&ready, rank[after])
 			}
-			place[i] = len(sorted)
-			sorted = append(sorted, g.renumbered(i, place))
 		}
-		if len(rest) == len(next) {
-			return nil, g.cycle(rest)
-		}
-		next = rest
+	}
+	if len(sorted) < len(byRank) {
+		return nil, g.cycle(slices.DeleteFunc(byRank, func(i int) bool { return waits[i] == 0 }))
 	}
 	return sorted, nil
 }
 
-func (g *graph) ready(i int, place map[int]int) bool {
-	for _, before := range g.steps[i].After {
-		if _, done := place[before]; !done {
-			return false
-		}
-	}
-	return true
+// ranks is a heap of the ranks of steps, the smallest on top.
+type ranks []int
+
+func (r ranks) Len() int           { return len(r) }
+func (r ranks) Less(i, j int) bool { return r[i] < r[j] }
+func (r ranks) Swap(i, j int)      { r[i], r[j] = r[j], r[i] }
+func (r *ranks) Push(x any)        { *r = append(*r, x.(int)) }
+func (r *ranks) Pop() any {
+	last := len(*r) - 1
+	x := (*r)[last]
+	*r = (*r)[:last]
+	return x
 }
 
 func (g *graph) renumbered(i int, place map[int]int) Step {

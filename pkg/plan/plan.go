@@ -54,13 +54,12 @@ type Hazard struct {
 
 // The codes of hazards.
 const (
-	HazardDataLoss    = "data-loss"    // a deletion that destroys data
-	HazardDisruption  = "disruption"   // a change that a running system feels
-	HazardLoses       = "loses"        // live fields that a replacement does not bring back
-	HazardResend      = "resend"       // an unchanged secret is sent again
-	HazardUndeclared  = "undeclared"   // a deletion of something that no file mentions
-	HazardParent      = "parent"       // a replacement because the parent is replaced
-	HazardStateFailed = "state-failed" // the live object is in a failed state
+	HazardDataLoss   = "data-loss"  // a deletion that destroys data
+	HazardDisruption = "disruption" // a change that a running system feels
+	HazardLoses      = "loses"      // live fields that a replacement does not bring back
+	HazardResend     = "resend"     // an unchanged secret is sent again
+	HazardUndeclared = "undeclared" // a deletion of something that no file mentions
+	HazardParent     = "parent"     // a replacement because the parent is replaced
 )
 
 // Operation is one thing to do. Live and Want feed apply and are no part of

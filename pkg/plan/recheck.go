@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -25,9 +26,10 @@ type Conflict struct {
 // whole object. A nil body means that there is nothing left to do. With
 // conflicts nothing must be sent.
 func (op Operation) Recheck(fresh spec.Body) (spec.Body, []Conflict) {
-	adopted := Adopt(op.Want.Body, fresh)
+	t, _ := spec.TypeOf(op.Addr.Kind)
+	adopted := Adopt(t, op.Want.Body, fresh)
 	freshNode, wantNode := spec.Encode(fresh), spec.Encode(adopted)
-	var conflicts []Conflict
+	conflicts := op.replaced(t, freshNode, wantNode)
 	todo := false
 	body := spec.Clone(fresh)
 	for _, f := range op.Fields {
@@ -50,6 +52,21 @@ func (op Operation) Recheck(fresh spec.Body) (spec.Body, []Conflict) {
 		graft(reflect.ValueOf(body), reflect.ValueOf(adopted), ref.Path)
 	}
 	return body, nil
+}
+
+// replaced gives a conflict for every field that cannot change in place and is
+// not as the document wants it: the object is another one than was planned on.
+func (op Operation) replaced(t spec.Type, fresh, want *yaml.Node) []Conflict {
+	var conflicts []Conflict
+	for _, name := range slices.Sorted(maps.Keys(t.Fields)) {
+		path := strings.Split(name, ".")
+		now, wanted := spec.NodeAt(fresh, path), spec.NodeAt(want, path)
+		if t.Fields[name].Immutable && !spec.EqualNodes(now, wanted) {
+			planned := spec.NodeAt(spec.Encode(op.Live.Body), path)
+			conflicts = append(conflicts, Conflict{Path: path, Planned: planned, Live: now, Want: wanted})
+		}
+	}
+	return conflicts
 }
 
 // Undone lists the planned fields in which live still differs from the

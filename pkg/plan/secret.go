@@ -8,14 +8,25 @@ import (
 	"github.com/atlasctl/atlasctl/pkg/spec"
 )
 
-// rotated gives the fields that send the secrets of a resource again. Whether
-// they differ from what Atlas holds cannot be known, hence nothing before.
-func rotated(want spec.Body) []Field {
-	var fields []Field
-	for _, ref := range spec.SecretRefs(want) {
-		fields = append(fields, Field{Path: ref.Path, After: ref.Node, Secret: true})
+// sendSecrets makes fields of the secrets that an update is about: all of them
+// with --rotate, else those that a changed choice, such as of the mechanism,
+// brings with it. Whether they differ from what Atlas holds cannot be known,
+// hence nothing before.
+func (c *computation) sendSecrets(t spec.Type, ch *change) {
+	rotate := slices.Contains(c.flags.Rotate, ch.addr)
+	if !rotate && ch.action != Update {
+		return
 	}
-	return fields
+	want, live := spec.Encode(ch.want.Body), spec.Encode(ch.live.Body)
+	for _, ref := range spec.SecretRefs(ch.want.Body) {
+		if (rotate || onlyIn(t, ref.Path, want, live)) && !touched(ref.Path, ch.fields) {
+			ch.fields = append(ch.fields, Field{Path: ref.Path, After: ref.Node, Secret: true})
+		}
+	}
+	sortFields(ch.fields)
+	if len(ch.fields) > 0 {
+		ch.action = Update
+	}
 }
 
 // resent lists the hazards of an update that must carry secrets which nobody

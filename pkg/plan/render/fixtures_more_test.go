@@ -46,7 +46,7 @@ func replacement() *plan.Plan {
 			Addr: connection("kafka"), Action: plan.Replace, Origin: at("streams.yaml", 12), Unchanged: 7,
 			Live: &spec.Resource{ID: "kafka"},
 			Hazards: []plan.Hazard{
-				{Code: plan.HazardDataLoss, Text: "destroys the connection: processors that name it cannot start any more"},
+				{Code: plan.HazardDataLoss, Text: "destroys the connection: processors that name it stop working"},
 				{Code: plan.HazardLoses, Text: "loses: config.client.id, region"},
 			},
 			Fields: []plan.Field{
@@ -143,7 +143,7 @@ func rich() *plan.Plan {
 	p := &plan.Plan{Flags: plan.Flags{Prune: true}, Projects: []string{"payments-prod", "shop"}}
 	p.Operations = append(p.Operations, deletion().Operations[0])
 	p.Operations[0].Hazards = []plan.Hazard{
-		{Code: plan.HazardDataLoss, Text: "destroys the connection: processors that name it cannot start any more"},
+		{Code: plan.HazardDataLoss, Text: "destroys the connection: processors that name it stop working"},
 		{Code: plan.HazardUndeclared, Text: "no file mentions it"},
 	}
 	p.Operations = append(p.Operations, replacement().Operations...)

@@ -176,10 +176,8 @@ func updateBlocks() *plan.Plan {
 	}
 	stages := func(limit int) *yaml.Node {
 		n := list()
-		for _, stage := range []*yaml.Node{
+		n.Content = []*yaml.Node{
 			node(map[string]string{"$source": "kafka"}), node(map[string]int{"$limit": limit}), node(map[string]string{"$emit": "out"}),
-		} {
-			n.Content = append(n.Content, stage)
 		}
 		return n
 	}

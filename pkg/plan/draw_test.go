@@ -1,0 +1,182 @@
+package plan_test
+
+import (
+	"reflect"
+	"slices"
+
+	"pgregory.net/rapid"
+
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+// samples are texts that pass the Check of a field, by kind and path. They are
+// few, so that both sides are often the same.
+var samples = map[string][]string{
+	"FlexCluster.providerSettings.regionName":          {"US_EAST_1", "EUROPE_WEST"},
+	"StreamConnection.bootstrapServers":                {"b1:9092", "b1:9092,b2:9093"},
+	"StreamConnection.authentication.tokenEndpointUrl": {"https://idp.example.com/token", "https://idp2.example.com"},
+	"StreamConnection.url":                             {"https://example.com/hook?a=b", "http://10.0.0.1"},
+	"StreamConnection.headers.key":                     {"Authorization", "X-A", "x_b"},
+}
+
+// words are what stands in every other text.
+var words = []string{"a", "b", "1.10", "true", "a.b", "tag", "xtag", ".*", "a -> b", "é"}
+
+// drawer builds a body that follows the table of fields of its kind.
+type drawer struct {
+	*rapid.T
+	typ    spec.Type
+	values map[string]string // what the texts are, for the fields that depend on them
+}
+
+func drawBody(t *rapid.T, typ spec.Type) spec.Body {
+	d := drawer{t, typ, map[string]string{}}
+	body := typ.New()
+	d.structure(reflect.ValueOf(body).Elem(), "")
+	return body
+}
+
+func (d drawer) structure(v reflect.Value, prefix string) {
+	for i := range v.NumField() {
+		path := prefix + v.Type().Field(i).Tag.Get("yaml")
+		f := d.typ.Fields[path]
+		if !f.When.Holds(d.values[f.When.Path]) {
+			continue
+		}
+		often := f.RequiredToCreate && rapid.IntRange(0, 7).Draw(d.T, path+" left out") > 0
+		if f.Required || often || rapid.Bool().Draw(d.T, path+"?") {
+			d.fill(v.Field(i), path, f)
+		}
+	}
+}
+
+// fill sets v to something that fits.
+func (d drawer) fill(v reflect.Value, path string, f spec.Field) {
+	switch v.Interface().(type) {
+	case spec.Secret:
+		v.Set(reflect.ValueOf(d.secret(path)))
+		return
+	case spec.Value:
+		if rapid.Bool().Draw(d.T, path+" ref") {
+			v.Set(reflect.ValueOf(spec.Ref(d.secret(path))))
+			return
+		}
+	}
+	switch v.Kind() {
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		d.fill(v.Elem(), path, f)
+	case reflect.Struct:
+		d.structure(v, path+".")
+	case reflect.Map:
+		d.members(v, path, f)
+	case reflect.Bool:
+		v.SetBool(rapid.Bool().Draw(d.T, path))
+	case reflect.Int64:
+		v.SetInt(rapid.Int64Range(0, 3).Draw(d.T, path))
+	case reflect.String:
+		v.SetString(d.text(path, f))
+		d.values[path] = v.String()
+	default:
+		d.Fatalf("%s: cannot draw a %s", path, v.Type())
+	}
+}
+
+func (d drawer) members(v reflect.Value, path string, f spec.Field) {
+	v.Set(reflect.MakeMap(v.Type()))
+	var keys, values spec.Field
+	if f.Keys != nil {
+		keys = *f.Keys
+	}
+	if f.Values != nil {
+		values = *f.Values
+	}
+	isSet := v.Type().Elem() == reflect.TypeFor[struct{}]()
+	for range rapid.IntRange(f.MinLen, max(f.MinLen, 3)).Draw(d.T, path+" members") {
+		key, elem := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
+		if isSet {
+			d.fill(key, path, values)
+		} else {
+			d.fill(key, path+".key", keys)
+			d.fill(elem, path+".value", values)
+		}
+		v.SetMapIndex(key, elem)
+	}
+}
+
+func (d drawer) secret(path string) spec.Secret {
+	return rapid.SampledFrom([]spec.Secret{spec.EnvSecret("A"), spec.EnvSecret("B"), spec.FileSecret("A")}).Draw(d.T, path)
+}
+
+func (d drawer) text(path string, f spec.Field) string {
+	choices := samples[string(d.typ.Kind)+"."+path]
+	switch {
+	case f.Enum != nil:
+		choices = f.Enum
+	case f.Known != nil:
+		choices = f.Known[:3]
+	case f.Check != nil && choices == nil:
+		d.Fatalf("add samples for %s.%s to draw_test.go", d.typ.Kind, path)
+	case choices == nil:
+		choices = words
+	}
+	return rapid.SampledFrom(choices).Draw(d.T, path)
+}
+
+// drawAddresses draws some of a small estate: two projects with a few of every
+// kind.
+func drawAddresses(t *rapid.T, label string) []spec.Address {
+	var all []spec.Address
+	for _, project := range []string{"p", "q"} {
+		for _, typ := range spec.Types() {
+			for _, name := range []string{"a", "b", "c"} {
+				addr := spec.Address{Project: project, Kind: typ.Kind, Name: name}
+				if typ.Parent == "" {
+					all = append(all, addr)
+					continue
+				}
+				for _, parent := range []string{"a", "b"} {
+					addr.Parent = parent
+					all = append(all, addr)
+				}
+			}
+		}
+	}
+	return slices.DeleteFunc(all, func(addr spec.Address) bool {
+		return !rapid.Bool().Draw(t, label+" "+addr.String())
+	})
+}
+
+// drawWorld draws what files want and what is live, as it can be: no child
+// without its parent on the live side, none of an absent or unknown parent in
+// the files.
+func drawWorld(t *rapid.T) (want, live []spec.Resource) {
+	held := map[spec.Address]bool{}
+	draw := func(addr spec.Address) spec.Body {
+		typ, _ := spec.TypeOf(addr.Kind)
+		return drawBody(t, typ)
+	}
+	for _, addr := range parentsFirst(drawAddresses(t, "live")) {
+		if parent, ok := addr.ParentAddress(); !ok || held[parent] {
+			held[addr] = true
+			live = append(live, spec.Resource{Addr: addr, Body: spec.WithoutSecrets(draw(addr))})
+		}
+	}
+	absent := map[spec.Address]bool{}
+	for _, addr := range parentsFirst(drawAddresses(t, "want")) {
+		r := spec.Resource{Addr: addr, Origin: spec.Origin{File: "a.yaml", Line: len(want) + 1}}
+		parent, isChild := addr.ParentAddress()
+		r.Absent = rapid.IntRange(0, 3).Draw(t, "absent") == 0 || isChild && (absent[parent] || !held[parent])
+		absent[addr], held[addr] = r.Absent, held[addr] || !r.Absent
+		if !r.Absent {
+			r.Body = draw(addr)
+		}
+		want = append(want, r)
+	}
+	return want, live
+}
+
+func parentsFirst(addrs []spec.Address) []spec.Address {
+	slices.SortStableFunc(addrs, func(a, b spec.Address) int { return min(len(a.Parent), 1) - min(len(b.Parent), 1) })
+	return addrs
+}

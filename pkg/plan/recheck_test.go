@@ -1,0 +1,166 @@
+package plan_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/atlasctl/atlasctl/pkg/plan"
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+func TestRecheck(t *testing.T) {
+	t.Parallel()
+	var (
+		f = flex("a")
+		w = workspace("w")
+		c = connection("w", "c")
+	)
+	for _, test := range []struct {
+		name              string
+		addr              spec.Address
+		want, live, fresh string
+		rotate            bool
+		body              string // what is sent; empty for nothing
+		conflicts         []string
+	}{
+		{name: "the planned change", addr: f, want: aws + ", tags: {a: '2'}", live: aws + ", tags: {a: '1'}", fresh: aws + ", tags: {a: '1'}", body: aws + ", tags: {a: '2'}"},
+		{name: "done by somebody else", addr: f, want: aws + ", tags: {a: '2'}", live: aws + ", tags: {a: '1'}", fresh: aws + ", tags: {a: '2'}"},
+		{
+			name: "half done by somebody else", addr: w,
+			want: virginia + ", streamConfig: {tier: SP10, maxTierSize: SP50}", live: virginia + ", streamConfig: {tier: SP30, maxTierSize: SP30}",
+			fresh: virginia + ", streamConfig: {tier: SP10, maxTierSize: SP30}", body: virginia + ", streamConfig: {tier: SP10, maxTierSize: SP50}",
+		},
+		{
+			name: "a touched field is another one now", addr: f, want: aws + ", tags: {a: '2'}", live: aws + ", tags: {a: '1'}", fresh: aws + ", tags: {a: '3'}",
+			conflicts: []string{`tags.a: the plan saw "1", now it is "3", the file wants "2"`},
+		},
+		{
+			name: "a touched field is gone", addr: f, want: aws + ", tags: {a: '2'}", live: aws + ", tags: {a: '1'}", fresh: aws,
+			conflicts: []string{`tags.a: the plan saw "1", now it is nothing, the file wants "2"`},
+		},
+		{
+			name: "a member to be added is there with another value", addr: f, want: aws + ", tags: {a: '2'}", live: aws + ", tags: {}", fresh: aws + ", tags: {a: '3'}",
+			conflicts: []string{`tags.a: the plan saw nothing, now it is "3", the file wants "2"`},
+		},
+		{
+			name: "every conflict at once", addr: f,
+			want: aws + ", tags: {a: '2'}, terminationProtectionEnabled: true", live: aws + ", tags: {a: '1', b: '1'}", fresh: aws + ", tags: {a: '3', b: '3'}, terminationProtectionEnabled: false",
+			conflicts: []string{
+				`tags.a: the plan saw "1", now it is "3", the file wants "2"`,
+				`tags.b: the plan saw "1", now it is "3", the file wants nothing`,
+				`terminationProtectionEnabled: the plan saw nothing, now it is "false", the file wants "true"`,
+			},
+		},
+		{
+			name: "a change in an unmanaged field is kept", addr: f,
+			want: aws + ", tags: {a: '2'}", live: aws + ", tags: {a: '1'}", fresh: aws + ", tags: {a: '1'}, terminationProtectionEnabled: true",
+			body: aws + ", tags: {a: '2'}, terminationProtectionEnabled: true",
+		},
+		{
+			name: "a change in a managed field that was not planned is kept", addr: f,
+			want: aws + ", tags: {a: '2'}, terminationProtectionEnabled: false", live: aws + ", tags: {a: '1'}, terminationProtectionEnabled: false",
+			fresh: aws + ", tags: {a: '1'}, terminationProtectionEnabled: true", body: aws + ", tags: {a: '2'}, terminationProtectionEnabled: true",
+		},
+		{
+			name: "a member that a colleague added is kept", addr: f, want: aws + ", tags: {a: '2'}", live: aws + ", tags: {a: '1', b: '1'}",
+			fresh: aws + ", tags: {a: '1', b: '1', z: '9'}", body: aws + ", tags: {a: '2', z: '9'}",
+		},
+		{name: "the last member goes, the map stays", addr: f, want: aws + ", tags: {}", live: aws + ", tags: {a: '1'}", fresh: aws + ", tags: {a: '1'}", body: aws + ", tags: {}"},
+		{name: "a map that is not there gets its members", addr: c, want: kafka + ", config: {a: b}", live: kafka, fresh: kafka, body: kafka + ", config: {a: b}"},
+		{name: "a block that is not there comes whole", addr: w, want: virginia + ", streamConfig: {tier: SP10}", live: virginia, fresh: virginia, body: virginia + ", streamConfig: {tier: SP10}"},
+		{
+			name: "a secret is sent with any change", addr: c,
+			want: "type: Kafka, bootstrapServers: 'b2:9092', security: {protocol: SASL_SSL}, " + scram, live: kafka + ", " + scram, fresh: kafka + ", " + scram + ", config: {x: y}",
+			body: "type: Kafka, bootstrapServers: 'b2:9092', security: {protocol: SASL_SSL}, " + scram + ", config: {x: y}",
+		},
+		{name: "a secret alone is sent", addr: c, want: kafka + ", " + scram, live: kafka + ", " + scram, fresh: kafka + ", " + scram, rotate: true, body: kafka + ", " + scram},
+		{
+			name: "another mechanism brings its secret and drops the user", addr: c, want: kafka + ", " + oauth, live: kafka + ", " + scram, fresh: kafka + ", " + scram,
+			body: kafka + ", " + oauth,
+		},
+		{
+			name: "headers by reference are sent with any change", addr: c,
+			want: https + ", headers: {a: {env: A}, b: '2'}", live: https + ", headers: {a: x, b: '1'}", fresh: https + ", headers: {a: y, b: '1'}",
+			body: https + ", headers: {a: {env: A}, b: '2'}",
+		},
+		{
+			name: "replaced by another type since the plan", addr: c, want: kafka + ", " + scram, live: kafka + ", " + scram, fresh: https, rotate: true,
+			conflicts: []string{`type: the plan saw "Kafka", now it is "Https", the file wants "Kafka"`},
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			want, before := document(t, test.addr, test.want), live(t, test.addr, test.live)
+			var flags plan.Flags
+			if test.rotate {
+				flags.Rotate = []spec.Address{test.addr}
+			}
+			p, err := plan.Compute([]spec.Resource{want}, masked([]spec.Resource{before}, want), flags)
+			if err != nil || len(p.Operations) != 1 {
+				t.Fatalf("planned %q, error %v", actions(p), err)
+			}
+			fresh := masked([]spec.Resource{live(t, test.addr, test.fresh)}, want)[0].Body
+			freshBefore, wantBefore := spec.Clone(fresh), spec.Clone(want.Body)
+			body, conflicts := p.Operations[0].Recheck(fresh)
+			var texts []string
+			for _, c := range conflicts {
+				texts = append(texts, c.String())
+			}
+			if diff := cmp.Diff(test.conflicts, texts); diff != "" {
+				t.Errorf("conflicts (-want +got):\n%s", diff)
+			}
+			var sent spec.Body
+			if test.body != "" {
+				sent = document(t, test.addr, test.body).Body
+			}
+			if diff := cmp.Diff(sent, body); diff != "" {
+				t.Errorf("body (-want +got):\n%s", diff)
+			}
+			if !cmp.Equal(fresh, freshBefore) || !cmp.Equal(want.Body, wantBefore) {
+				t.Error("an input was changed")
+			}
+		})
+	}
+}
+
+// TestRecheckKeepsHidden sends back what it may not know.
+func TestRecheckKeepsHidden(t *testing.T) {
+	t.Parallel()
+	addr := connection("w", "c")
+	want := document(t, addr, "type: Https, url: 'https://new'")
+	before := live(t, addr, https+", headers: {a: hunter2}")
+	op := compute(t, want, before).Operations[0]
+	fresh := masked([]spec.Resource{live(t, addr, https+", headers: {a: hunter2}")}, want)[0].Body
+	body, _ := op.Recheck(fresh)
+	if got := body.(*spec.StreamConnection).Headers["a"]; got != spec.Hidden {
+		t.Errorf("the header is %q, want it hidden", string(got))
+	}
+}
+
+func TestUndone(t *testing.T) {
+	t.Parallel()
+	addr := workspace("w")
+	op := compute(t, document(t, addr, "dataProcessRegion: {cloudProvider: AWS, region: OHIO_USA}, streamConfig: {tier: SP10, maxTierSize: SP50}"),
+		live(t, addr, virginia+", streamConfig: {tier: SP30, maxTierSize: SP50}")).Operations[0]
+	for _, test := range []struct {
+		name, after string
+		undone      []string
+	}{
+		{"all done", "dataProcessRegion: {cloudProvider: AWS, region: OHIO_USA}, streamConfig: {tier: SP10, maxTierSize: SP50}", nil},
+		{"one field ignored", virginia + ", streamConfig: {tier: SP10, maxTierSize: SP50}", []string{"dataProcessRegion.region: VIRGINIA_USA -> OHIO_USA"}},
+		{"the block of a field is gone", "dataProcessRegion: {cloudProvider: AWS, region: OHIO_USA}", []string{"streamConfig: nothing -> tier: SP10; maxTierSize: SP50"}},
+		{"a colleague changed what was not planned", "dataProcessRegion: {cloudProvider: AWS, region: OHIO_USA}, streamConfig: {tier: SP10, maxTierSize: SP30}", nil},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			fields, err := op.Undone(live(t, addr, test.after).Body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(test.undone, lines(fields)); diff != "" {
+				t.Errorf("undone (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
