@@ -83,7 +83,7 @@ func streamConnectionType() Type {
 		Fields:     fields,
 		FullUpdate: true,
 		OneWriter:  true,
-		Loses:      "the connection: processors that name it cannot start any more",
+		Loses:      "the connection: processors that name it stop working",
 		Timeout:    40 * time.Minute,
 		Docs:       "https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/group/endpoint-streams",
 	}
