@@ -34,6 +34,10 @@ func (d *decoder) checkField(t Type, path string, f Field) {
 		return
 	}
 	p := d.places[path]
+	if f.FromName && p != nil {
+		d.problemf(p.key, "%s is metadata.name: leave it out", path)
+		return
+	}
 	switch value, known := d.discriminator(t, f.When); {
 	case f.When.Path == "":
 	case !known:
@@ -41,6 +45,12 @@ func (d *decoder) checkField(t Type, path string, f Field) {
 			p.foreign = true
 		}
 		return
+	case !f.When.Holds(value) && f.Tolerated:
+		if p != nil {
+			word := near(path, f.When.Path)
+			d.warnf(p.key, "%s is for %s %s; this is %s %s: it goes to Atlas as it is", path, word, list(f.When.Values), word, value)
+		}
+		f.Required = false
 	case !f.When.Holds(value):
 		if p != nil {
 			p.foreign = true
@@ -104,12 +114,16 @@ func (d *decoder) missing(t Type, block *place, path string, f Field) {
 	if f.When.Path != "" {
 		who = near(path, f.When.Path) + " " + d.places[f.When.Path].text
 	}
-	if typeAt(reflect.TypeOf(t.New()), path) == secretType {
+	if t.IsSecret(path) {
 		d.problemf(block.key, "%s is missing: %s needs it, and Atlas wants it in every update; %s", path, who, secretHint)
 		return
 	}
 	choice := ""
-	if f.Enum != nil {
+	switch len(f.Enum) {
+	case 0:
+	case 1:
+		choice = ": write " + f.Enum[0]
+	default:
 		choice = ", one of " + strings.Join(f.Enum, ", ")
 	}
 	d.problemf(block.key, "%s is missing: %s needs it%s", path, who, choice)

@@ -24,10 +24,15 @@
 //	metadata: {project: payments-prod, workspace: clicks, name: old-kafka}
 //	ensure: absent                  # delete it; without spec
 //
+// The kinds are FlexCluster, StreamWorkspace, StreamConnection with its ten
+// types, ServerlessInstance and ServerlessPrivateEndpoint, which lives in an
+// instance as a connection lives in a workspace. [Types] lists them.
+//
 // # What flows in and out
 //
 // Bytes of files go into [Load]; a sorted list of [Resource] comes out, or
-// [Problems]. A resource is an [Address], which says what is meant, and a
+// [Problems]. Live resources go into [Export]; the documents that declare them
+// come out. A resource is an [Address], which says what is meant, and a
 // [Body], a pointer to the struct of its kind. The same structs hold what
 // Atlas has, so that live and desired are compared, encoded and exported by
 // one piece of code. What is known of a kind beyond its Go type is data: a
@@ -46,6 +51,8 @@
 //     order and files they come.
 //   - A secret is a reference to where it lives. Text that stands where a
 //     reference belongs is refused, and appears in no error.
+//   - What is exported loads, and says nothing that is not so already. No live
+//     value that may be a secret is in it.
 //   - No input makes it panic, or take long: aliases and nesting are bounded.
 //
 // # What it never does

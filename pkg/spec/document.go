@@ -100,7 +100,7 @@ func envelopeHint(key string) string {
 
 func (d *document) kind(root *yaml.Node, p *place) {
 	if p == nil {
-		d.problemf(root, "kind is missing: write one of %s", list(kindNames()))
+		d.problemf(root, "kind is missing: write one of %s", list(KindNames()))
 		return
 	}
 	text, ok := d.text(p)
@@ -109,7 +109,7 @@ func (d *document) kind(root *yaml.Node, p *place) {
 	}
 	typ, known := TypeOf(Kind(text))
 	if !known {
-		d.problemf(p.value, "unknown kind %s%s; the kinds are %s", quote(text), DidYouMean(text, kindNames()), strings.Join(kindNames(), ", "))
+		d.problemf(p.value, "unknown kind %s%s; the kinds are %s", quote(text), DidYouMean(text, KindNames()), strings.Join(KindNames(), ", "))
 		return
 	}
 	d.typ, d.res.Addr.Kind = typ, typ.Kind
@@ -141,5 +141,6 @@ func (d *document) body(root *yaml.Node, p *place) {
 		d.problemf(root, "spec is missing: write the fields of the resource under spec, or ensure: absent to delete it")
 	case d.isMap(p, fieldsHint) && d.typ.Kind != "":
 		d.res.Body = d.decodeBody(d.typ, p)
+		d.typ.setFromName(d.res.Body, d.res.Addr.Name)
 	}
 }

@@ -12,19 +12,58 @@ import (
 // samples are texts that pass the Check of a field, by kind and path. A field
 // with a Check and without samples fails the tests below.
 var samples = map[string][]string{
-	"FlexCluster.metadata.name":                        {"orders", "a", "0-9", strings.Repeat("o", 64)},
-	"FlexCluster.providerSettings.regionName":          {"US_EAST_1", "EUROPE_WEST"},
-	"StreamWorkspace.metadata.name":                    {"clicks", "my clicks", "é"},
-	"StreamConnection.metadata.name":                   {"kafka", "a/b", "über: [x]"},
-	"StreamConnection.bootstrapServers":                {"b1:9092", "b1:9092,b2:9093", "[::1]:1"},
-	"StreamConnection.authentication.tokenEndpointUrl": {"https://idp.example.com/token"},
-	"StreamConnection.url":                             {"https://example.com/hook?a=b", "http://10.0.0.1"},
-	"StreamConnection.headers.key":                     {"Authorization", "X-A", "x_b"},
+	"FlexCluster.metadata.name":               {"orders", "a", "0-9", strings.Repeat("o", 64)},
+	"FlexCluster.providerSettings.regionName": {"US_EAST_1", "EUROPE_WEST"},
+
+	"StreamWorkspace.metadata.name": {"clicks", "my clicks", "é", "on"},
+
+	"StreamConnection.metadata.name":                               {"kafka", "a/b", "über: [x]", "9", "日本"},
+	"StreamConnection.clusterName":                                 {"orders", "0-9"},
+	"StreamConnection.clusterGroupId":                              {"5e2211c17a3e5a48f5497de3"},
+	"StreamConnection.bootstrapServers":                            {"b1:9092", "b1:9092,b2:9093", "[::1]:1"},
+	"StreamConnection.authentication.tokenEndpointUrl":             {"https://idp.example.com/token"},
+	"StreamConnection.url":                                         {"https://example.com/hook?a=b", "http://10.0.0.1"},
+	"StreamConnection.headers.key":                                 {"Authorization", "X-A", "x_b"},
+	"StreamConnection.headers.value":                               {"application/json", "Bearer x", "1.10", ""},
+	"StreamConnection.schemaRegistryUrls":                          {"https://sr1.example.com", "http://sr2.example.com:8081", "https://[::1]/"},
+	"StreamConnection.aws.roleArn":                                 {"arn:aws:iam::123456789012:role/atlas", "arn:aws-cn:iam::1:role/a/b"},
+	"StreamConnection.aws.testBucket":                              {"my-bucket", "123"},
+	"StreamConnection.azure.storageAccountName":                    {"clicks", "0123"},
+	"StreamConnection.gcp.serviceAccountId":                        {"atlas@clicks.iam.gserviceaccount.com"},
+	"StreamConnection.networking.access.connectionId":              {"65f0c1d2e3a4b5c6d7e8f901"},
+	"StreamConnection.publicPrivateNetworking.access.connectionId": {"65f0c1d2e3a4b5c6d7e8f901"},
+
+	"ServerlessInstance.metadata.name":               {"sessions", "1e3", "NO"},
+	"ServerlessInstance.providerSettings.regionName": {"US_EAST_1", "EUROPE_WEST"},
+
+	"ServerlessPrivateEndpoint.metadata.name":            {"from app", "a/b", "65f0c1d2e3a4b5c6d7e8f901", strings.Repeat("e", 80)},
+	"ServerlessPrivateEndpoint.cloudProviderEndpointId":  {awsEndpoint},
+	"ServerlessPrivateEndpoint.privateEndpointIpAddress": {"10.0.0.4", "::1"},
+}
+
+const (
+	awsEndpoint   = "vpce-0123456789abcdef0"
+	azureEndpoint = "/subscriptions/0000/resourceGroups/rg/providers/Microsoft.Network/privateEndpoints/app"
+)
+
+// coherent makes a drawn body follow the rules of its Validate.
+func coherent(t *rapid.T, b spec.Body) {
+	e, ok := b.(*spec.ServerlessPrivateEndpoint)
+	if !ok || *e.ProviderName != "AZURE" {
+		return
+	}
+	e.CloudProviderEndpointID, e.PrivateEndpointIPAddress = nil, nil
+	if rapid.Bool().Draw(t, "endpoint") {
+		e.CloudProviderEndpointID, e.PrivateEndpointIPAddress = new(azureEndpoint), new("10.0.0.4")
+	}
 }
 
 // text draws what is hard to write in YAML.
 var text = rapid.OneOf(
-	rapid.SampledFrom([]string{"true", "no", "null", "~", "1.10", "0o7", "1e3", "2020-01-01", "<<", "- a", "a: b", "# a", "*a", "!a", "'", `"`, "a\nb\n", " a "}),
+	rapid.SampledFrom([]string{
+		"true", "no", "null", "~", "1.10", "0o7", "1e3", "2020-01-01", "<<", "- a", "a: b", "# a", "*a", "!a", "'", `"`, "a\nb\n", " a ",
+		"yes", "Off", "y", "1:30", "1_000", ".inf", "=", "a\nb", "a\n\n", "\n", "\n a", " a\nb", "\ta\nb", "a \nb ", "a\n \n", "a\r\nb", "\r", "a\u0085b", "a\u2028b\n", "\ufeffa", "\x01", "😀", "#\n- a",
+	}),
 	rapid.StringMatching(`[a-zA-Z0-9 :,\[\]{}#&*!|>'"%@.é→-]{1,12}`),
 )
 
@@ -43,25 +82,56 @@ func drawAddress(t *rapid.T, typ spec.Type) spec.Address {
 // drawer builds a body that follows the table of fields of its kind.
 type drawer struct {
 	*rapid.T
-	typ    spec.Type
-	values map[string]string        // what the texts are, for discriminators
-	here   map[string]reflect.Value // the fields that are set
-	absent map[string]reflect.Value // the fields that do not belong to this type of it
+	typ       spec.Type
+	tolerated bool                     // whether fields that are only tolerated are drawn
+	values    map[string]string        // what the texts are, for discriminators
+	here      map[string]reflect.Value // the fields that are set
+	absent    map[string]reflect.Value // the fields that do not belong to this type of it
 }
 
+// drawBody draws a body that loads without warnings.
 func drawBody(t *rapid.T, typ spec.Type) (spec.Body, *drawer) {
-	d := &drawer{t, typ, map[string]string{}, map[string]reflect.Value{}, map[string]reflect.Value{}}
-	body := typ.New()
+	d := newDrawer(t, typ)
+	return d.body(), d
+}
+
+func newDrawer(t *rapid.T, typ spec.Type) *drawer {
+	return &drawer{t, typ, false, map[string]string{}, map[string]reflect.Value{}, map[string]reflect.Value{}}
+}
+
+func (d *drawer) body() spec.Body {
+	body := d.typ.New()
 	d.structure(reflect.ValueOf(body).Elem(), "")
-	return body, d
+	coherent(d.T, body)
+	return body
+}
+
+// drawResource draws a document. The fields that are its name hold it.
+func drawResource(t *rapid.T, typ spec.Type) (spec.Resource, *drawer) {
+	body, d := drawBody(t, typ)
+	return named(spec.Resource{Addr: drawAddress(t, typ), Body: body}), d
+}
+
+// named fills what is metadata.name in another place, unless that is an ID.
+func named(r spec.Resource) spec.Resource {
+	if e, ok := r.Body.(*spec.ServerlessPrivateEndpoint); ok && r.Addr.Name != "65f0c1d2e3a4b5c6d7e8f901" {
+		e.Comment = new(r.Addr.Name)
+	}
+	return r
 }
 
 func (d *drawer) structure(v reflect.Value, prefix string) {
 	for i := range v.NumField() {
 		path := prefix + v.Type().Field(i).Tag.Get("yaml")
 		f := d.typ.Fields[path]
+		if f.FromName {
+			continue
+		}
 		if !f.When.Holds(d.values[f.When.Path]) {
 			d.absent[path] = v.Field(i)
+			if d.tolerated && f.Tolerated && rapid.Bool().Draw(d.T, path+" tolerated?") {
+				d.fill(v.Field(i), path, f)
+			}
 			continue
 		}
 		if f.Required || rapid.Bool().Draw(d.T, path+"?") {

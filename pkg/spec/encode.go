@@ -92,7 +92,9 @@ func valueNode(v Value) *yaml.Node {
 	if text, ok := v.Text(); ok {
 		return textNode(text)
 	}
-	return &yaml.Node{Kind: yaml.ScalarNode, Tag: HiddenTag, Value: "(hidden)"}
+	// The fingerprint is for [EqualNodes] alone: nothing renders it.
+	fingerprint := strings.TrimPrefix(string(v), hiddenMark)
+	return &yaml.Node{Kind: yaml.ScalarNode, Tag: HiddenTag, Value: "(hidden)", Anchor: fingerprint}
 }
 
 func refNode(s Secret) *yaml.Node {
@@ -105,10 +107,22 @@ func refNode(s Secret) *yaml.Node {
 
 func textNode(s string) *yaml.Node {
 	n := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s}
-	if s == "<<" { // yaml.v3 quotes whatever else could be misread
+	if misread(s) {
 		n.Style = yaml.DoubleQuotedStyle
 	}
 	return n
+}
+
+// misread reports text that would be read as something else if it were written
+// as yaml.v3 writes it, here or by a program that reads YAML 1.1.
+func misread(s string) bool {
+	switch strings.ToLower(s) {
+	case "<<", "y", "n", "yes", "no", "on", "off":
+		return true
+	}
+	sexagesimal := strings.Contains(s, ":") && strings.Trim(s, digits+"+-_.:") == ""
+	block := strings.Contains(s, "\n") && strings.IndexByte(" \t\n", s[0]) >= 0
+	return sexagesimal || block
 }
 
 // fieldName is the name of a struct field in YAML.

@@ -36,6 +36,6 @@ spec:
 `)}}, spec.LoadOptions{})
 	fmt.Println(err)
 	// Output:
-	// kafka.yaml:6:9: shop/StreamConnection/clicks/kafka: type "kafka" is unknown (did you mean "Kafka"?); allowed: Kafka, Https, Sample
+	// kafka.yaml:6:9: shop/StreamConnection/clicks/kafka: type "kafka" is unknown (did you mean "Kafka"?); allowed: Kafka, Cluster, Https, Sample, SchemaRegistry, S3, AWSKinesisDataStreams, AWSLambda, AzureBlobStorage, GCPPubSub
 	// kafka.yaml:7:3: shop/StreamConnection/clicks/kafka: unknown key "bootstrapServer" (did you mean "bootstrapServers"?)
 }

@@ -22,8 +22,19 @@ type Field struct {
 	// Known lists the values of a set that Atlas extends. Another one is a
 	// warning.
 	Known []string
-	// When says for which values of another field this one exists.
-	When When
+	// SetOnce means that Atlas takes a value where there is none, and no other
+	// one after that.
+	SetOnce bool
+	// When says for which values of another field this one exists. Outside of
+	// them it is a problem, or, when Tolerated, a warning.
+	When      When
+	Tolerated bool
+	// Refers lists the kinds one of which the text is the name of. It lives in
+	// the project whose ID the field at RefersIn holds, else in the same one.
+	Refers   []Kind
+	RefersIn string
+	// FromName means that the field is metadata.name, kept in another place.
+	FromName bool
 	// MinLen and MaxLen bound the length in characters; for a map or a set,
 	// the number of members. Zero means no bound.
 	MinLen, MaxLen int

@@ -32,6 +32,7 @@ func flexClusterType() Type {
 			"tags":                                 tagsField(),
 			"terminationProtectionEnabled":         {Default: "false"},
 		},
+		NameSpace:  clusterNames,
 		Protection: "terminationProtectionEnabled",
 		Loses:      "all data of the cluster and its snapshots",
 		Timeout:    3 * time.Hour,

@@ -19,7 +19,8 @@ var update = flag.Bool("update", false, "rewrite the goldens")
 const goldens = "../../testdata/golden"
 
 // TestBadInput loads every golden that is meant to fail here. Each is named by
-// what is wrong with it.
+// what is wrong with it: errors.txt has the problems, warnings.txt what is said
+// beside them, if anything.
 func TestBadInput(t *testing.T) {
 	t.Parallel()
 	cases, err := filepath.Glob(goldens + "/bad-*/errors.txt")
@@ -27,36 +28,54 @@ func TestBadInput(t *testing.T) {
 		t.Fatalf("found %d cases, error %v", len(cases), err)
 	}
 	for _, file := range cases {
-		t.Run(filepath.Base(filepath.Dir(file)), func(t *testing.T) {
+		dir := filepath.Dir(file)
+		t.Run(filepath.Base(dir), func(t *testing.T) {
 			t.Parallel()
-			sources := readFolder(t, filepath.Dir(file))
-			_, _, err := spec.Load(sources, spec.LoadOptions{})
+			sources := readFolder(t, dir)
+			_, warnings, err := spec.Load(sources, spec.LoadOptions{})
 			if err == nil {
 				t.Fatal("it loads, but it should not")
 			}
-			got := err.Error() + "\n"
-			if strings.Contains(got, "hunter2") {
-				t.Errorf("a secret is in the errors:\n%s", got)
+			if strings.Contains(err.Error()+warnings.Error(), "hunter2") {
+				t.Errorf("a secret is in the errors:\n%v\n%v", err, warnings)
 			}
-			if *update {
-				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Errorf("errors (-want +got):\n%s", diff)
-			}
+			compareGolden(t, file, err.Error()+"\n")
+			compareGolden(t, filepath.Join(dir, "warnings.txt"), lines(warnings))
 
 			slices.Reverse(sources)
-			_, _, err = spec.Load(sources, spec.LoadOptions{})
-			if diff := cmp.Diff(got, err.Error()+"\n"); diff != "" {
+			_, again, errAgain := spec.Load(sources, spec.LoadOptions{})
+			if diff := cmp.Diff(err.Error()+lines(warnings), errorText(errAgain)+lines(again)); diff != "" {
 				t.Errorf("errors depend on the order of the files:\n%s", diff)
 			}
 		})
+	}
+}
+
+func lines(ps spec.Problems) string {
+	if len(ps) == 0 {
+		return ""
+	}
+	return ps.Error() + "\n"
+}
+
+// compareGolden holds text against a file; without any there is no file.
+func compareGolden(t *testing.T, file, got string) {
+	t.Helper()
+	if *update {
+		err := os.Remove(file)
+		if got != "" {
+			err = os.WriteFile(file, []byte(got), 0o644)
+		}
+		if err != nil && !os.IsNotExist(err) {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil && !os.IsNotExist(err) {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", filepath.Base(file), diff)
 	}
 }
 

@@ -21,6 +21,12 @@ type Type struct {
 	Name   Field            // facts about metadata.name
 	Fields map[string]Field // facts about the spec, by dotted path
 
+	// NameSpace is set for kinds that share one name space in a project.
+	NameSpace string
+	// Key is the path of a field that tells which live object is meant better
+	// than the name does, where both sides have it.
+	Key string
+
 	// FullUpdate says that Atlas replaces the whole object on PATCH, secrets
 	// included, so that an update must carry all of it.
 	FullUpdate bool
@@ -31,6 +37,9 @@ type Type struct {
 	Protection string
 	// Loses says what a deletion destroys, for the hazard line.
 	Loses string
+	// Announce lists the facts of [Resource.Status] that whoever created the
+	// resource needs next.
+	Announce []string
 	// Timeout is how long a resource may take to become ready or to vanish.
 	Timeout time.Duration
 	// Docs is the page of the Atlas Admin API that describes the kind.
@@ -44,6 +53,7 @@ var table = sync.OnceValue(func() []Type {
 		flexClusterType(),
 		streamWorkspaceType(),
 		streamConnectionType(),
+		serverlessInstanceType(),
 	}
 })
 
@@ -70,7 +80,8 @@ func Children(k Kind) []Type {
 	return children
 }
 
-func kindNames() []string {
+// KindNames lists the names of all kinds, in the order of the table.
+func KindNames() []string {
 	names := make([]string, 0, len(table()))
 	for _, t := range table() {
 		names = append(names, string(t.Kind))

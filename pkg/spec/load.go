@@ -28,6 +28,7 @@ func Load(sources []Source, opts LoadOptions) ([]Resource, Problems, error) {
 		return cmp.Or(a.pos.compare(b.pos), a.res.Addr.Compare(b.res.Addr))
 	})
 	checkDuplicates(docs)
+	checkNames(docs)
 	checkParents(docs)
 
 	resources := make([]Resource, 0, len(docs))
@@ -55,6 +56,26 @@ func checkDuplicates(docs []*document) {
 			continue
 		}
 		first[d.res.Addr] = d.pos
+	}
+}
+
+// checkNames reports every document whose name an earlier one of another kind
+// has in the name space that both share.
+func checkNames(docs []*document) {
+	type name struct{ space, project, name string }
+	first := map[name]*document{}
+	for _, d := range docs {
+		if !d.named || d.typ.NameSpace == "" {
+			continue
+		}
+		n := name{d.typ.NameSpace, d.res.Addr.Project, d.res.Addr.Name}
+		switch other := first[n]; {
+		case other == nil:
+			first[n] = d
+		case other.res.Addr.Kind != d.res.Addr.Kind:
+			d.problemAt(d.pos, "the %s at %s has this name, and a project has one name space for every kind of %s: keep one of the two",
+				other.res.Addr.Kind, other.pos, n.space)
+		}
 	}
 }
 

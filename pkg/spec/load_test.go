@@ -281,6 +281,8 @@ func TestSecretsAreNotRepeated(t *testing.T) {
 			strings.Replace(kafka, "authentication: {mechanism: PLAIN, username: u, password: {env: A}}", "authentication:\n   mechanism: PLAIN\n   username: u\n   password: "+written, 1),
 			https + "  headers:\n   A: {token: x}\n   B: " + written + "\n",
 			https + "  headers: " + written + "\n",
+			"apiVersion: atlasctl/v1\nkind: StreamConnection\nmetadata: {workspace: clicks, name: sr}\nspec:\n  type: SchemaRegistry\n" +
+				"  schemaRegistryAuthentication:\n   type: SASL_INHERIT\n   username: u\n   password: " + written + "\n",
 		} {
 			_, _, err := load(data)
 			if strings.Contains(errorText(err), canary) {

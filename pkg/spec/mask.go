@@ -11,6 +11,13 @@ import (
 // becomes that reference, since all that can be compared is that something is
 // there. Want may be nil: then everything is hidden.
 func Mask(live, want Body) {
+	MaskWith(live, want, func(string) string { return "" })
+}
+
+// MaskWith is Mask that keeps a fingerprint of what it hides, by which a later
+// look can tell whether somebody changed it. A fingerprint must tell nothing
+// else: it has to be keyed with something that only this run knows.
+func MaskWith(live, want Body, fingerprint func(text string) string) {
 	wanted := map[string]Value{}
 	eachValue(want, func(path string, v Value) Value {
 		wanted[path] = v
@@ -21,7 +28,10 @@ func Mask(live, want Body) {
 		if _, isRef := w.Ref(); ok && (isRef || v == w) {
 			return w
 		}
-		return Hidden
+		if v.IsHidden() {
+			return v
+		}
+		return Hidden + Value(fingerprint(string(v)))
 	})
 }
 
@@ -36,7 +46,7 @@ func Unmask(body, raw Body) bool {
 	})
 	complete := true
 	eachValue(body, func(path string, v Value) Value {
-		if v != Hidden {
+		if !v.IsHidden() {
 			return v
 		}
 		k, ok := known[path]
@@ -50,7 +60,7 @@ func Unmask(body, raw Body) bool {
 func HoldsHidden(b Body) bool {
 	found := false
 	eachValue(b, func(_ string, v Value) Value {
-		found = found || v == Hidden
+		found = found || v.IsHidden()
 		return v
 	})
 	return found

@@ -1,7 +1,9 @@
 package spec
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -44,6 +46,15 @@ type Resource struct {
 	State  string            // Atlas's own word for it
 	Detail string            // Atlas's own message about it, mostly empty
 	Status map[string]string // read-only facts that a user needs, never compared
+	Inert  []Inert           // what this server ignores
+	Notes  []string          // what whoever manages it should know
+}
+
+// Inert is a field that the server ignores for this object, whatever the
+// document says, and why.
+type Inert struct {
+	Path   string
+	Reason string
 }
 
 // Origin is the place of a document.
@@ -69,17 +80,39 @@ const (
 	Pending               // Atlas is still at work on it
 	Deleting              // it is going away, and holds its name until then
 	Failed                // Atlas gave up on it
+
+	// Absent is a live counterpart that is not there; it is listed only where
+	// there is something to be said about it.
+	Absent
+	// Unavailable is one that cannot be seen, made or changed any more, and
+	// Detail says why. That it is not listed does not mean that it is gone.
+	Unavailable
 )
 
 // String gives the phase in lower case.
 func (p Phase) String() string {
-	return [...]string{"ready", "pending", "deleting", "failed"}[p]
+	return [...]string{"ready", "pending", "deleting", "failed", "absent", "unavailable"}[p]
 }
 
-// Requires lists the addresses that must exist before this resource can.
+// Requires lists the addresses that must exist before this resource can: its
+// parent, and what its fields refer to. A name that may be one of several kinds
+// gives an address for each.
 func (r Resource) Requires() []Address {
-	if parent, ok := r.Addr.ParentAddress(); ok {
-		return []Address{parent}
+	t, _ := TypeOf(r.Addr.Kind)
+	var needs []Address
+	for path, f := range t.Fields {
+		name := textAt(r.Body, path)
+		if name == "" {
+			continue
+		}
+		for _, kind := range f.Refers {
+			project := cmp.Or(textAt(r.Body, f.RefersIn), r.Addr.Project)
+			needs = append(needs, Address{Project: project, Kind: kind, Name: name})
+		}
 	}
-	return nil
+	slices.SortFunc(needs, Address.Compare)
+	if parent, ok := r.Addr.ParentAddress(); ok {
+		needs = slices.Insert(needs, 0, parent)
+	}
+	return needs
 }

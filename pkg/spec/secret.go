@@ -28,7 +28,7 @@ func (Secret) GoString() string { return "(secret)" }
 // Value is a string that may be a secret which Atlas gives back, such as a
 // header of an Https connection. It is one of three things: text as written in
 // the YAML, a reference, or hidden, which is a live value that is none of our
-// business beyond the fact that it is there.
+// business beyond that it is there, and whether it is the same as before.
 type Value string
 
 // The marks cannot occur in text: YAML has no NUL character.
@@ -36,7 +36,9 @@ const (
 	refMark = "\x00"
 	// Hidden is a live value that differs from what the YAML says, or of
 	// which the YAML says nothing.
-	Hidden Value = "\x00hidden"
+	Hidden Value = hiddenMark
+	// A fingerprint of the value may follow.
+	hiddenMark = "\x00hidden"
 )
 
 // Text is a value as written.
@@ -48,8 +50,11 @@ func Ref(s Secret) Value { return Value(refMark + string(s)) }
 // Ref gives the reference, and false when the value is none.
 func (v Value) Ref() (Secret, bool) {
 	s, ok := strings.CutPrefix(string(v), refMark)
-	return Secret(s), ok && v != Hidden
+	return Secret(s), ok && !v.IsHidden()
 }
+
+// IsHidden reports whether v is a live value that is not shown.
+func (v Value) IsHidden() bool { return strings.HasPrefix(string(v), hiddenMark) }
 
 // Text gives the text, and false for a reference and a hidden value.
 func (v Value) Text() (string, bool) {
@@ -58,7 +63,7 @@ func (v Value) Text() (string, bool) {
 
 // String never gives the text away: it may be a secret of the server.
 func (v Value) String() string {
-	if v == Hidden {
+	if v.IsHidden() {
 		return "(hidden)"
 	}
 	if _, ok := v.Ref(); ok {

@@ -74,3 +74,8 @@ func secretBlocks(t reflect.Type, path []string) [][]string {
 	}
 	return blocks
 }
+
+// IsSecret reports whether the field at path is a secret.
+func (t Type) IsSecret(path string) bool {
+	return typeAt(reflect.TypeOf(t.New()), path) == secretType
+}

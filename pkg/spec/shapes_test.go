@@ -78,8 +78,35 @@ func TestTable(t *testing.T) {
 				t.Errorf("%s: the default %q is not allowed", at, f.Default)
 			}
 			checkWhen(t, at, typ, f.When)
+			checkFacts(t, at, typ, path, shape)
 		}
 		checkType(t, typ)
+	}
+}
+
+// checkFacts holds the facts about names and about what cannot be changed.
+func checkFacts(t *testing.T, at string, typ spec.Type, path string, shape reflect.Type) {
+	t.Helper()
+	f, isText := typ.Fields[path], shape == reflect.TypeFor[*string]()
+	if f.Tolerated && f.When.Path == "" {
+		t.Errorf("%s: tolerated beside what?", at)
+	}
+	if f.FromName && (!isText || f.Required || strings.Contains(path, ".")) {
+		t.Errorf("%s: the name can only stand in a text on top that no document writes", at)
+	}
+	if len(f.Refers) > 0 && !isText || f.RefersIn != "" && (len(f.Refers) == 0 || fieldAt(reflect.TypeOf(typ.New()).Elem(), f.RefersIn) != reflect.TypeFor[*string]()) {
+		t.Errorf("%s: a reference is text, and so is the project that it goes to", at)
+	}
+	for _, k := range f.Refers {
+		if to, ok := spec.TypeOf(k); !ok || to.Parent != "" {
+			t.Errorf("%s: refers to %s, which has no address by its name alone", at, k)
+		}
+	}
+	if _, immutable := typ.ImmutablePath(strings.Split(path, ".")); f.SetOnce && (immutable || f.Required) {
+		t.Errorf("%s: what can be set later is neither immutable nor required", at)
+	}
+	if f.Computed && (f.Required || f.Default != "") {
+		t.Errorf("%s: Atlas chooses what nobody has to say, and there is no default", at)
 	}
 }
 
@@ -109,6 +136,18 @@ func checkType(t *testing.T, typ spec.Type) {
 	}
 	if parent, ok := spec.TypeOf(typ.Parent); (typ.Parent != "" || typ.ParentKey != "") && (!ok || typ.ParentKey == "" || parent.Parent != "") {
 		t.Errorf("%s: parent %q under key %q", typ.Kind, typ.Parent, typ.ParentKey)
+	}
+	if slices.Contains([]string{"project", "name", "protect", "timeout"}, typ.ParentKey) {
+		t.Errorf("%s: metadata.%s means something else", typ.Kind, typ.ParentKey)
+	}
+	if typ.Key != "" && fieldAt(reflect.TypeOf(typ.New()).Elem(), typ.Key) != reflect.TypeFor[*string]() {
+		t.Errorf("%s: key %q is no text", typ.Kind, typ.Key)
+	}
+	if typ.NameSpace != "" && typ.Parent != "" {
+		t.Errorf("%s: a name space is that of a project", typ.Kind)
+	}
+	if slices.Contains(typ.Announce, "") {
+		t.Errorf("%s: announces nothing", typ.Kind)
 	}
 	if typ.Protection != "" && fieldAt(reflect.TypeOf(typ.New()).Elem(), typ.Protection) != reflect.TypeFor[*bool]() {
 		t.Errorf("%s: protection %q is no boolean", typ.Kind, typ.Protection)

@@ -1,8 +1,9 @@
 package spec
 
 import (
-	"net"
-	"strconv"
+	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 )
@@ -17,18 +18,46 @@ type StreamConnection struct {
 	Type   *string `yaml:"type"`
 	Region *string `yaml:"region"`
 
+	// Cluster.
+
+	ClusterName     *string          `yaml:"clusterName"`
+	ClusterGroupID  *string          `yaml:"clusterGroupId"`
+	DBRoleToExecute *DBRoleToExecute `yaml:"dbRoleToExecute"`
+
 	// Kafka.
 
 	BootstrapServers *string              `yaml:"bootstrapServers"`
 	Security         *KafkaSecurity       `yaml:"security"`
 	Authentication   *KafkaAuthentication `yaml:"authentication"`
 	Config           map[string]string    `yaml:"config"`
-	Networking       *StreamNetworking    `yaml:"networking"`
 
 	// Https. Both may be secrets that Atlas gives back.
 
 	URL     *Value           `yaml:"url"`
 	Headers map[string]Value `yaml:"headers"`
+
+	// SchemaRegistry.
+
+	Provider                     *string                       `yaml:"provider"`
+	SchemaRegistryURLs           Set[string]                   `yaml:"schemaRegistryUrls"`
+	SchemaRegistryAuthentication *SchemaRegistryAuthentication `yaml:"schemaRegistryAuthentication"`
+
+	// AWSLambda, S3 and AWSKinesisDataStreams; AzureBlobStorage; GCPPubSub.
+
+	AWS   *StreamAWS   `yaml:"aws"`
+	Azure *StreamAzure `yaml:"azure"`
+	GCP   *StreamGCP   `yaml:"gcp"`
+
+	// The way through the network has two names, by type.
+
+	Networking              *StreamNetworking       `yaml:"networking"`
+	PublicPrivateNetworking *StreamPublicNetworking `yaml:"publicPrivateNetworking"`
+}
+
+// DBRoleToExecute is the database role that a Cluster connection acts as.
+type DBRoleToExecute struct {
+	Role *string `yaml:"role"`
+	Type *string `yaml:"type"`
 }
 
 // KafkaSecurity says how the wire to the brokers is secured.
@@ -53,6 +82,32 @@ type KafkaAuthentication struct {
 	SSLKeyPassword            *Secret `yaml:"sslKeyPassword"`
 }
 
+// SchemaRegistryAuthentication says who reads the registry; Type decides what
+// it needs.
+type SchemaRegistryAuthentication struct {
+	Type     *string `yaml:"type"`
+	Username *string `yaml:"username"`
+	Password *Secret `yaml:"password"`
+}
+
+// StreamAWS is the role that Atlas assumes in AWS.
+type StreamAWS struct {
+	RoleARN    *string `yaml:"roleArn"`
+	TestBucket *string `yaml:"testBucket"`
+}
+
+// StreamAzure is the storage account, and who reads it.
+type StreamAzure struct {
+	ServicePrincipalID *string `yaml:"servicePrincipalId"`
+	StorageAccountName *string `yaml:"storageAccountName"`
+	Region             *string `yaml:"region"`
+}
+
+// StreamGCP is the service account that Atlas uses in Google Cloud.
+type StreamGCP struct {
+	ServiceAccountID *string `yaml:"serviceAccountId"`
+}
+
 // StreamNetworking says over which network Atlas reaches the other side.
 type StreamNetworking struct {
 	Access *StreamNetworkingAccess `yaml:"access"`
@@ -67,13 +122,31 @@ type StreamNetworkingAccess struct {
 	TGWRouteID   *string `yaml:"tgwRouteId"`
 }
 
+// StreamPublicNetworking is StreamNetworking for the types that know two ways.
+type StreamPublicNetworking struct {
+	Access *StreamPublicNetworkingAccess `yaml:"access"`
+}
+
+// StreamPublicNetworkingAccess is one of the two ways.
+type StreamPublicNetworkingAccess struct {
+	Type         *string `yaml:"type"`
+	ConnectionID *string `yaml:"connectionId"`
+}
+
 func streamConnectionType() Type {
 	fields := map[string]Field{
-		"type":   {Required: true, Immutable: true, Enum: []string{"Kafka", "Https", "Sample"}},
+		"type": {Required: true, Immutable: true, Enum: []string{
+			"Kafka", "Cluster", "Https", "Sample", "SchemaRegistry",
+			"S3", "AWSKinesisDataStreams", "AWSLambda", "AzureBlobStorage", "GCPPubSub",
+		}},
 		"region": {Immutable: true, Computed: true},
 	}
-	kafkaFields(fields)
-	httpsFields(fields)
+	for _, table := range []map[string]Field{
+		clusterConnection(), kafkaConnection(), httpsConnection(), schemaRegistryConnection(),
+		cloudConnections(), connectionNetworking(),
+	} {
+		maps.Copy(fields, table)
+	}
 	return Type{
 		Kind:       KindStreamConnection,
 		Parent:     KindStreamWorkspace,
@@ -89,59 +162,111 @@ func streamConnectionType() Type {
 	}
 }
 
-func kafkaFields(fields map[string]Field) {
+func clusterConnection() map[string]Field {
+	cluster := when("type", "Cluster")
+	return map[string]Field{
+		"clusterName":          {Required: true, When: cluster, Check: clusterName, Refers: clusterKinds(), RefersIn: "clusterGroupId"},
+		"clusterGroupId":       {When: cluster, Check: objectID},
+		"dbRoleToExecute":      {Required: true, When: cluster},
+		"dbRoleToExecute.role": {Required: true},
+		"dbRoleToExecute.type": {Required: true, Enum: []string{"BUILT_IN", "CUSTOM"}},
+	}
+}
+
+// kafkaConnection tolerates what belongs to another mechanism: Kafka clients
+// may present a certificate and a password at once.
+func kafkaConnection() map[string]Field {
 	kafka := when("type", "Kafka")
 	password := when("authentication.mechanism", "PLAIN", "SCRAM-256", "SCRAM-512")
 	oauth := when("authentication.mechanism", "OAUTHBEARER")
 	ssl := when("authentication.mechanism", "SSL")
-	access := "networking.access.type"
-
-	fields["bootstrapServers"] = Field{Required: true, When: kafka, Check: bootstrapServers}
-	fields["security"] = Field{Required: true, When: kafka}
-	fields["security.protocol"] = Field{Required: true, Enum: []string{"SASL_PLAINTEXT", "SASL_SSL", "SSL", "PLAINTEXT"}}
-	fields["authentication"] = Field{RequiredToCreate: true, When: kafka}
-	fields["authentication.mechanism"] = Field{Required: true, Enum: []string{"PLAIN", "SCRAM-256", "SCRAM-512", "OAUTHBEARER", "SSL"}}
-	fields["authentication.username"] = Field{Required: true, When: password}
-	fields["authentication.password"] = Field{Required: true, When: password}
-	fields["authentication.method"] = Field{When: oauth, Enum: []string{"OIDC"}}
-	fields["authentication.clientId"] = Field{Required: true, When: oauth}
-	fields["authentication.clientSecret"] = Field{Required: true, When: oauth}
-	fields["authentication.tokenEndpointUrl"] = Field{Required: true, When: oauth, Check: webURL}
-	fields["authentication.scope"] = Field{When: oauth}
-	fields["authentication.saslOauthbearerExtensions"] = Field{When: oauth}
-	fields["authentication.sslCertificate"] = Field{Required: true, When: ssl}
-	fields["authentication.sslKey"] = Field{Required: true, When: ssl}
-	fields["authentication.sslKeyPassword"] = Field{When: ssl}
-	fields["config"] = Field{When: kafka}
-	fields["networking"] = Field{Immutable: true, When: kafka}
-	fields["networking.access"] = Field{Required: true}
-	fields[access] = Field{Required: true, Enum: []string{"PUBLIC", "VPC", "PRIVATE_LINK", "TRANSIT_GATEWAY"}, Default: "PUBLIC"}
-	fields["networking.access.connectionId"] = Field{Required: true, When: when(access, "PRIVATE_LINK")}
-	fields["networking.access.name"] = Field{When: when(access, "PRIVATE_LINK")}
-	fields["networking.access.tgwRouteId"] = Field{Required: true, When: when(access, "TRANSIT_GATEWAY")}
+	return map[string]Field{
+		"bootstrapServers":  {Required: true, When: kafka, Check: bootstrapServers},
+		"security":          {Required: true, When: kafka},
+		"security.protocol": {Required: true, Enum: []string{"SASL_PLAINTEXT", "SASL_SSL", "SSL", "PLAINTEXT"}},
+		"config":            {When: kafka},
+		"authentication":    {RequiredToCreate: true, When: kafka},
+		"authentication.mechanism": {Required: true, Enum: []string{
+			"PLAIN", "SCRAM-256", "SCRAM-512", "OAUTHBEARER", "SSL",
+		}},
+		"authentication.username":                  {Required: true, When: password, Tolerated: true},
+		"authentication.password":                  {Required: true, When: password, Tolerated: true},
+		"authentication.method":                    {When: oauth, Tolerated: true, Enum: []string{"OIDC"}},
+		"authentication.clientId":                  {Required: true, When: oauth, Tolerated: true},
+		"authentication.clientSecret":              {Required: true, When: oauth, Tolerated: true},
+		"authentication.tokenEndpointUrl":          {Required: true, When: oauth, Tolerated: true, Check: webURL},
+		"authentication.scope":                     {When: oauth, Tolerated: true},
+		"authentication.saslOauthbearerExtensions": {When: oauth, Tolerated: true},
+		"authentication.sslCertificate":            {Required: true, When: ssl, Tolerated: true},
+		"authentication.sslKey":                    {Required: true, When: ssl, Tolerated: true},
+		"authentication.sslKeyPassword":            {When: ssl, Tolerated: true},
+	}
 }
 
-func httpsFields(fields map[string]Field) {
+func httpsConnection() map[string]Field {
 	https := when("type", "Https")
-	fields["url"] = Field{Required: true, When: https, Check: webURL}
-	fields["headers"] = Field{When: https, Keys: &Field{MinLen: 1, Check: headerName}}
+	return map[string]Field{
+		"url":     {Required: true, When: https, Check: webURL},
+		"headers": {When: https, Keys: &Field{MinLen: 1, Check: headerName}, Values: &Field{Check: headerValue}},
+	}
 }
 
-// bootstrapServers wants host:port, separated by commas.
-func bootstrapServers(text string) string {
-	for server := range strings.SplitSeq(text, ",") {
-		host, port, err := net.SplitHostPort(strings.TrimSpace(server))
-		if n, perr := strconv.Atoi(port); err != nil || host == "" || perr != nil || n < 1 || n > 65535 {
-			return "must list brokers as host:port, separated by commas"
+func schemaRegistryConnection() map[string]Field {
+	registry := when("type", "SchemaRegistry")
+	userInfo := when("schemaRegistryAuthentication.type", "USER_INFO")
+	return map[string]Field{
+		"provider":                              {Required: true, When: registry, Enum: []string{"CONFLUENT"}},
+		"schemaRegistryUrls":                    {Required: true, When: registry, MinLen: 1, MaxLen: 10, Values: &Field{Check: webURL}},
+		"schemaRegistryAuthentication":          {RequiredToCreate: true, When: registry},
+		"schemaRegistryAuthentication.type":     {Required: true, Enum: []string{"USER_INFO", "SASL_INHERIT"}},
+		"schemaRegistryAuthentication.username": {Required: true, When: userInfo},
+		"schemaRegistryAuthentication.password": {Required: true, When: userInfo},
+	}
+}
+
+// cloudConnections checks no more of an ARN or an e-mail address than what
+// tells them from something else: the clouds have several partitions.
+func cloudConnections() map[string]Field {
+	azure, gcp := when("type", "AzureBlobStorage"), when("type", "GCPPubSub")
+	return map[string]Field{
+		"aws":                      {Required: true, When: when("type", "AWSLambda", "S3", "AWSKinesisDataStreams")},
+		"aws.roleArn":              {Required: true, Check: roleARN},
+		"aws.testBucket":           {MinLen: 3, MaxLen: 63},
+		"azure":                    {Required: true, When: azure},
+		"azure.servicePrincipalId": {Required: true},
+		"azure.storageAccountName": {Required: true, MinLen: 3, MaxLen: 24, Check: storageAccount},
+		"azure.region":             {Required: true},
+		"gcp":                      {Required: true, When: gcp},
+		"gcp.serviceAccountId":     {Required: true, Check: emailAddress},
+	}
+}
+
+func connectionNetworking() map[string]Field {
+	access, public := "networking.access.type", "publicPrivateNetworking.access.type"
+	return map[string]Field{
+		"networking":                     {Immutable: true, When: when("type", "Kafka", "S3", "AWSKinesisDataStreams")},
+		"networking.access":              {Required: true},
+		access:                           {Required: true, Enum: []string{"PUBLIC", "VPC", "PRIVATE_LINK", "TRANSIT_GATEWAY"}, Default: "PUBLIC"},
+		"networking.access.connectionId": {Required: true, When: when(access, "PRIVATE_LINK"), Tolerated: true, Check: objectID},
+		"networking.access.name":         {When: when(access, "PRIVATE_LINK"), Tolerated: true},
+		"networking.access.tgwRouteId":   {Required: true, When: when(access, "TRANSIT_GATEWAY"), Tolerated: true},
+
+		"publicPrivateNetworking":        {Immutable: true, When: when("type", "AzureBlobStorage", "GCPPubSub")},
+		"publicPrivateNetworking.access": {Required: true},
+		public:                           {Required: true, Enum: []string{"PUBLIC", "PRIVATE_LINK"}, Default: "PUBLIC"},
+		"publicPrivateNetworking.access.connectionId": {Required: true, When: when(public, "PRIVATE_LINK"), Tolerated: true, Check: objectID},
+	}
+}
+
+// Validate finds headers that are one: their names do not tell case apart.
+func (c *StreamConnection) Validate() []Violation {
+	first := map[string]string{}
+	for _, name := range slices.Sorted(maps.Keys(c.Headers)) {
+		folded := strings.ToLower(name)
+		if other, twice := first[folded]; twice {
+			return []Violation{{"headers", fmt.Sprintf("has %q and %q, which are one header: keep one of the two", other, name)}}
 		}
+		first[folded] = name
 	}
-	return ""
-}
-
-// headerName wants a token as of RFC 9110, section 5.6.2.
-func headerName(name string) string {
-	if strings.Trim(name, letters+digits+"!#$%&'*+-.^_`|~") == "" {
-		return ""
-	}
-	return "is no header name"
+	return nil
 }

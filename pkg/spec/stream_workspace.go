@@ -36,7 +36,7 @@ func streamWorkspaceType() Type {
 			"dataProcessRegion":               {Required: true},
 			"dataProcessRegion.cloudProvider": {Required: true, Enum: clusterProviders(), Hazard: moves},
 			"dataProcessRegion.region":        {Required: true, Known: streamRegions(), Hazard: moves},
-			"streamConfig.tier":               {Known: tiers, Computed: true},
+			"streamConfig.tier":               {Known: tiers},
 			"streamConfig.maxTierSize":        {Known: tiers},
 		},
 		Loses:   "its connections and processors with their checkpoints",
