@@ -36,7 +36,7 @@ func ParseAddress(s string) (Address, error) {
 	}
 	t, ok := TypeOf(Kind(parts[1]))
 	if !ok {
-		return Address{}, fmt.Errorf("address %q: unknown kind %q%s", s, parts[1], DidYouMean(parts[1], kindNames()))
+		return Address{}, fmt.Errorf("address %q: unknown kind %q%s", s, parts[1], DidYouMean(parts[1], KindNames()))
 	}
 	a := Address{Project: parts[0], Kind: t.Kind, Name: parts[2]}
 	if t.Parent != "" {
