@@ -22,8 +22,9 @@ type Approval struct {
 type approved struct{ Action, Digest string }
 
 // ReadApproval reads the JSON document that a plan was written as. A document
-// of another version, one that was cut off or changed by hand, and one that is
-// no plan at all are refused.
+// of another version, one that was cut off, one whose operations do not add up
+// to its digest, and one that is no plan at all are refused. What it says about
+// an operation in words is for people; what counts is the operation's digest.
 func ReadApproval(data []byte) (*Approval, error) {
 	var doc struct {
 		FormatVersion int

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"github.com/atlasctl/atlasctl/pkg/spec"
@@ -9,7 +10,7 @@ import (
 
 // plan turns the decisions into a Plan.
 func (c *computation) plan() (*Plan, error) {
-	p := &Plan{Flags: c.flags, Projects: c.projects(), Unmanaged: c.unmanaged(), Notices: c.notices}
+	p := &Plan{Flags: c.flags, Projects: c.projects(), Unmanaged: c.unmanaged(), Notices: gathered(c.notices)}
 	p.Flags.Rotate = slices.Compact(slices.SortedFunc(slices.Values(c.flags.Rotate), spec.Address.Compare))
 	var ops []Operation
 	for _, addr := range sortedAddrs(c.changes) {
@@ -26,10 +27,30 @@ func (c *computation) plan() (*Plan, error) {
 	}
 	var err error
 	p.Operations, err = order(ops)
-	slices.SortStableFunc(p.Notices, func(a, b Notice) int {
+	return p, err
+}
+
+// gathered sorts notices by address, and says once what concerns several
+// resources.
+func gathered(notices []Notice) []Notice {
+	same := map[string]int{}
+	for _, n := range notices {
+		same[n.Text]++
+	}
+	var list []Notice
+	for _, n := range notices {
+		switch times := same[n.Text]; {
+		case times == 1:
+			list = append(list, n)
+		case times > 1:
+			list = append(list, Notice{Text: fmt.Sprintf("%s (%d resources)", n.Text, times)})
+			same[n.Text] = 0
+		}
+	}
+	slices.SortFunc(list, func(a, b Notice) int {
 		return cmp.Or(a.Addr.Compare(b.Addr), cmp.Compare(a.Text, b.Text))
 	})
-	return p, err
+	return list
 }
 
 func (ch *change) operation() Operation {

@@ -18,13 +18,10 @@ func Compare(t spec.Type, live, want spec.Body) ([]Field, error) {
 	before, after := spec.Encode(live), spec.Encode(adopted)
 	fields := make([]Field, 0, len(paths))
 	for _, path := range paths {
+		f := Field{Path: path, Before: spec.NodeAt(before, path), After: spec.NodeAt(after, path)}
 		_, immutable := t.ImmutablePath(path)
-		fields = append(fields, Field{
-			Path:          path,
-			Before:        spec.NodeAt(before, path),
-			After:         spec.NodeAt(after, path),
-			ForcesReplace: immutable,
-		})
+		f.ForcesReplace = immutable || t.FieldAt(path).SetOnce && f.Before != nil
+		fields = append(fields, f)
 	}
 	return fields, nil
 }

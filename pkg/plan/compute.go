@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -13,7 +14,12 @@ import (
 // and its values are masked (see [spec.Mask]). Compute reads nothing else and
 // changes neither slice.
 func Compute(want, live []spec.Resource, flags Flags) (*Plan, error) {
+	live, namesakes, err := match(want, live)
+	if err != nil {
+		return nil, err
+	}
 	c := newComputation(want, live, flags)
+	c.namesakes = namesakes
 	if err := c.checkFlags(); err != nil {
 		return nil, err
 	}
@@ -24,6 +30,7 @@ func Compute(want, live []spec.Resource, flags Flags) (*Plan, error) {
 		c.prune()
 	}
 	c.guard()
+	c.stall()
 	c.cascade()
 	return c.plan()
 }
@@ -42,11 +49,13 @@ type change struct {
 type computation struct {
 	flags    Flags
 	declared map[spec.Address]*spec.Resource
-	live     map[spec.Address]*spec.Resource // without what is going away anyway
-	leaving  map[spec.Address]*spec.Resource // what is going away anyway
+	live     map[spec.Address]*spec.Resource // what is there and stays by itself
+	other    map[spec.Address]*spec.Resource // what is leaving, absent or unavailable
 	children map[spec.Address][]spec.Address // live children of a parent, sorted
 	changes  map[spec.Address]*change
 	notices  []Notice
+
+	namesakes map[spec.Address]string // see match
 }
 
 func newComputation(want, live []spec.Resource, flags Flags) *computation {
@@ -54,17 +63,14 @@ func newComputation(want, live []spec.Resource, flags Flags) *computation {
 		flags:    flags,
 		declared: make(map[spec.Address]*spec.Resource, len(want)),
 		live:     make(map[spec.Address]*spec.Resource, len(live)),
-		leaving:  map[spec.Address]*spec.Resource{},
+		other:    map[spec.Address]*spec.Resource{},
 		children: map[spec.Address][]spec.Address{},
 		changes:  make(map[spec.Address]*change, len(want)),
 	}
-	for i := range want {
-		c.declared[want[i].Addr] = &want[i]
-	}
 	for i := range live {
 		r := &live[i]
-		if r.Phase == spec.Deleting {
-			c.leaving[r.Addr] = r
+		if r.Phase == spec.Deleting || r.Phase == spec.Absent || r.Phase == spec.Unavailable {
+			c.other[r.Addr] = r
 			continue
 		}
 		c.live[r.Addr] = r
@@ -75,17 +81,40 @@ func newComputation(want, live []spec.Resource, flags Flags) *computation {
 	for _, addrs := range c.children {
 		slices.SortFunc(addrs, spec.Address.Compare)
 	}
-	for _, addr := range sortedAddrs(c.leaving) {
-		c.leaveWith(addr)
+	for _, addr := range sortedAddrs(c.other) {
+		if c.other[addr].Phase == spec.Deleting {
+			c.leaveWith(addr)
+		}
+	}
+	for i := range want {
+		c.declare(want[i])
 	}
 	return c
+}
+
+// declare takes a document in, without what the server ignores of it.
+func (c *computation) declare(want spec.Resource) {
+	c.declared[want.Addr] = &want
+	live := cmp.Or(c.live[want.Addr], c.other[want.Addr])
+	if live == nil || want.Absent {
+		return
+	}
+	for _, text := range live.Notes {
+		c.note(&want, text)
+	}
+	want.Body = spec.Clone(want.Body)
+	for _, inert := range live.Inert {
+		if spec.Drop(want.Body, inert.Path) {
+			c.note(&want, fmt.Sprintf("%s is ignored: %s", inert.Path, inert.Reason))
+		}
+	}
 }
 
 // leaveWith makes what lives in something that is going away go as well.
 func (c *computation) leaveWith(parent spec.Address) {
 	for _, addr := range c.children[parent] {
 		if r := c.live[addr]; r != nil {
-			c.leaving[addr] = r
+			c.other[addr] = &spec.Resource{Addr: addr, Phase: spec.Deleting, State: r.State}
 			delete(c.live, addr)
 			c.leaveWith(addr)
 		}
@@ -113,7 +142,12 @@ func (c *computation) checkFlags() error {
 func (c *computation) decide() error {
 	for _, addr := range sortedAddrs(c.declared) {
 		ch := &change{addr: addr, want: c.declared[addr], live: c.live[addr]}
-		switch {
+		switch other := c.other[addr]; {
+		case other != nil && other.Phase == spec.Unavailable:
+			ch.action, ch.blocked = Create, other.Detail
+			if ch.want.Absent {
+				ch.action = Delete
+			}
 		case ch.want.Absent && ch.live == nil:
 			continue
 		case ch.want.Absent:
@@ -133,8 +167,8 @@ func (c *computation) decide() error {
 func (c *computation) create(ch *change) {
 	ch.action, ch.fields = Create, created(ch.want.Body)
 	ch.blocked = uncreatable(ch.want)
-	if gone := c.leaving[ch.addr]; gone != nil {
-		c.notice(ch, fmt.Sprintf("one of that name is being deleted (%s): it is created when the name is free", gone.State))
+	if gone := c.other[ch.addr]; gone != nil && gone.Phase == spec.Deleting {
+		c.note(ch.want, fmt.Sprintf("one of that name is being deleted (%s): it is created when the name is free", gone.State))
 	}
 }
 
@@ -149,7 +183,7 @@ func (c *computation) compare(ch *change) error {
 	switch {
 	case slices.ContainsFunc(fields, func(f Field) bool { return f.ForcesReplace }):
 		ch.action = Replace
-		ch.blocked = uncreatable(ch.want)
+		ch.blocked = cmp.Or(uncreatable(ch.want), c.mistakable(ch.addr))
 	case len(fields) > 0:
 		ch.action = Update
 	}
@@ -160,9 +194,43 @@ func (c *computation) compare(ch *change) error {
 		ch.blocked = missingSecret(t, ch)
 	}
 	if ch.live.Phase == spec.Failed {
-		c.notice(ch, failedText(ch.live))
+		c.note(ch.want, failedText(ch.live))
 	}
 	return nil
+}
+
+// mistakable says why something cannot be created anew: Atlas would then have
+// two of its name, and nothing that tells them apart.
+func (c *computation) mistakable(addr spec.Address) string {
+	id, ok := c.namesakes[addr]
+	if !ok {
+		return ""
+	}
+	return fmt.Sprintf("the object with the ID %s has the same name: delete that one first, or declare it under another name", id)
+}
+
+// stall blocks what would be created in, or referring to, something whose own
+// creation is blocked.
+func (c *computation) stall() {
+	for again := true; again; {
+		again = false
+		for _, addr := range sortedAddrs(c.changes) {
+			ch := c.changes[addr]
+			if ch.blocked == "" && (ch.action == Create || ch.action == Replace) {
+				ch.blocked = c.waitsFor(ch.want)
+				again = again || ch.blocked != ""
+			}
+		}
+	}
+}
+
+func (c *computation) waitsFor(want *spec.Resource) string {
+	for _, need := range want.Requires() {
+		if first := c.changes[need]; first != nil && first.action == Create && first.blocked != "" {
+			return fmt.Sprintf("it needs %s, which cannot be created", need)
+		}
+	}
+	return ""
 }
 
 func failedText(live *spec.Resource) string {
@@ -173,12 +241,8 @@ func failedText(live *spec.Resource) string {
 	return text
 }
 
-func (c *computation) notice(ch *change, text string) {
-	n := Notice{Addr: ch.addr, Text: text}
-	if ch.want != nil {
-		n.Origin = ch.want.Origin
-	}
-	c.notices = append(c.notices, n)
+func (c *computation) note(want *spec.Resource, text string) {
+	c.notices = append(c.notices, Notice{Addr: want.Addr, Origin: want.Origin, Text: text})
 }
 
 func sortedAddrs[V any](m map[spec.Address]V) []spec.Address {

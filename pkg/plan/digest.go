@@ -13,8 +13,9 @@ import (
 )
 
 // Digest names an operation by what it does: address, action, the paths with
-// their values before and after (a secret as its reference), and for what it
-// destroys the live ID. Origin, order and wording are no part of it.
+// their values before and after (a secret as its reference), what is sent
+// beside them (see sends), and for what it destroys the live ID. Origin, order
+// and wording are no part of it.
 func (op Operation) Digest() string {
 	type field struct {
 		Path   []string `json:"path"`
@@ -26,8 +27,9 @@ func (op Operation) Digest() string {
 		Address string  `json:"address"`
 		Action  string  `json:"action"`
 		Fields  []field `json:"fields"`
+		Sends   any     `json:"sends,omitempty"`
 		LiveID  string  `json:"liveID"`
-	}{Format: FormatVersion, Address: op.Addr.String(), Action: op.Action.String()}
+	}{Format: FormatVersion, Address: op.Addr.String(), Action: op.Action.String(), Sends: op.sends()}
 	for _, f := range op.Fields {
 		record.Fields = append(record.Fields, field{f.Path, canonical(f.Before), canonical(f.After)})
 	}
@@ -35,6 +37,27 @@ func (op Operation) Digest() string {
 		record.LiveID = op.Live.ID
 	}
 	return digest(record)
+}
+
+// sends is what an operation sends beside its fields: a replacement creates the
+// whole document, and an update carries every secret that the document names.
+// Who approves a plan approves those too.
+func (op Operation) sends() any {
+	switch {
+	case op.Want == nil:
+		return nil
+	case op.Action == Replace:
+		return canonical(spec.Encode(op.Want.Body))
+	case op.Action == Update:
+		refs := map[string]any{}
+		for _, ref := range spec.SecretRefs(op.Want.Body) {
+			refs[strings.Join(ref.Path, "\x00")] = canonical(ref.Node)
+		}
+		if len(refs) > 0 {
+			return refs
+		}
+	}
+	return nil
 }
 
 // Digest names a plan by its operations, in whatever order they stand.

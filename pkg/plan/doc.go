@@ -4,8 +4,10 @@
 // a value: sorted, serialisable, equal for equal inputs, without closures and
 // without a secret. [Compute] works in these steps:
 //
-//  1. Match each document with the live object of its address. Matching is
-//     adoption; there is nothing else to it.
+//  1. Match each document with the live object of its address, or, where the
+//     server knows no names, with the one that it means (match.go). Matching is
+//     adoption; there is nothing else to it. What the server ignores for that
+//     object is left out of the document, with a notice.
 //  2. Shape before comparing: what the document leaves out is taken from live
 //     ([Adopt]), so that unset is unmanaged, and secrets are left out of both
 //     sides. Nothing is filtered from a difference afterwards.
@@ -14,8 +16,9 @@
 //     change in place differs, a replacement; otherwise an update, which thus
 //     has at least one field.
 //  5. With --prune, delete what no file mentions, in a narrow scope (prune.go).
-//  6. Block what is protected, and what an update could not carry (secrets that
-//     the document does not name).
+//  6. Block what is protected, what an update could not carry (secrets that the
+//     document does not name), what cannot be seen, and what needs any of that
+//     to be created.
 //  7. Cascade: what lives in a deleted or replaced parent goes, and is listed.
 //  8. State hazards. They are for people and decide nothing.
 //  9. Order by dependency, ties by address. A replacement is two steps.

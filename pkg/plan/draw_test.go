@@ -3,6 +3,7 @@ package plan_test
 import (
 	"reflect"
 	"slices"
+	"strings"
 
 	"pgregory.net/rapid"
 
@@ -12,11 +13,23 @@ import (
 // samples are texts that pass the Check of a field, by kind and path. They are
 // few, so that both sides are often the same.
 var samples = map[string][]string{
-	"FlexCluster.providerSettings.regionName":          {"US_EAST_1", "EUROPE_WEST"},
-	"StreamConnection.bootstrapServers":                {"b1:9092", "b1:9092,b2:9093"},
-	"StreamConnection.authentication.tokenEndpointUrl": {"https://idp.example.com/token", "https://idp2.example.com"},
-	"StreamConnection.url":                             {"https://example.com/hook?a=b", "http://10.0.0.1"},
-	"StreamConnection.headers.key":                     {"Authorization", "X-A", "x_b"},
+	"FlexCluster.providerSettings.regionName":                      {"US_EAST_1", "EUROPE_WEST"},
+	"ServerlessInstance.providerSettings.regionName":               {"US_EAST_1", "EUROPE_WEST"},
+	"ServerlessPrivateEndpoint.cloudProviderEndpointId":            {"vpce-1", "vpce-2", "vpce-3"},
+	"ServerlessPrivateEndpoint.privateEndpointIpAddress":           {"10.0.0.4", "10.0.0.5"},
+	"StreamConnection.authentication.tokenEndpointUrl":             {"https://idp.example.com/token", "https://idp2.example.com"},
+	"StreamConnection.aws.roleArn":                                 {"arn:aws:iam::1:role/a", "arn:aws:iam::1:role/b"},
+	"StreamConnection.azure.storageAccountName":                    {"clicks", "orders"},
+	"StreamConnection.bootstrapServers":                            {"b1:9092", "b1:9092,b2:9093"},
+	"StreamConnection.clusterGroupId":                              {"p", "q"},      // likewise
+	"StreamConnection.clusterName":                                 {"a", "b", "c"}, // those of drawAddresses
+	"StreamConnection.gcp.serviceAccountId":                        {"a@p.iam.gserviceaccount.com", "b@p.iam.gserviceaccount.com"},
+	"StreamConnection.headers.key":                                 {"Authorization", "X-A", "x_b"},
+	"StreamConnection.headers.value":                               {"application/json", "Bearer x", "1.10", ""},
+	"StreamConnection.networking.access.connectionId":              {strings.Repeat("c", 24), strings.Repeat("d", 24)},
+	"StreamConnection.publicPrivateNetworking.access.connectionId": {strings.Repeat("c", 24), strings.Repeat("d", 24)},
+	"StreamConnection.schemaRegistryUrls":                          {"https://r1.example.com", "https://r2.example.com", "http://r3"},
+	"StreamConnection.url":                                         {"https://example.com/hook?a=b", "http://10.0.0.1"},
 }
 
 // words are what stands in every other text.
@@ -152,14 +165,19 @@ func drawAddresses(t *rapid.T, label string) []spec.Address {
 // the files.
 func drawWorld(t *rapid.T) (want, live []spec.Resource) {
 	held := map[spec.Address]bool{}
-	draw := func(addr spec.Address) spec.Body {
+	wantKeys, liveKeys := map[string]bool{}, map[string]bool{}
+	draw := func(addr spec.Address, keys map[string]bool) spec.Body {
 		typ, _ := spec.TypeOf(addr.Kind)
-		return drawBody(t, typ)
+		body := drawBody(t, typ)
+		if e, ok := body.(*spec.ServerlessPrivateEndpoint); ok {
+			named(e, addr, keys)
+		}
+		return body
 	}
 	for _, addr := range parentsFirst(drawAddresses(t, "live")) {
 		if parent, ok := addr.ParentAddress(); !ok || held[parent] {
 			held[addr] = true
-			live = append(live, spec.Resource{Addr: addr, Body: spec.WithoutSecrets(draw(addr))})
+			live = append(live, spec.Resource{Addr: addr, Body: spec.WithoutSecrets(draw(addr, liveKeys))})
 		}
 	}
 	absent := map[spec.Address]bool{}
@@ -169,11 +187,25 @@ func drawWorld(t *rapid.T) (want, live []spec.Resource) {
 		r.Absent = rapid.IntRange(0, 3).Draw(t, "absent") == 0 || isChild && (absent[parent] || !held[parent])
 		absent[addr], held[addr] = r.Absent, held[addr] || !r.Absent
 		if !r.Absent {
-			r.Body = draw(addr)
+			r.Body = draw(addr, wantKeys)
 		}
 		want = append(want, r)
 	}
 	return want, live
+}
+
+// named gives an endpoint its name as comment, and takes away a key that another
+// one of its collection has: that is a problem, not a plan.
+func named(e *spec.ServerlessPrivateEndpoint, addr spec.Address, keys map[string]bool) {
+	e.Comment = &addr.Name
+	if e.CloudProviderEndpointID == nil {
+		return
+	}
+	key := addr.Project + "/" + addr.Parent + "/" + *e.CloudProviderEndpointID
+	if keys[key] {
+		e.CloudProviderEndpointID = nil
+	}
+	keys[key] = true
 }
 
 func parentsFirst(addrs []spec.Address) []spec.Address {

@@ -19,6 +19,7 @@ func hazardsOf(ch *change) []Hazard {
 	}
 	if ch.action == Update && t.FullUpdate {
 		hazards = append(hazards, resent(ch)...)
+		hazards = append(hazards, forgotten(t, ch)...)
 	}
 	if ch.action.Destroys() && t.Loses != "" {
 		hazards = append(hazards, Hazard{HazardDataLoss, "destroys " + t.Loses})

@@ -92,6 +92,7 @@ func sortSteps(ops []Operation) ([]Step, error) {
 	for _, op := range ops {
 		g.connect(op)
 	}
+	g.freeNames()
 	return g.sort()
 }
 
@@ -126,6 +127,30 @@ func (g *graph) connect(op Operation) {
 			g.after(last, destroy)
 		case ok && builds && !comesBack: // an update that lets go of it
 			g.after(last, build)
+		}
+	}
+}
+
+// freeNames makes a creation wait until another object has given up its name.
+// Only a kind whose objects are known by more than that needs it: there the
+// document of a live object can be renamed, and a new one take the old name.
+func (g *graph) freeNames() {
+	free := map[spec.Address][]int{} // by the address they had, the steps after which it is free
+	for _, op := range g.ops {
+		if op.Live == nil || !keyed(*op.Live) {
+			continue
+		}
+		had := op.Addr
+		had.Name = nameIn(*op.Live)
+		if step, destroys := g.destroys[op.Addr]; destroys {
+			free[had] = append(free[had], step)
+		} else if had != op.Addr {
+			free[had] = append(free[had], g.builds[op.Addr])
+		}
+	}
+	for addr, build := range g.builds {
+		if g.steps[build].Verb == Create {
+			g.steps[build].After = append(g.steps[build].After, free[addr]...)
 		}
 	}
 }

@@ -213,8 +213,16 @@ func content(p *plan.Plan) string {
 	var b strings.Builder
 	for _, op := range p.Operations {
 		fmt.Fprintf(&b, "%s %s %q", op.Action, op.Addr, lines(op.Fields))
-		if op.Action.Destroys() {
-			b.WriteString(op.Live.ID)
+		switch op.Action {
+		case plan.Create:
+		case plan.Update:
+			for _, ref := range spec.SecretRefs(op.Want.Body) {
+				fmt.Fprintf(&b, " sends %q %s", ref.Path, nodeText(ref.Node))
+			}
+		case plan.Replace:
+			fmt.Fprintf(&b, " %s sends %s", op.Live.ID, nodeText(spec.Encode(op.Want.Body)))
+		case plan.Delete:
+			b.WriteString(" " + op.Live.ID)
 		}
 	}
 	return b.String()

@@ -2,8 +2,11 @@ package plan
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
+
+	"gopkg.in/yaml.v3"
 
 	"github.com/atlasctl/atlasctl/pkg/spec"
 )
@@ -47,12 +50,28 @@ func resent(ch *change) []Hazard {
 func missingSecret(t spec.Type, ch *change) string {
 	live, want := spec.Encode(ch.live.Body), spec.Encode(ch.want.Body)
 	for _, block := range t.SecretBlocks() {
-		if spec.NodeAt(live, block) != nil && spec.NodeAt(want, block) == nil {
+		if spec.NodeAt(want, block) == nil && holdsSecret(t, block, live) {
 			return fmt.Sprintf("Atlas wants the secret of %[1]s in every update, and the document does not declare %[1]s: declare it with its secret",
 				strings.Join(block, "."))
 		}
 	}
 	return ""
+}
+
+// holdsSecret reports whether a live block has a secret by what it chooses. It
+// shows by what is missing: Atlas wants it there, and does not give it back.
+func holdsSecret(t spec.Type, block []string, live *yaml.Node) bool {
+	if spec.NodeAt(live, block) == nil {
+		return false
+	}
+	for name, f := range t.Fields {
+		path, decider := strings.Split(name, "."), spec.NodeAt(live, strings.Split(f.When.Path, "."))
+		within := len(path) > len(block) && slices.Equal(path[:len(block)], block)
+		if within && f.Required && decider != nil && f.When.Holds(decider.Value) && spec.NodeAt(live, path) == nil {
+			return true
+		}
+	}
+	return false
 }
 
 // uncreatable says why a document that is enough to manage what exists is not
@@ -74,4 +93,23 @@ func uncreatable(want *spec.Resource) string {
 	}
 	slices.Sort(missing)
 	return fmt.Sprintf("it cannot be created without %s: declare it", strings.Join(missing, ", "))
+}
+
+// forgotten names the secrets that Atlas may hold and the document does not
+// name, in a block that an update sends whole: it goes without them.
+func forgotten(t spec.Type, ch *change) []Hazard {
+	live, want := spec.Encode(ch.live.Body), spec.Encode(ch.want.Body)
+	var hazards []Hazard
+	for _, path := range slices.Sorted(maps.Keys(t.Fields)) {
+		at, f := strings.Split(path, "."), t.Fields[path]
+		decider := spec.NodeAt(want, strings.Split(f.When.Path, "."))
+		switch {
+		case !t.IsSecret(path), len(at) < 2, spec.NodeAt(want, at) != nil:
+		case spec.NodeAt(live, at[:len(at)-1]) == nil || spec.NodeAt(want, at[:len(at)-1]) == nil:
+		case f.When.Path != "" && (decider == nil || !f.When.Holds(decider.Value)):
+		default:
+			hazards = append(hazards, Hazard{HazardLoses, fmt.Sprintf("loses %s, if there is one: the document does not name it", path)})
+		}
+	}
+	return hazards
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"unicode/utf16"
 
@@ -62,14 +63,18 @@ func record(p *plan.Plan) document {
 }
 
 func fieldRecord(f plan.Field) field {
-	isSecret := func(n *yaml.Node) bool { return n != nil && n.Tag == spec.SecretTag }
 	return field{
 		Path:          append([]string{}, f.Path...),
 		Before:        plainValue(f.Before),
 		After:         plainValue(f.After),
-		Secret:        f.Secret || isSecret(f.Before) || isSecret(f.After),
+		Secret:        f.Secret || holdsSecret(f.Before) || holdsSecret(f.After),
 		ForcesReplace: f.ForcesReplace,
 	}
+}
+
+// holdsSecret reports whether a node is a reference, or has one in it.
+func holdsSecret(n *yaml.Node) bool {
+	return n != nil && (n.Tag == spec.SecretTag || slices.ContainsFunc(n.Content, holdsSecret))
 }
 
 // plainValue turns a node into values that JSON has. Members of maps come out
