@@ -2,6 +2,7 @@ package apply
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/atlasctl/atlasctl/pkg/plan"
@@ -16,6 +17,9 @@ type Remote interface {
 	Create(ctx context.Context, want spec.Resource) error
 	Update(ctx context.Context, live, want spec.Resource) error
 	Delete(ctx context.Context, live spec.Resource) error
+
+	// Inside gives what lives in r: it goes with r.
+	Inside(ctx context.Context, r spec.Resource) ([]spec.Resource, error)
 
 	// WaitReady and WaitGone wait as long as the resource may take, and tell
 	// report Atlas's state every few seconds.
@@ -39,6 +43,7 @@ type Outcome struct {
 	Detail  string
 	Err     error
 	Cause   spec.Address
+	Status  map[string]string // what whoever wrote it needs next
 	Elapsed time.Duration
 }
 
@@ -73,7 +78,7 @@ func Run(ctx context.Context, p *plan.Plan, remote Remote, opts Options, report 
 	start := opts.Now()
 	r.loop(ctx)
 	result := r.result()
-	result.Interrupted = ctx.Err() != nil
+	result.Interrupted = errors.Is(ctx.Err(), context.Canceled)
 	result.Elapsed = opts.Now().Sub(start)
 	return result
 }

@@ -11,6 +11,8 @@
 //     done; what somebody changed since the plan is a conflict, and nothing is
 //     written. An update changes the planned fields of what is live now, so that
 //     changes elsewhere survive.
+//   - What Atlas does not take on creation is sent by a second write, once, and
+//     the outcome is held against the document.
 //   - Collections that want one writer get one; what merely waits holds nothing
 //     up.
 //   - A write that has begun is finished, also when the run is interrupted.

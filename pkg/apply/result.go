@@ -39,7 +39,7 @@ func (r *run) fold(o *Outcome, i int) {
 		// an operation that was left alone.
 		o.State, o.Detail, o.Err = Failed, "", halfway(p.cause)
 	case o.State == "", o.State == Done && p.state != Done:
-		o.State, o.Detail, o.Err, o.Cause = p.state, p.detail, p.err, p.cause
+		o.State, o.Detail, o.Err, o.Cause, o.Status = p.state, p.detail, p.err, p.cause, p.status
 	}
 }
 
@@ -50,4 +50,19 @@ func halfway(cause spec.Address) error {
 		why = "the run was interrupted"
 	}
 	return fmt.Errorf("it is deleted and not created again, because %s: apply again", why)
+}
+
+// announced are the facts about a resource that whoever wrote it needs next.
+func announced(live *spec.Resource) map[string]string {
+	if live == nil {
+		return nil
+	}
+	facts := map[string]string{}
+	t, _ := spec.TypeOf(live.Addr.Kind)
+	for _, name := range t.Announce {
+		if text := live.Status[name]; text != "" {
+			facts[name] = text
+		}
+	}
+	return facts
 }

@@ -34,6 +34,7 @@ type progress struct {
 	state    State
 	wrote    bool
 	detail   string
+	status   map[string]string
 	err      error
 	cause    spec.Address
 	started  time.Time
@@ -172,6 +173,7 @@ func (r *run) finish(i int, end ending) {
 	p := &r.progress[i]
 	p.elapsed = r.now().Sub(p.started)
 	p.err, p.detail, p.wrote = end.err, end.note, end.wrote
+	p.status = announced(end.live)
 	if end.err != nil {
 		p.state = Failed
 		r.emit(i, Event{State: Failed, Err: end.err})

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/atlasctl/atlasctl/pkg/plan"
 	"github.com/atlasctl/atlasctl/pkg/spec"
@@ -41,6 +42,7 @@ type ending struct {
 	err   error
 	note  string // why nothing was written
 	wrote bool
+	live  *spec.Resource // as it is after the write, where that is known
 }
 
 // cause gives the error, and for an interruption why there was one and what it
@@ -89,48 +91,37 @@ func (w *worker) pause(ctx context.Context, r spec.Resource, wait func() error) 
 	return w.remote.Read(ctx, r)
 }
 
+// grace is how long a write that has begun may go on after the run is over.
+const grace = 30 * time.Second
+
+var errNoAnswer = errors.New("the run ended and Atlas did not answer in time, so that the outcome is unknown: plan again to see")
+
 // write does a write that is not taken back by an interruption once it has
-// begun: its outcome would be unknown.
+// begun, since its outcome would be unknown; but an Atlas that does not answer
+// cannot keep the run from ending.
 func (w *worker) write(ctx context.Context, do func(context.Context) error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	return do(context.WithoutCancel(ctx))
+	going, giveUp := context.WithCancelCause(context.WithoutCancel(ctx))
+	defer giveUp(nil)
+	stop := context.AfterFunc(ctx, func() {
+		timer := time.AfterFunc(grace, func() { giveUp(errNoAnswer) })
+		context.AfterFunc(going, func() { timer.Stop() })
+	})
+	defer stop()
+	err := do(going)
+	if err != nil && errors.Is(context.Cause(going), errNoAnswer) {
+		return errNoAnswer
+	}
+	return err
 }
 
-// create makes the resource, unless exactly it is there already. A name that
-// is on its way out is waited for.
-func (w *worker) create(ctx context.Context) ending {
+// target is the document, with the ID of the live object that it means.
+func (w *worker) target(live *spec.Resource) spec.Resource {
 	want := *w.op.Want
-	live, err := w.remote.Read(ctx, want)
-	if err == nil && live != nil && live.Phase == spec.Deleting {
-		live, err = w.pause(ctx, want, func() error { return w.remote.WaitGone(ctx, want, w.waiting) })
-	}
-	switch {
-	case err != nil:
-		return ending{err: err}
-	case live != nil && live.Phase != spec.Deleting:
-		return w.found(live)
-	}
-	if err := w.write(ctx, func(ctx context.Context) error { return w.remote.Create(ctx, want) }); err != nil {
-		return ending{err: err}
-	}
-	w.release()
-	_, err = w.remote.WaitReady(ctx, want, w.waiting)
-	return ending{err: err, wrote: true}
-}
-
-// found decides about a create of something that appeared since the plan.
-func (w *worker) found(live *spec.Resource) ending {
-	t, _ := spec.TypeOf(w.op.Addr.Kind)
-	fields, err := plan.Compare(t, live.Body, w.op.Want.Body)
-	switch {
-	case err != nil:
-		return ending{err: err}
-	case len(fields) > 0:
-		return ending{err: fmt.Errorf("conflict: it appeared since the plan, with another %s: plan again", paths(fields))}
-	}
-	return ending{note: "it is there already, as wanted"}
+	want.ID = live.ID
+	return want
 }
 
 // update changes the planned fields of what is live now, and checks that Atlas
@@ -147,26 +138,26 @@ func (w *worker) update(ctx context.Context) ending {
 	if body == nil {
 		return ending{note: "it is as wanted already"}
 	}
-	want := *w.op.Want
+	want := w.target(live)
 	want.Body = body
 	if err := w.write(ctx, func(ctx context.Context) error { return w.remote.Update(ctx, *live, want) }); err != nil {
 		return ending{err: err}
 	}
 	w.release()
-	after, err := w.remote.WaitReady(ctx, *w.op.Want, w.waiting)
+	after, err := w.remote.WaitReady(ctx, w.target(live), w.waiting)
 	if err != nil {
 		return ending{err: err, wrote: true}
 	}
-	return ending{err: w.verify(after), wrote: true}
+	return ending{err: w.verify(after), wrote: true, live: after}
 }
 
 // ready reads what is live and waits until it can be changed.
 func (w *worker) ready(ctx context.Context) (*spec.Resource, error) {
-	want := *w.op.Want
-	live, err := w.remote.Read(ctx, want)
+	live, err := w.remote.Read(ctx, w.target(w.op.Live))
 	if err == nil && live != nil && live.Phase == spec.Pending {
-		live, err = w.pause(ctx, want, func() error {
-			_, err := w.remote.WaitReady(ctx, want, w.waiting)
+		target := w.target(live)
+		live, err = w.pause(ctx, target, func() error {
+			_, err := w.remote.WaitReady(ctx, target, w.waiting)
 			return err
 		})
 	}
@@ -200,6 +191,9 @@ func (w *worker) delete(ctx context.Context) ending {
 	}
 	end := ending{note: "it was on its way out already"}
 	if live.Phase != spec.Deleting {
+		if err := w.empty(ctx, *live); err != nil {
+			return ending{err: err}
+		}
 		if err := w.write(ctx, func(ctx context.Context) error { return w.remote.Delete(ctx, *live) }); err != nil {
 			return ending{err: err}
 		}
@@ -211,6 +205,22 @@ func (w *worker) delete(ctx context.Context) ending {
 	}
 	end.err = w.remote.WaitGone(ctx, planned, w.waiting)
 	return end
+}
+
+// empty refuses to delete something with anything in it. Everything that the
+// plan saw there is gone by now; what is there came later, and nobody approved
+// its deletion.
+func (w *worker) empty(ctx context.Context, live spec.Resource) error {
+	inside, err := w.remote.Inside(ctx, live)
+	if err != nil {
+		return err
+	}
+	for _, r := range inside {
+		if r.Phase != spec.Deleting {
+			return fmt.Errorf("conflict: %s appeared in it since the plan: plan again", r.Addr)
+		}
+	}
+	return nil
 }
 
 func conflictError(conflicts []plan.Conflict) error {

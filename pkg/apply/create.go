@@ -1,0 +1,115 @@
+package apply
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/atlasctl/atlasctl/pkg/plan"
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+// create makes the resource, unless exactly it is there already. A name that
+// is on its way out is waited for.
+func (w *worker) create(ctx context.Context) ending {
+	want := *w.op.Want
+	live, err := w.remote.Read(ctx, want)
+	if err == nil && live != nil && live.Phase == spec.Deleting {
+		live, err = w.pause(ctx, want, func() error { return w.remote.WaitGone(ctx, want, w.waiting) })
+	}
+	switch {
+	case err != nil:
+		return ending{err: err}
+	case live != nil && live.Phase != spec.Deleting:
+		return w.found(live)
+	}
+	if err := w.write(ctx, func(ctx context.Context) error { return w.remote.Create(ctx, want) }); err != nil {
+		return ending{err: err}
+	}
+	w.release()
+	live, err = w.remote.WaitReady(ctx, want, w.waiting)
+	if err != nil {
+		return ending{err: err, wrote: true}
+	}
+	return w.complete(ctx, live)
+}
+
+// found decides about a create of something that appeared since the plan.
+func (w *worker) found(live *spec.Resource) ending {
+	fields, err := w.left(live)
+	switch {
+	case err != nil:
+		return ending{err: err}
+	case len(fields) > 0:
+		return ending{err: fmt.Errorf("conflict: it appeared since the plan, with another %s: plan again", paths(fields))}
+	}
+	return ending{note: "it is there already, as wanted"}
+}
+
+// complete sends what Atlas does not take on creation, such as the second half
+// of a private endpoint. Mostly there is nothing. Should that fail, what was
+// created is announced all the same.
+func (w *worker) complete(ctx context.Context, live *spec.Resource) ending {
+	end := ending{wrote: true, live: live}
+	left, err := w.left(live)
+	switch {
+	case err != nil || len(left) == 0:
+		end.err = err
+		return end
+	case slices.ContainsFunc(left, func(f plan.Field) bool { return f.ForcesReplace }):
+		end.err = notTaken(left)
+		return end
+	}
+	if live, end.err = w.again(ctx, live); end.err != nil {
+		return end
+	}
+	t, _ := spec.TypeOf(w.op.Addr.Kind)
+	want := w.target(live)
+	want.Body = plan.Adopt(t, w.effective(live), live.Body)
+	end.err = w.write(ctx, func(ctx context.Context) error { return w.remote.Update(ctx, *live, want) })
+	if end.err != nil {
+		return end
+	}
+	w.release()
+	if live, end.err = w.remote.WaitReady(ctx, w.target(live), w.waiting); end.err != nil {
+		return end
+	}
+	end.live = live
+	if left, end.err = w.left(live); end.err == nil && len(left) > 0 {
+		end.err = notTaken(left)
+	}
+	return end
+}
+
+// again takes slot and lane back for a second write, and reads before it.
+func (w *worker) again(ctx context.Context, live *spec.Resource) (*spec.Resource, error) {
+	live, err := w.pause(ctx, w.target(live), func() error { return nil })
+	if err == nil && live == nil {
+		err = errors.New("it was created, and deleted by somebody else: plan again")
+	}
+	return live, err
+}
+
+func notTaken(left []plan.Field) error {
+	return fmt.Errorf("it was created, but Atlas did not take %s", paths(left))
+}
+
+// left lists in which fields live is not as the document wants it.
+func (w *worker) left(live *spec.Resource) ([]plan.Field, error) {
+	t, _ := spec.TypeOf(w.op.Addr.Kind)
+	return plan.Compare(t, live.Body, w.effective(live))
+}
+
+// effective is the document without what the server ignores for this object,
+// which for a new one may show only after its creation.
+func (w *worker) effective(live *spec.Resource) spec.Body {
+	if len(live.Inert) == 0 {
+		return w.op.Want.Body
+	}
+	body := spec.Clone(w.op.Want.Body)
+	for _, inert := range live.Inert {
+		spec.Drop(body, inert.Path)
+	}
+	return body
+}

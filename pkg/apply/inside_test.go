@@ -1,0 +1,40 @@
+package apply_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/atlasctl/atlasctl/pkg/apply"
+	"github.com/atlasctl/atlasctl/pkg/plan"
+	"github.com/atlasctl/atlasctl/pkg/remote"
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+// TestDeletionOfWhatIsNotEmpty deletes a workspace in which somebody created
+// something since the plan.
+func TestDeletionOfWhatIsNotEmpty(t *testing.T) {
+	t.Parallel()
+	addr := spec.Address{Project: "p", Kind: spec.KindStreamWorkspace, Name: "w"}
+	live := spec.Resource{Addr: addr, ID: "1", Body: &spec.StreamWorkspace{}}
+	p, err := plan.Compute([]spec.Resource{{Addr: addr, Absent: true}}, []spec.Resource{live}, plan.Flags{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	colleague := spec.Resource{
+		Addr: spec.Address{Project: "p", Kind: spec.KindStreamConnection, Parent: "w", Name: "colleague"},
+		ID:   "2", Body: &spec.StreamConnection{Type: new("Sample")},
+	}
+	memory := remote.NewMemory([]spec.Resource{live, colleague})
+	opts := apply.Options{Parallelism: 1, Now: func() time.Time { return time.Time{} }}
+	result := apply.Run(context.Background(), p, memory, opts, func(apply.Event) {})
+	want := []string{"delete p/StreamWorkspace/w failed: conflict: p/StreamConnection/w/colleague appeared in it since the plan: plan again"}
+	if diff := cmp.Diff(want, texts(result)); diff != "" {
+		t.Errorf("outcomes (-want +got):\n%s", diff)
+	}
+	if writes := memory.Writes(); len(writes) > 0 {
+		t.Errorf("it wrote %q", writes)
+	}
+}
