@@ -2,6 +2,7 @@ package remote
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -38,6 +39,8 @@ type Config struct {
 	// at origin.
 	Secret    func(origin spec.Origin, s spec.Secret) (string, error)
 	UserAgent string
+	// Serverless is the API that serverless instances are managed through.
+	Serverless ServerlessAPI
 	// Log hears of every request at debug level: method, path, status and
 	// duration, never a header or a body. Nil means nobody listens.
 	Log *slog.Logger
@@ -53,6 +56,8 @@ type Client struct {
 	drivers map[spec.Kind]driver
 	onClose func(context.Context) error
 
+	secrets  scrubber
+	key      [32]byte // of the fingerprints of hidden values
 	requests atomic.Int64
 	writable atomic.Bool
 
@@ -78,10 +83,12 @@ func New(cfg Config) (*Client, error) {
 		baseURL: base, clock: cfg.Clock, secret: cfg.Secret,
 		groupIDs: map[string]string{}, watches: map[collection]*watch{},
 	}
+	_, _ = rand.Read(c.key[:]) // never fails
 	wire := cfg.Transport
 	if wire == nil {
 		wire = http.DefaultTransport
 	}
+	wire = bounded(attemptLimit, wire)
 	if cfg.Log != nil {
 		wire = logged(cfg.Log, cfg.Clock, wire)
 	}
@@ -94,7 +101,7 @@ func New(cfg Config) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("setting up the Atlas client: %w", err)
 	}
-	c.sdk, c.drivers = sdk, drivers(sdk)
+	c.sdk, c.drivers = sdk, drivers(sdk, cfg.Serverless)
 	return c, nil
 }
 
@@ -115,28 +122,31 @@ func (c *Client) Close(ctx context.Context) error {
 }
 
 // Read gives the live counterpart of r, or nil when there is none. Its values
-// are masked against r's body.
+// are masked against r's body. Where r has the ID of a live object, exactly
+// that one is read.
 func (c *Client) Read(ctx context.Context, r spec.Resource) (*spec.Resource, error) {
-	live, err := c.raw(ctx, r.Addr)
+	live, err := c.raw(ctx, r)
 	if errors.Is(err, ErrNotFound) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	spec.Mask(live.Body, r.Body)
+	c.mask(live.Body, r.Body)
 	return &live, nil
 }
 
-func (c *Client) raw(ctx context.Context, addr spec.Address) (spec.Resource, error) {
-	d, at, err := c.locate(ctx, addr)
+func (c *Client) raw(ctx context.Context, r spec.Resource) (spec.Resource, error) {
+	d, at, err := c.locate(ctx, r.Addr)
 	if err != nil {
 		return spec.Resource{}, err
 	}
-	live, err := d.get(ctx, at, addr.Name)
-	live.Addr = addr
+	live, err := d.get(ctx, at, refOf(r))
+	live.Addr = r.Addr
 	return live, err
 }
+
+func refOf(r spec.Resource) Ref { return Ref{Name: r.Addr.Name, ID: r.ID} }
 
 // Create makes what the document says, and nothing more.
 func (c *Client) Create(ctx context.Context, want spec.Resource) error {
@@ -144,7 +154,7 @@ func (c *Client) Create(ctx context.Context, want spec.Resource) error {
 	if err != nil {
 		return err
 	}
-	return d.create(ctx, at, want.Addr.Name, want.Body, c.reveal(want.Origin))
+	return c.secrets.scrub(d.create(ctx, at, want.Addr.Name, want.Body, c.reveal(want.Origin)))
 }
 
 // Update changes live to want, whose body is whole. Values that were hidden
@@ -156,7 +166,7 @@ func (c *Client) Update(ctx context.Context, live, want spec.Resource) error {
 	}
 	body := want.Body
 	if spec.HoldsHidden(body) {
-		raw, err := c.raw(ctx, want.Addr)
+		raw, err := c.raw(ctx, live)
 		if err != nil {
 			return err
 		}
@@ -165,7 +175,7 @@ func (c *Client) Update(ctx context.Context, live, want spec.Resource) error {
 			return errors.New("what Atlas holds beside the planned change vanished just now: plan again")
 		}
 	}
-	return d.update(ctx, at, want.Addr.Name, live.Body, body, c.reveal(want.Origin))
+	return c.secrets.scrub(d.update(ctx, at, refOf(live), live.Body, body, c.reveal(want.Origin)))
 }
 
 // Delete removes live. What is gone already, or on its way out, is success.
@@ -174,11 +184,31 @@ func (c *Client) Delete(ctx context.Context, live spec.Resource) error {
 	if err != nil {
 		return err
 	}
-	err = d.delete(ctx, at, live.Addr.Name, live.ID)
+	err = d.delete(ctx, at, refOf(live))
 	if errors.Is(err, ErrNotFound) || hasCode(err, "CLUSTER_ALREADY_REQUESTED_DELETION") {
 		return nil
 	}
 	return err
+}
+
+// Inside gives what lives in r, in the order of the addresses, with hidden
+// values.
+func (c *Client) Inside(ctx context.Context, r spec.Resource) ([]spec.Resource, error) {
+	var inside []spec.Resource
+	for _, t := range spec.Children(r.Addr.Kind) {
+		if _, isView := c.drivers[r.Addr.Kind].(view); isView {
+			break // what it really is has no such children
+		}
+		found, err := c.list(ctx, collection{r.Addr.Project, t.Kind, r.Addr.Name})
+		if err != nil && !errors.Is(err, ErrNoParent) && !errors.Is(err, ErrUnsupported) {
+			return nil, err
+		}
+		inside = append(inside, found.resources...)
+	}
+	for _, child := range inside {
+		c.mask(child.Body, nil)
+	}
+	return inside, nil
 }
 
 // locate finds the driver and the place of an address.

@@ -58,7 +58,7 @@ func TestPlanCannotWrite(t *testing.T) {
 	t.Parallel()
 	for _, typ := range spec.Types() {
 		r := remotetest.SamplesOf(t, typ.Kind)[0].Resource(t)
-		r.Addr.Project = projectID
+		r.Addr.Project, r.ID = projectID, objectID
 		for _, verb := range []struct {
 			name, method string
 			do           func(*remote.Client) error
@@ -151,7 +151,7 @@ func TestHiddenValueVanished(t *testing.T) {
 	want.Body = body
 	err = c.Update(t.Context(), *live, want)
 	wantText(t, err, "vanished just now: plan again")
-	if body.Headers["X-Key"] != spec.Hidden {
+	if !body.Headers["X-Key"].IsHidden() {
 		t.Error("the caller's body was changed")
 	}
 }

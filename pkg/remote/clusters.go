@@ -11,35 +11,29 @@ import (
 	"github.com/atlasctl/atlasctl/pkg/spec"
 )
 
-// clusterKinds share one name space in a project, with the clusters of every
-// other kind that Atlas has.
-var clusterKinds = []spec.Kind{spec.KindFlexCluster}
+// clusterNameSpace is what the table of kinds calls the name space of clusters.
+const clusterNameSpace = "cluster"
 
-// otherClusters gives the names that clusters of other kinds hold, by the
-// address that a document would want them under, with what holds them. It is
-// read in the same round as the lists.
+// otherClusters gives the names that clusters of the Cluster API hold, with
+// what holds them: they share one name space with kinds of ours. It is read in
+// the same round as the lists. The kind is left out of the addresses.
 func (c *Client) otherClusters(ctx context.Context, s *scope) (map[spec.Address]string, error) {
-	var lists []collection
-	for _, kind := range clusterKinds {
-		for _, project := range s.projectsOf(kind) {
-			lists = append(lists, collection{project: project, kind: kind})
-		}
-	}
-	names, failures := make([]map[string]string, len(lists)), make([]error, len(lists))
+	projects := s.projectsOf(clusterNameSpace)
+	names, failures := make([]map[string]string, len(projects)), make([]error, len(projects))
 	var g sync.WaitGroup
-	for i, col := range lists {
+	for i, project := range projects {
 		g.Go(func() {
 			var err error
-			if names[i], err = c.clusterNames(ctx, col.project); err != nil {
-				failures[i] = s.explain(col, fmt.Errorf("list clusters of %s: %w", col.project, err))
+			if names[i], err = c.clusterNames(ctx, project); err != nil {
+				failures[i] = s.explain(collection{project: project}, fmt.Errorf("list clusters of %s: %w", project, err))
 			}
 		})
 	}
 	g.Wait()
 	taken := map[spec.Address]string{}
-	for i, col := range lists {
+	for i, project := range projects {
 		for name, what := range names[i] {
-			taken[spec.Address{Project: col.project, Kind: col.kind, Name: name}] = what
+			taken[spec.Address{Project: project, Name: name}] = what
 		}
 	}
 	return taken, mostTelling(failures...)
@@ -88,10 +82,16 @@ func clusterTier(c admin.ClusterDescription20240805) string {
 // kind holds: Atlas would refuse the create, and what is there is somebody's.
 func (s *scope) checkNames(taken map[spec.Address]string) error {
 	var problems spec.Problems
-	for addr, what := range taken {
-		if r, ok := s.wanted[addr]; ok && !r.Absent {
-			problems = append(problems, problemAt(r, fmt.Sprintf("the name belongs to %s: take another name, or take this document out", what)))
+	for addr, r := range s.wanted {
+		what, isTaken := taken[spec.Address{Project: addr.Project, Name: addr.Name}]
+		if t, _ := spec.TypeOf(addr.Kind); !isTaken || t.NameSpace != clusterNameSpace || r.Absent {
+			continue
 		}
+		msg := fmt.Sprintf("the name belongs to %s: take another name, or take this document out", what)
+		if addr.Kind == spec.KindServerlessInstance {
+			msg = fmt.Sprintf("converted to %s: it is no serverless instance any more, take this document out", what)
+		}
+		problems = append(problems, problemAt(r, msg))
 	}
 	return problems.ErrorOrNil()
 }

@@ -27,23 +27,22 @@ func one[A, T any](answer *A, res *http.Response, err error, fromAtlas func(A) O
 	return o, nil
 }
 
-// many converts the results of a list, and gives the number of objects on all
-// pages, -1 when Atlas does not say. Only an answer that has a list, be it an
+// many converts one page of a list. Only an answer that has a list, be it an
 // empty one, means that there is nothing.
-func many[A, T any](results []A, count *int, res *http.Response, fromAtlas func(A) Object[T]) ([]Object[T], int, error) {
+func many[A, T any](results []A, total *int, res *http.Response, fromAtlas func(A) Object[T]) (Page[T], error) {
 	if results == nil {
-		return nil, 0, with(res, errors.New("it has no results"))
+		return Page[T]{}, with(res, errors.New("it has no results"))
 	}
-	converted := make([]Object[T], len(results))
+	p := Page[T]{Objects: make([]Object[T], len(results)), Total: -1}
 	for i, r := range results {
-		if converted[i] = fromAtlas(r); converted[i].Name == "" {
-			return nil, 0, with(res, errors.New("it lists an object without a name"))
+		if p.Objects[i] = fromAtlas(r); p.Objects[i].Name == "" {
+			return Page[T]{}, with(res, errors.New("it lists an object without a name"))
 		}
 	}
-	if count == nil {
-		return converted, -1, nil
+	if total != nil {
+		p.Total = *total
 	}
-	return converted, *count, nil
+	return p, nil
 }
 
 // clusterPhase says what a stateName means. REPAIRING is Atlas at work like

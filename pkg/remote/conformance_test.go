@@ -9,14 +9,14 @@ import (
 
 func TestMemoryConforms(t *testing.T) {
 	t.Parallel()
-	remotetest.Run(t, func(*testing.T) remotetest.Remote { return remote.NewMemory(nil) })
+	remotetest.Run(t, func(*testing.T, remotetest.World) remotetest.Remote { return remote.NewMemory(nil) })
 }
 
 func TestClientConforms(t *testing.T) {
 	t.Parallel()
-	remotetest.Run(t, func(t *testing.T) remotetest.Remote {
-		emu, _ := newEmulator(t, remotetest.Project)
-		c := newClient(t, emu, remote.Config{})
+	remotetest.Run(t, func(t *testing.T, w remotetest.World) remotetest.Remote {
+		emu, _ := newEmulatorOn(t, w.AsOf, remotetest.Project)
+		c := newClient(t, emu, remote.Config{Serverless: w.Serverless})
 		c.AllowWrites()
 		return c
 	})

@@ -28,30 +28,62 @@ type Object[T any] struct {
 	State  string            // Atlas's own word, empty where it has none
 	Detail string            // Atlas's own message, mostly empty
 	Status map[string]string // read-only facts that a user needs
+	Inert  []spec.Inert      // what Atlas ignores for this object
+	Notes  []string          // what whoever manages it should know
+}
+
+// Ref tells one object of a collection. ID is empty where only the name is
+// known; a kind without a natural key looks the ID up then.
+type Ref struct{ Name, ID string }
+
+// Page is one page of a list.
+type Page[T any] struct {
+	Objects []Object[T]
+	Total   int // objects on all pages, or -1 when Atlas does not say
+	// Unavailable says why objects may exist that the list does not show.
+	// Empty means that what is not listed is not there.
+	Unavailable string
 }
 
 // Driver is what a kind must be able to do; T is its body. Methods make one
 // call each, give errors of the SDK bare, and get no nil arguments. An absent
 // object is an error that [translate] turns into [ErrNotFound].
 type Driver[T any] interface {
-	// List gives one page, counted from 1, and the number of objects on all
-	// pages, or -1 when Atlas does not say.
-	List(ctx context.Context, at Site, page int) ([]Object[T], int, error)
-	Get(ctx context.Context, at Site, name string) (Object[T], error)
+	// List gives one page, counted from 1.
+	List(ctx context.Context, at Site, page int) (Page[T], error)
+	Get(ctx context.Context, at Site, ref Ref) (Object[T], error)
 	Create(ctx context.Context, at Site, name string, want *T, reveal Reveal) error
 	// Update gets what is live and what is wanted, both whole.
-	Update(ctx context.Context, at Site, name string, live, want *T, reveal Reveal) error
-	Delete(ctx context.Context, at Site, name, id string) error
+	Update(ctx context.Context, at Site, ref Ref, live, want *T, reveal Reveal) error
+	Delete(ctx context.Context, at Site, ref Ref) error
 }
 
 // driver is a Driver whose type is forgotten, so that all of them fit into one
 // table.
 type driver interface {
-	list(ctx context.Context, at Site, page int) ([]spec.Resource, int, error)
-	get(ctx context.Context, at Site, name string) (spec.Resource, error)
+	list(ctx context.Context, at Site, page int) (listing, error)
+	get(ctx context.Context, at Site, ref Ref) (spec.Resource, error)
 	create(ctx context.Context, at Site, name string, want spec.Body, reveal Reveal) error
-	update(ctx context.Context, at Site, name string, live, want spec.Body, reveal Reveal) error
-	delete(ctx context.Context, at Site, name, id string) error
+	update(ctx context.Context, at Site, ref Ref, live, want spec.Body, reveal Reveal) error
+	delete(ctx context.Context, at Site, ref Ref) error
+}
+
+// listing is a Page whose type is forgotten.
+type listing struct {
+	resources   []spec.Resource
+	total       int
+	unavailable string
+}
+
+// view is a driver of a kind whose objects Atlas lists as those of another
+// kind. One list serves both: an object belongs to the view where a document
+// of the view has its name.
+type view struct {
+	driver
+	of      spec.Kind
+	convert func(spec.Resource) spec.Resource
+	// absent is what is to be said where there is no object yet.
+	absent spec.Resource
 }
 
 // erase forgets the type of a driver. It is the only place with type
@@ -60,20 +92,20 @@ func erase[T any](d Driver[T]) driver { return erased[T]{d} }
 
 type erased[T any] struct{ typed Driver[T] }
 
-func (e erased[T]) list(ctx context.Context, at Site, page int) ([]spec.Resource, int, error) {
-	objects, total, err := e.typed.List(ctx, at, page)
+func (e erased[T]) list(ctx context.Context, at Site, page int) (listing, error) {
+	p, err := e.typed.List(ctx, at, page)
 	if err != nil {
-		return nil, 0, translate(err)
+		return listing{}, translate(err)
 	}
-	resources := make([]spec.Resource, len(objects))
-	for i, o := range objects {
-		resources[i] = o.resource()
+	l := listing{make([]spec.Resource, len(p.Objects)), p.Total, p.Unavailable}
+	for i, o := range p.Objects {
+		l.resources[i] = o.resource()
 	}
-	return resources, total, nil
+	return l, nil
 }
 
-func (e erased[T]) get(ctx context.Context, at Site, name string) (spec.Resource, error) {
-	o, err := e.typed.Get(ctx, at, name)
+func (e erased[T]) get(ctx context.Context, at Site, ref Ref) (spec.Resource, error) {
+	o, err := e.typed.Get(ctx, at, ref)
 	if err != nil {
 		return spec.Resource{}, translate(err)
 	}
@@ -84,12 +116,12 @@ func (e erased[T]) create(ctx context.Context, at Site, name string, want spec.B
 	return translate(e.typed.Create(ctx, at, name, body[T](want), reveal))
 }
 
-func (e erased[T]) update(ctx context.Context, at Site, name string, live, want spec.Body, reveal Reveal) error {
-	return translate(e.typed.Update(ctx, at, name, body[T](live), body[T](want), reveal))
+func (e erased[T]) update(ctx context.Context, at Site, ref Ref, live, want spec.Body, reveal Reveal) error {
+	return translate(e.typed.Update(ctx, at, ref, body[T](live), body[T](want), reveal))
 }
 
-func (e erased[T]) delete(ctx context.Context, at Site, name, id string) error {
-	return translate(e.typed.Delete(ctx, at, name, id))
+func (e erased[T]) delete(ctx context.Context, at Site, ref Ref) error {
+	return translate(e.typed.Delete(ctx, at, ref))
 }
 
 func body[T any](b spec.Body) *T {
@@ -105,6 +137,6 @@ func body[T any](b spec.Body) *T {
 func (o Object[T]) resource() spec.Resource {
 	return spec.Resource{
 		Addr: spec.Address{Name: o.Name}, Body: o.Body, ID: o.ID,
-		Phase: o.Phase, State: o.State, Detail: o.Detail, Status: o.Status,
+		Phase: o.Phase, State: o.State, Detail: o.Detail, Status: o.Status, Inert: o.Inert, Notes: o.Notes,
 	}
 }

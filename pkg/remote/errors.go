@@ -17,6 +17,8 @@ var (
 	ErrNotFound = errors.New("not found")
 	// ErrNoParent means that what it should live in does not exist.
 	ErrNoParent = errors.New("its parent does not exist")
+	// ErrUnsupported means that what it should live in cannot hold it.
+	ErrUnsupported = errors.New("not supported there")
 	// ErrDenied means that the credentials are wrong or not enough.
 	ErrDenied = errors.New("denied")
 )
@@ -52,6 +54,8 @@ func (e *APIError) Is(target error) bool {
 		return e.Status == http.StatusNotFound && parentCodes[e.Code]
 	case ErrNotFound:
 		return e.Status == http.StatusNotFound && missingCodes[e.Code]
+	case ErrUnsupported:
+		return e.Code == "NOT_SERVERLESS_TENANT_CLUSTER"
 	case ErrDenied:
 		return e.Status == http.StatusUnauthorized ||
 			e.Status == http.StatusForbidden && !strings.HasSuffix(e.Code, "_HAS_STREAM_PROCESSORS")
@@ -67,9 +71,13 @@ var (
 		"CLUSTER_NOT_FOUND":                    true,
 		"STREAM_TENANT_NOT_FOUND_FOR_NAME":     true,
 		"STREAM_CONNECTION_NOT_FOUND_FOR_NAME": true,
+		"SERVERLESS_INSTANCE_NOT_FOUND":        true,
+		"TENANT_PRIVATE_ENDPOINT_NOT_FOUND":    true,
 	}
 	parentCodes = map[string]bool{
 		"STREAM_TENANT_NOT_FOUND_FOR_NAME": true,
+		"SERVERLESS_INSTANCE_NOT_FOUND":    true,
+		"CLUSTER_NOT_FOUND":                true,
 	}
 )
 
@@ -104,17 +112,25 @@ func translate(err error) error {
 	if unreachable, ok := errors.AsType[*url.Error](err); ok {
 		return fmt.Errorf("%s %s: %w", strings.ToUpper(unreachable.Op), redactQuery(unreachable.URL), unreachable.Err)
 	}
-	if r.http != nil {
-		return fmt.Errorf("%s %s: answer %d is not what Atlas sends (%s): %w",
-			r.http.Request.Method, r.http.Request.URL.Path, r.http.StatusCode, r.http.Header.Get("Content-Type"), r.err)
+	if r.http == nil {
+		return err
 	}
-	return err
+	media := r.http.Header.Get("Content-Type")
+	if !strings.Contains(media, "json") { // what the SDK says of that is of no use to anyone
+		r.err = errors.New("is the base URL Atlas, or a proxy in between?")
+	}
+	return fmt.Errorf("%s %s: answer %d is not what Atlas sends (%s): %w",
+		r.http.Request.Method, r.http.Request.URL.Path, r.http.StatusCode, media, r.err)
 }
 
 func (r response) apiError() error {
 	e := &APIError{Status: r.http.StatusCode, Code: r.http.Header.Get("X-Error-Code")}
 	if req := r.http.Request; req != nil {
 		e.Method, e.Path = req.Method, req.URL.Path
+	}
+	if e.Status < http.StatusBadRequest {
+		e.Detail = "redirects are not followed: is the base URL Atlas?"
+		return e
 	}
 	var sdk *admin.GenericOpenAPIError
 	if !errors.As(r.err, &sdk) {

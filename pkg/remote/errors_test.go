@@ -138,7 +138,9 @@ func TestWhatAnErrorIs(t *testing.T) {
 		code                       string
 		notFound, noParent, denied bool
 	}{
-		{404, "CLUSTER_NOT_FOUND", true, false, false},
+		{404, "CLUSTER_NOT_FOUND", true, true, false}, // a cluster is also what endpoints live in
+		{404, "SERVERLESS_INSTANCE_NOT_FOUND", true, true, false},
+		{404, "TENANT_PRIVATE_ENDPOINT_NOT_FOUND", true, false, false},
 		{404, "STREAM_TENANT_NOT_FOUND_FOR_NAME", true, true, false},
 		{404, "STREAM_CONNECTION_NOT_FOUND_FOR_NAME", true, false, false},
 		{404, "GROUP_NOT_FOUND", false, false, false},

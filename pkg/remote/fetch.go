@@ -1,7 +1,6 @@
 package remote
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -50,7 +49,7 @@ func (c *Client) Fetch(ctx context.Context, want []spec.Resource, opts FetchOpti
 	if err := c.resolveProjects(ctx, want); err != nil {
 		return nil, err
 	}
-	s := newScope(want)
+	s := newScope(c.drivers, want)
 	var taken map[spec.Address]string
 	var live []spec.Resource
 	var failures [2]error
@@ -61,12 +60,11 @@ func (c *Client) Fetch(ctx context.Context, want []spec.Resource, opts FetchOpti
 	if err := mostTelling(s.checkNames(taken), failures[0], failures[1]); err != nil {
 		return nil, err
 	}
+	live = s.views(live)
 	for _, r := range live {
-		spec.Mask(r.Body, s.wanted[r.Addr].Body)
+		c.mask(r.Body, s.wanted[r.Addr].Body)
 	}
-	slices.SortFunc(live, func(a, b spec.Resource) int {
-		return cmp.Or(a.Addr.Compare(b.Addr), cmp.Compare(a.ID, b.ID))
-	})
+	slices.SortFunc(live, byAddress)
 	return live, nil
 }
 
@@ -87,7 +85,8 @@ func (c *Client) fetchAll(ctx context.Context, s *scope, collections []collectio
 	g.SetLimit(maxLists)
 	for i, col := range collections {
 		g.Go(func() error {
-			lists[i], failures[i] = c.list(ctx, col)
+			found, err := c.list(ctx, col)
+			lists[i], failures[i] = append(found.resources, s.hidden(col, found)...), err
 			return nil
 		})
 	}
@@ -102,19 +101,20 @@ func (c *Client) fetchAll(ctx context.Context, s *scope, collections []collectio
 // they share one connection.
 const maxLists = 256
 
-func (c *Client) list(ctx context.Context, col collection) ([]spec.Resource, error) {
+func (c *Client) list(ctx context.Context, col collection) (listing, error) {
 	d, at, err := c.locate(ctx, spec.Address{Project: col.project, Kind: col.kind, Parent: col.parent})
 	if err != nil {
-		return nil, err
+		return listing{}, err
 	}
-	live, err := listAll(ctx, d, at)
+	found, err := listAll(ctx, d, at)
 	if err != nil {
-		return nil, fmt.Errorf("list %s: %w", col, err)
+		return listing{}, fmt.Errorf("list %s: %w", col, err)
 	}
-	for i := range live {
-		live[i].Addr.Project, live[i].Addr.Kind, live[i].Addr.Parent = col.project, col.kind, col.parent
+	for i := range found.resources {
+		addr := &found.resources[i].Addr
+		addr.Project, addr.Kind, addr.Parent = col.project, col.kind, col.parent
 	}
-	return live, nil
+	return found, nil
 }
 
 // mostTelling sums up what went wrong with requests that went out together.

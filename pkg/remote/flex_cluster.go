@@ -11,19 +11,19 @@ import (
 // flexClusters drives FlexCluster through /groups/{groupId}/flexClusters.
 type flexClusters struct{ api admin.FlexClustersApi }
 
-func (d flexClusters) List(ctx context.Context, at Site, page int) ([]Object[spec.FlexCluster], int, error) {
+func (d flexClusters) List(ctx context.Context, at Site, page int) (Page[spec.FlexCluster], error) {
 	list, res, err := d.api.ListFlexClustersWithParams(ctx, &admin.ListFlexClustersApiParams{
 		GroupId: at.GroupID, ItemsPerPage: new(pageSize), PageNum: &page,
 	}).Execute()
 	if err != nil {
-		return nil, 0, with(res, err)
+		return Page[spec.FlexCluster]{}, with(res, err)
 	}
 	count, _ := list.GetTotalCountOk()
 	return many(list.GetResults(), count, res, flexFromAtlas)
 }
 
-func (d flexClusters) Get(ctx context.Context, at Site, name string) (Object[spec.FlexCluster], error) {
-	c, res, err := d.api.GetFlexCluster(ctx, at.GroupID, name).Execute()
+func (d flexClusters) Get(ctx context.Context, at Site, ref Ref) (Object[spec.FlexCluster], error) {
+	c, res, err := d.api.GetFlexCluster(ctx, at.GroupID, ref.Name).Execute()
 	return one(c, res, err, flexFromAtlas)
 }
 
@@ -42,16 +42,16 @@ func (d flexClusters) Create(ctx context.Context, at Site, name string, want *sp
 
 // Update sends both fields always: what Atlas does with one that is left out
 // is not documented.
-func (d flexClusters) Update(ctx context.Context, at Site, name string, _, want *spec.FlexCluster, _ Reveal) error {
-	_, res, err := d.api.UpdateFlexCluster(ctx, at.GroupID, name, &admin.FlexClusterDescriptionUpdate20241113{
+func (d flexClusters) Update(ctx context.Context, at Site, ref Ref, _, want *spec.FlexCluster, _ Reveal) error {
+	_, res, err := d.api.UpdateFlexCluster(ctx, at.GroupID, ref.Name, &admin.FlexClusterDescriptionUpdate20241113{
 		Tags:                         tagsToAtlas(want.Tags),
 		TerminationProtectionEnabled: want.TerminationProtectionEnabled,
 	}).Execute()
 	return with(res, err)
 }
 
-func (d flexClusters) Delete(ctx context.Context, at Site, name, _ string) error {
-	res, err := d.api.DeleteFlexCluster(ctx, at.GroupID, name).Execute()
+func (d flexClusters) Delete(ctx context.Context, at Site, ref Ref) error {
+	res, err := d.api.DeleteFlexCluster(ctx, at.GroupID, ref.Name).Execute()
 	return with(res, err)
 }
 

@@ -23,41 +23,50 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the files under testdata")
 
-// TestRequests compares what is sent for every sample with testdata/KIND.http:
-// method, path, media types and body. It is what a reader of the API's
-// documentation can check by eye.
+// TestRequests compares what is sent for every sample with testdata/KIND.http,
+// or KIND.legacy.http: method, path, media types and body. It is what a reader
+// of the API's documentation can check by eye.
 func TestRequests(t *testing.T) {
 	t.Parallel()
 	for _, typ := range spec.Types() {
-		t.Run(string(typ.Kind), func(t *testing.T) {
-			t.Parallel()
-			wire := &script{t: t}
-			c := connect(t, remote.Config{Credentials: remote.Token("token"), Transport: wire})
-			c.AllowWrites()
-			ctx := t.Context()
-			for i, s := range remotetest.SamplesOf(t, typ.Kind) {
-				want := s.Resource(t)
-				want.Addr.Project = projectID
-				if i == 0 {
-					_, _ = c.Fetch(ctx, []spec.Resource{{Addr: want.Addr}}, remote.FetchOptions{})
-					wire.scene("list")
-					_, _ = c.Read(ctx, want)
-					wire.scene("read")
-					_ = c.Delete(ctx, want)
-					wire.scene("delete")
+		for _, api := range remotetest.ServerlessAPIs(typ.Kind) {
+			name := string(typ.Kind) + suffix(api)
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				wire := &script{t: t}
+				c := connect(t, remote.Config{Credentials: remote.Token("token"), Transport: wire, Serverless: api})
+				c.AllowWrites()
+				for i, s := range remotetest.SamplesOf(t, typ.Kind) {
+					wire.play(c, s, i == 0)
 				}
-				_ = c.Create(ctx, want)
-				wire.scene(s.Shape + ": create")
-				for _, change := range s.Changes {
-					changed := s.Changed(t, change)
-					changed.Addr.Project = projectID
-					text, _ := json.Marshal(change)
-					_ = c.Update(ctx, want, changed)
-					wire.scene(s.Shape + ": update " + string(text))
-				}
-			}
-			golden(t, string(typ.Kind)+".http", wire.text.String())
-		})
+				golden(t, name+".http", wire.text.String())
+			})
+		}
+	}
+}
+
+// play has a client do all that can be done with a sample; with the first one,
+// also what does not depend on the body.
+func (s *script) play(c *remote.Client, sample remotetest.Sample, first bool) {
+	ctx := s.t.Context()
+	want := sample.Resource(s.t)
+	want.Addr.Project, want.ID = projectID, objectID
+	if first {
+		_, _ = c.Fetch(ctx, []spec.Resource{{Addr: want.Addr}}, remote.FetchOptions{})
+		s.scene("list")
+		_, _ = c.Read(ctx, want)
+		s.scene("read")
+		_ = c.Delete(ctx, want)
+		s.scene("delete")
+	}
+	_ = c.Create(ctx, want)
+	s.scene(sample.Shape + ": create")
+	for _, change := range sample.Changes {
+		changed := sample.Changed(s.t, change)
+		changed.Addr.Project = projectID
+		text, _ := json.Marshal(change)
+		_ = c.Update(ctx, want, changed)
+		s.scene(sample.Shape + ": update " + string(text))
 	}
 }
 
@@ -107,7 +116,7 @@ func golden(t *testing.T, name, got string) {
 	t.Helper()
 	path := filepath.Join("testdata", name)
 	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			t.Fatal(err)
 		}
 		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {

@@ -3,7 +3,6 @@ package remote_test
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -18,11 +17,13 @@ import (
 	"github.com/atlasctl/atlasctl/pkg/remote"
 	"github.com/atlasctl/atlasctl/pkg/remote/emulator"
 	"github.com/atlasctl/atlasctl/pkg/remote/remotetest"
-	"github.com/atlasctl/atlasctl/pkg/spec"
 )
 
 // The project of tests that go to a handler of their own: no name to look up.
 const projectID = "5e2211c17a3e5a48f5497de3"
+
+// The ID of an object in such a project.
+const objectID = "5e2211c17a3e5a48f5497de7"
 
 var (
 	key     = remote.APIKey{Public: "public", Private: "private"}
@@ -33,7 +34,21 @@ var (
 // one project, and the ID of that.
 func newEmulator(t testing.TB, project string) (*emulator.Emulator, string) {
 	t.Helper()
+	return newEmulatorOn(t, "", project)
+}
+
+// newEmulatorOn is newEmulator that begins on a date; empty means its own.
+func newEmulatorOn(t testing.TB, asOf, project string) (*emulator.Emulator, string) {
+	t.Helper()
+	var date time.Time
+	if asOf != "" {
+		var err error
+		if date, err = time.Parse(time.DateOnly, asOf); err != nil {
+			t.Fatal(err)
+		}
+	}
 	emu, err := emulator.New(emulator.Config{
+		AsOf: date,
 		Keys: []emulator.APIKey{
 			{Public: key.Public, Private: key.Private},
 			{Public: "reader", Private: "private", ReadOnly: true},
@@ -167,41 +182,6 @@ func (r *recorder) take() []string {
 	r.seen = nil
 	slices.Sort(seen)
 	return seen
-}
-
-// load reads documents of one line each, from a file test.yaml: the first one
-// is on line 1, the next one on line 3.
-func load(t testing.TB, project string, docs ...string) []spec.Resource {
-	t.Helper()
-	src := spec.Source{Name: "test.yaml", Data: []byte(strings.Join(docs, "\n---\n"))}
-	want, _, err := spec.Load([]spec.Source{src}, spec.LoadOptions{Project: project})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return want
-}
-
-// Documents.
-
-func flex(name string) string {
-	return doc("FlexCluster", "name: "+name, "{providerSettings: {backingProviderName: AWS, regionName: US_EAST_1}}")
-}
-
-func workspace(name string) string {
-	return doc("StreamWorkspace", "name: "+name, "{dataProcessRegion: {cloudProvider: AWS, region: VIRGINIA_USA}}")
-}
-
-func sample(workspace, name string) string {
-	return doc("StreamConnection", "workspace: "+workspace+", name: "+name, "{type: Sample}")
-}
-
-func doc(kind, metadata, body string) string {
-	return fmt.Sprintf("{apiVersion: %s, kind: %s, metadata: {%s}, spec: %s}", spec.APIVersion, kind, metadata, body)
-}
-
-func absent(document string) string {
-	head, _, _ := strings.Cut(document, ", spec:")
-	return head + ", ensure: absent}"
 }
 
 // wantSame compares what a test got with what it wants.

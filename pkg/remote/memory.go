@@ -3,6 +3,7 @@ package remote
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 
@@ -14,7 +15,7 @@ import (
 // place to test what is above the boundary.
 type Memory struct {
 	mu     sync.Mutex
-	live   map[spec.Address]spec.Resource
+	live   map[spec.Address]spec.Resource // by handle
 	lastID int
 	writes []string
 }
@@ -26,9 +27,33 @@ func NewMemory(live []spec.Resource) *Memory {
 		if r.ID == "" {
 			r.ID = m.newID()
 		}
-		m.live[r.Addr] = r
+		m.live[handle(r)] = r
 	}
 	return m
+}
+
+// handle is what a resource is held under. One of a kind without a natural key
+// is known by its ID: its name is a field like others, and need not be unique.
+func handle(r spec.Resource) spec.Address {
+	if t, _ := spec.TypeOf(r.Addr.Kind); t.Key != "" {
+		r.Addr.Name = r.ID
+	}
+	return r.Addr
+}
+
+// find gives the handle of the counterpart of r: by ID where r has one, else by
+// name, of several the one with the smallest ID.
+func (m *Memory) find(r spec.Resource) (spec.Address, bool) {
+	if t, _ := spec.TypeOf(r.Addr.Kind); t.Key == "" || r.ID != "" {
+		_, ok := m.live[handle(r)]
+		return handle(r), ok
+	}
+	for _, at := range slices.SortedFunc(maps.Keys(m.live), spec.Address.Compare) {
+		if held := m.live[at]; collectionOf(at) == collectionOf(r.Addr) && (held.Addr.Name == r.Addr.Name || held.ID == r.Addr.Name) {
+			return at, true
+		}
+	}
+	return spec.Address{}, false
 }
 
 func (m *Memory) newID() string {
@@ -49,7 +74,7 @@ func (m *Memory) Writes() []string {
 func (m *Memory) Fetch(_ context.Context, want []spec.Resource, opts FetchOptions) ([]spec.Resource, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	s := newScope(want)
+	s := newScope(nil, want)
 	var live []spec.Resource
 	for _, r := range m.live {
 		parent, isChild := r.Addr.ParentAddress()
@@ -83,19 +108,22 @@ func (m *Memory) copyOf(r spec.Resource, want spec.Body) spec.Resource {
 func (m *Memory) Read(_ context.Context, r spec.Resource) (*spec.Resource, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	live, ok := m.live[r.Addr]
+	at, ok := m.find(r)
 	if !ok {
 		return nil, nil
 	}
-	live = m.copyOf(live, r.Body)
+	live := m.copyOf(m.live[at], r.Body)
+	live.Addr = r.Addr
 	return &live, nil
 }
 
-// Create adds want, and fails when something of that address is there.
+// Create adds want, and fails when something of that address is there, unless
+// the name means nothing to the server.
 func (m *Memory) Create(_ context.Context, want spec.Resource) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if _, ok := m.live[want.Addr]; ok {
+	made := spec.Resource{Addr: want.Addr, ID: m.newID(), Body: spec.WithoutSecrets(want.Body)}
+	if _, ok := m.live[handle(made)]; ok {
 		return fmt.Errorf("%s exists already", want.Addr)
 	}
 	if parent, ok := want.Addr.ParentAddress(); ok {
@@ -104,7 +132,7 @@ func (m *Memory) Create(_ context.Context, want spec.Resource) error {
 		}
 	}
 	m.writes = append(m.writes, "create "+want.Addr.String())
-	m.live[want.Addr] = spec.Resource{Addr: want.Addr, ID: m.newID(), Body: spec.WithoutSecrets(want.Body)}
+	m.live[handle(made)] = made
 	return nil
 }
 
@@ -112,15 +140,19 @@ func (m *Memory) Create(_ context.Context, want spec.Resource) error {
 func (m *Memory) Update(_ context.Context, live, want spec.Resource) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	held, ok := m.live[live.Addr]
+	at, ok := m.find(live)
 	if !ok {
 		return fmt.Errorf("%s: %w", live.Addr, ErrNotFound)
 	}
 	m.writes = append(m.writes, "update "+want.Addr.String())
+	held := m.live[at]
 	body := spec.WithoutSecrets(want.Body)
 	spec.Unmask(body, held.Body)
 	held.Body = body
-	m.live[live.Addr] = held
+	if want.Addr.Name != held.ID { // else the document is named after the ID
+		held.Addr = want.Addr
+	}
+	m.live[at] = held
 	return nil
 }
 
@@ -129,13 +161,31 @@ func (m *Memory) Delete(_ context.Context, live spec.Resource) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.writes = append(m.writes, "delete "+live.Addr.String())
-	delete(m.live, live.Addr)
+	at, ok := m.find(live)
+	if !ok {
+		return nil
+	}
+	delete(m.live, at)
 	for addr := range m.live {
-		if parent, ok := addr.ParentAddress(); ok && parent == live.Addr {
+		if parent, ok := addr.ParentAddress(); ok && parent == at {
 			delete(m.live, addr)
 		}
 	}
 	return nil
+}
+
+// Inside gives what lives in r.
+func (m *Memory) Inside(_ context.Context, r spec.Resource) ([]spec.Resource, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var inside []spec.Resource
+	for addr, live := range m.live {
+		if parent, ok := addr.ParentAddress(); ok && parent == r.Addr {
+			inside = append(inside, m.copyOf(live, nil))
+		}
+	}
+	slices.SortFunc(inside, byAddress)
+	return inside, nil
 }
 
 // WaitReady gives what is there: nothing in a Memory takes time.

@@ -20,40 +20,45 @@ const maxSweeps = 3
 // Atlas have no order that stays: an object that came twice has moved while the
 // pages were read, and may have pushed another one out of sight. Then the list
 // is read again.
-func listAll(ctx context.Context, d driver, at Site) ([]spec.Resource, error) {
+func listAll(ctx context.Context, d driver, at Site) (listing, error) {
 	for sweep := 1; ; sweep++ {
-		all, err := readPages(ctx, d, at)
+		found, err := readPages(ctx, d, at)
 		if err != nil {
-			return nil, err
+			return listing{}, err
 		}
-		slices.SortStableFunc(all, func(a, b spec.Resource) int {
-			return cmp.Or(a.Addr.Compare(b.Addr), cmp.Compare(a.ID, b.ID))
-		})
-		once := slices.CompactFunc(slices.Clone(all), func(a, b spec.Resource) bool { return a.Addr == b.Addr && a.ID == b.ID })
-		if len(once) == len(all) || sweep == maxSweeps {
-			return once, nil
+		slices.SortStableFunc(found.resources, byAddress)
+		once := slices.CompactFunc(slices.Clone(found.resources), func(a, b spec.Resource) bool { return byAddress(a, b) == 0 })
+		if len(once) == len(found.resources) || sweep == maxSweeps {
+			found.resources = once
+			return found, nil
 		}
 	}
+}
+
+// byAddress sorts resources; of those that share an address, by ID.
+func byAddress(a, b spec.Resource) int {
+	return cmp.Or(a.Addr.Compare(b.Addr), cmp.Compare(a.ID, b.ID))
 }
 
 // readPages reads the first page, which says how many objects there are, then
 // all others at once. The number is an estimate, so it goes on to a page that
 // is not full: with the others when the estimate is right, else one by one.
-func readPages(ctx context.Context, d driver, at Site) ([]spec.Resource, error) {
-	first, total, err := d.list(ctx, at, 1)
+func readPages(ctx context.Context, d driver, at Site) (listing, error) {
+	first, err := d.list(ctx, at, 1)
 	if err != nil {
-		return nil, err
+		return listing{}, err
 	}
-	pages := [][]spec.Resource{first}
+	pages := [][]spec.Resource{first.resources}
 	for len(pages[len(pages)-1]) == pageSize {
 		from := len(pages) + 1
-		next, err := pagesAtOnce(ctx, d, at, from, max(from, min(total/pageSize+1, maxPages)))
+		next, err := pagesAtOnce(ctx, d, at, from, max(from, min(first.total/pageSize+1, maxPages)))
 		if err != nil {
-			return nil, err
+			return listing{}, err
 		}
 		pages = append(pages, next...)
 	}
-	return slices.Concat(pages...), nil
+	first.resources = slices.Concat(pages...)
+	return first, nil
 }
 
 // maxPages bounds the pages that are read at once on the word of an estimate.
@@ -63,8 +68,9 @@ func pagesAtOnce(ctx context.Context, d driver, at Site, from, to int) ([][]spec
 	pages := make([][]spec.Resource, to-from+1)
 	g, ctx := errgroup.WithContext(ctx)
 	for n := from; n <= to; n++ {
-		g.Go(func() (err error) {
-			pages[n-from], _, err = d.list(ctx, at, n)
+		g.Go(func() error {
+			page, err := d.list(ctx, at, n)
+			pages[n-from] = page.resources
 			return err
 		})
 	}

@@ -68,6 +68,7 @@ func (c *Client) resolveProjects(ctx context.Context, want []spec.Resource) erro
 	}
 	_ = g.Wait()
 	var problems spec.Problems
+	var others []error
 	spelled := map[string]spec.Resource{}
 	for i, p := range projects {
 		r := first[p]
@@ -75,14 +76,14 @@ func (c *Client) resolveProjects(ctx context.Context, want []spec.Resource) erro
 		case isMissingProject(failures[i]):
 			problems = append(problems, noProject(r))
 		case failures[i] != nil:
-			return fmt.Errorf("looking up project %q: %w", p, failures[i])
+			others = append(others, fmt.Errorf("looking up project %q: %w", p, failures[i]))
 		}
 		if other, ok := spelled[ids[i]]; ok && ids[i] != "" {
 			problems = append(problems, problemAt(r, fmt.Sprintf("project %q is the one that %s calls %q: spell it one way", p, other.Origin, other.Addr.Project)))
 		}
 		spelled[ids[i]] = r
 	}
-	return problems.ErrorOrNil()
+	return mostTelling(append(others, problems.ErrorOrNil())...)
 }
 
 // isMissingProject takes a 404 for an answer of Atlas only if it has a code.
@@ -94,7 +95,11 @@ func isMissingProject(err error) bool {
 
 // noProject is the problem of a document whose project does not exist.
 func noProject(r spec.Resource) spec.Problem {
-	return problemAt(r, fmt.Sprintf("project %q does not exist, or these credentials may not see it: check the name, or create it first", r.Addr.Project))
+	return problemAt(r, noProjectText(r.Addr.Project))
+}
+
+func noProjectText(project string) string {
+	return fmt.Sprintf("project %q does not exist, or these credentials may not see it: check the name, or create it first", project)
 }
 
 func problemAt(r spec.Resource, msg string) spec.Problem {

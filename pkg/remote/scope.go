@@ -12,20 +12,33 @@ import (
 
 // scope is what the documents mention.
 type scope struct {
-	wanted map[spec.Address]spec.Resource
-	listed map[collection]bool
+	drivers map[spec.Kind]driver
+	wanted  map[spec.Address]spec.Resource
+	listed  map[collection]bool
 }
 
-func newScope(want []spec.Resource) *scope {
-	s := &scope{wanted: make(map[spec.Address]spec.Resource, len(want)), listed: map[collection]bool{}}
+func newScope(drivers map[spec.Kind]driver, want []spec.Resource) *scope {
+	s := &scope{drivers: drivers, wanted: make(map[spec.Address]spec.Resource, len(want)), listed: map[collection]bool{}}
 	for _, r := range want {
 		s.wanted[r.Addr] = r
-		s.listed[collectionOf(r.Addr)] = true
+		s.add(collectionOf(r.Addr))
+		if _, isView := drivers[r.Addr.Kind].(view); isView {
+			continue // what it really is has no such children
+		}
 		for _, child := range spec.Children(r.Addr.Kind) {
-			s.listed[collection{r.Addr.Project, child.Kind, r.Addr.Name}] = true
+			s.add(collection{r.Addr.Project, child.Kind, r.Addr.Name})
 		}
 	}
 	return s
+}
+
+// add puts a collection on the list; that of a view is the one of the kind that
+// it looks at.
+func (s *scope) add(col collection) {
+	if v, ok := s.drivers[col.kind].(view); ok {
+		col.kind = v.of
+	}
+	s.listed[col] = true
 }
 
 func (s *scope) collections() []collection {
@@ -34,15 +47,15 @@ func (s *scope) collections() []collection {
 	})
 }
 
-// projectsOf lists the projects that mention a kind.
-func (s *scope) projectsOf(kind spec.Kind) []string {
-	var projects []string
-	for _, col := range s.collections() {
-		if col.kind == kind && col.parent == "" {
-			projects = append(projects, col.project)
+// projectsOf lists the projects that mention a kind of a name space.
+func (s *scope) projectsOf(nameSpace string) []string {
+	projects := map[string]bool{}
+	for addr := range s.wanted {
+		if t, _ := spec.TypeOf(addr.Kind); t.NameSpace == nameSpace {
+			projects[addr.Project] = true
 		}
 	}
-	return projects
+	return sortedKeys(projects)
 }
 
 // strangers lists the collections in live parents that no file names.
@@ -63,12 +76,23 @@ func (s *scope) strangers(live []spec.Resource) []collection {
 // one that only means that there is nothing yet, no failure.
 func (s *scope) explain(col collection, err error) error {
 	switch {
+	case errors.Is(err, ErrUnsupported), errors.Is(err, ErrNoParent) && s.makesView(col):
+		return s.misplaced(col).ErrorOrNil()
 	case errors.Is(err, ErrNoParent):
 		return s.orphans(col).ErrorOrNil()
-	case hasCode(err, "GROUP_NOT_FOUND"): // by ID: names have been looked up
+	case hasCode(err, "GROUP_NOT_FOUND") && len(s.wanted) > 0: // by ID: names have been looked up
 		return spec.Problems{noProject(s.firstOf(col.project))}
 	}
 	return err
+}
+
+// makesView reports whether the parent of a collection is a document of a
+// view: what it will be cannot hold such children.
+func (s *scope) makesView(col collection) bool {
+	parent, _ := spec.Address{Project: col.project, Kind: col.kind, Parent: col.parent}.ParentAddress()
+	_, declared := s.wanted[parent]
+	_, isView := s.drivers[parent.Kind].(view)
+	return declared && isView
 }
 
 // firstOf gives the first document of a project, in the order of the files.
@@ -94,6 +118,18 @@ func (s *scope) orphans(col collection) spec.Problems {
 		parent, _ := addr.ParentAddress()
 		if _, declared := s.wanted[parent]; !declared {
 			problems = append(problems, problemAt(r, fmt.Sprintf("%s does not exist and no file declares it: declare it, or check the name", parent)))
+		}
+	}
+	return problems
+}
+
+// misplaced are the problems of documents whose parent cannot hold them.
+func (s *scope) misplaced(col collection) spec.Problems {
+	var problems spec.Problems
+	for addr, r := range s.wanted {
+		if collectionOf(addr) == col && !r.Absent {
+			parent, _ := addr.ParentAddress()
+			problems = append(problems, problemAt(r, fmt.Sprintf("%s is backed by Flex, which has no private endpoints: use a dedicated cluster with a private endpoint service, and take this document out", parent)))
 		}
 	}
 	return problems

@@ -1,6 +1,9 @@
 package remote
 
 import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"strings"
 
@@ -19,8 +22,19 @@ func (c *Client) reveal(origin spec.Origin) Reveal {
 			key, name := s.Source()
 			return "", fmt.Errorf("%s %s is empty", key, name)
 		}
+		c.secrets.learn(text)
 		return text, nil
 	}
+}
+
+// mask hides what may be a secret of the server. Its fingerprints are keyed
+// with something that dies with the run, so that nobody can try values on them.
+func (c *Client) mask(live, want spec.Body) {
+	spec.MaskWith(live, want, func(text string) string {
+		mac := hmac.New(sha256.New, c.key[:])
+		mac.Write([]byte(text))
+		return hex.EncodeToString(mac.Sum(nil)[:16])
+	})
 }
 
 // Preflight checks that every secret of the resources can be had, before the

@@ -13,19 +13,19 @@ import (
 // workspace has no state: it is there, or it is not.
 type streamWorkspaces struct{ api admin.StreamsApi }
 
-func (d streamWorkspaces) List(ctx context.Context, at Site, page int) ([]Object[spec.StreamWorkspace], int, error) {
+func (d streamWorkspaces) List(ctx context.Context, at Site, page int) (Page[spec.StreamWorkspace], error) {
 	list, res, err := d.api.ListStreamWorkspacesWithParams(ctx, &admin.ListStreamWorkspacesApiParams{
 		GroupId: at.GroupID, ItemsPerPage: new(pageSize), PageNum: &page,
 	}).Execute()
 	if err != nil {
-		return nil, 0, with(res, err)
+		return Page[spec.StreamWorkspace]{}, with(res, err)
 	}
 	count, _ := list.GetTotalCountOk()
 	return many(list.GetResults(), count, res, workspaceFromAtlas)
 }
 
-func (d streamWorkspaces) Get(ctx context.Context, at Site, name string) (Object[spec.StreamWorkspace], error) {
-	w, res, err := d.api.GetStreamWorkspace(ctx, at.GroupID, name).Execute()
+func (d streamWorkspaces) Get(ctx context.Context, at Site, ref Ref) (Object[spec.StreamWorkspace], error) {
+	w, res, err := d.api.GetStreamWorkspace(ctx, at.GroupID, ref.Name).Execute()
 	return one(w, res, err, workspaceFromAtlas)
 }
 
@@ -43,8 +43,8 @@ func (d streamWorkspaces) Create(ctx context.Context, at Site, name string, want
 
 // Update sends everything: the request is flat, other than the object itself,
 // and merged by Atlas.
-func (d streamWorkspaces) Update(ctx context.Context, at Site, name string, _, want *spec.StreamWorkspace, _ Reveal) error {
-	_, res, err := d.api.UpdateStreamWorkspace(ctx, at.GroupID, name, &admin.StreamsTenantUpdateRequest{
+func (d streamWorkspaces) Update(ctx context.Context, at Site, ref Ref, _, want *spec.StreamWorkspace, _ Reveal) error {
+	_, res, err := d.api.UpdateStreamWorkspace(ctx, at.GroupID, ref.Name, &admin.StreamsTenantUpdateRequest{
 		CloudProvider: want.DataProcessRegion.CloudProvider,
 		Region:        want.DataProcessRegion.Region,
 		StreamConfig:  streamConfigToAtlas(want.StreamConfig),
@@ -52,8 +52,8 @@ func (d streamWorkspaces) Update(ctx context.Context, at Site, name string, _, w
 	return with(res, err)
 }
 
-func (d streamWorkspaces) Delete(ctx context.Context, at Site, name, _ string) error {
-	res, err := d.api.DeleteStreamWorkspace(ctx, at.GroupID, name).Execute()
+func (d streamWorkspaces) Delete(ctx context.Context, at Site, ref Ref) error {
+	res, err := d.api.DeleteStreamWorkspace(ctx, at.GroupID, ref.Name).Execute()
 	return with(res, err)
 }
 

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/icholy/digest"
 )
@@ -53,6 +55,38 @@ func logged(log *slog.Logger, clock Clock, next http.RoundTripper) http.RoundTri
 		log.Debug("request", append(attrs, "status", res.StatusCode)...)
 		return res, nil
 	})
+}
+
+// attemptLimit bounds one request with its answer. Atlas itself gives up after
+// five minutes.
+const attemptLimit = 6 * time.Minute
+
+// bounded ends a request whose answer does not come, or does not end.
+func bounded(limit time.Duration, next http.RoundTripper) http.RoundTripper {
+	return roundTripper(func(r *http.Request) (*http.Response, error) {
+		ctx, cancel := context.WithTimeoutCause(r.Context(), limit, fmt.Errorf("no whole answer within %s", limit))
+		res, err := next.RoundTrip(r.WithContext(ctx))
+		if err != nil {
+			defer cancel()
+			if r.Context().Err() == nil && ctx.Err() != nil {
+				err = context.Cause(ctx)
+			}
+			return nil, err
+		}
+		res.Body = &boundedBody{res.Body, cancel}
+		return res, nil
+	})
+}
+
+// boundedBody lets go of the limit when the answer has been read.
+type boundedBody struct {
+	io.ReadCloser
+	cancel context.CancelFunc
+}
+
+func (b *boundedBody) Close() error {
+	defer b.cancel()
+	return b.ReadCloser.Close()
 }
 
 // counted counts the requests that really go out.

@@ -30,9 +30,9 @@ func (e *FailedError) Error() string {
 func (c *Client) WaitReady(ctx context.Context, r spec.Resource, report func(state string)) (*spec.Resource, error) {
 	live, err := c.wait(ctx, r, ready, report)
 	if live != nil {
-		spec.Mask(live.Body, r.Body)
+		c.mask(live.Body, r.Body)
 	}
-	return live, err
+	return live, c.secrets.scrub(err)
 }
 
 // WaitGone waits until the live counterpart of r is there no more. Otherwise
@@ -59,7 +59,7 @@ func (c *Client) wait(ctx context.Context, r spec.Resource, reached func(*spec.R
 	defer c.leave(w)
 	limit := timeout(r)
 	deadline := c.clock.Now().Add(limit)
-	state := ""
+	state, failures := "", 0
 	for {
 		// Ticks that were missed are not made up for: a list may take long,
 		// and the lid of a notebook may be closed for an hour.
@@ -67,10 +67,15 @@ func (c *Client) wait(ctx context.Context, r spec.Resource, reached func(*spec.R
 		if err := c.sleepUntil(ctx, w.at(tick), state, report); err != nil {
 			return nil, err
 		}
-		live, err := c.snapshot(ctx, w, tick, r.Addr)
+		live, err := c.snapshot(ctx, w, tick, r)
 		if err != nil {
+			// What was written is not undone by a list that fails.
+			if failures++; failures < maxFailures && ctx.Err() == nil && !errors.Is(err, ErrDenied) {
+				continue
+			}
 			return nil, err
 		}
+		failures = 0
 		if done, err := reached(live); done || err != nil {
 			return live, err
 		}
@@ -80,6 +85,9 @@ func (c *Client) wait(ctx context.Context, r spec.Resource, reached func(*spec.R
 		}
 	}
 }
+
+// maxFailures is how many lists in a row may fail before a wait gives up.
+const maxFailures = 5
 
 // timeout is how long r may take, by its document or by its kind.
 func timeout(r spec.Resource) time.Duration {
@@ -125,9 +133,9 @@ type watch struct {
 	users int // guarded by Client.mu
 	start time.Time
 
-	lock lock // guards what follows
-	tick int  // the tick of the list that is held; 0 is none
-	live map[spec.Address]spec.Resource
+	lock  lock // guards what follows
+	tick  int  // the tick of the list that is held; 0 is none
+	found listing
 }
 
 // gaps are the seconds between one tick and the next; the last one repeats.
@@ -173,25 +181,39 @@ func (c *Client) leave(w *watch) {
 
 // snapshot gives the object as of the tick, or a later one. The first who asks
 // lists; the others wait for that list and share it.
-func (c *Client) snapshot(ctx context.Context, w *watch, tick int, addr spec.Address) (*spec.Resource, error) {
+func (c *Client) snapshot(ctx context.Context, w *watch, tick int, r spec.Resource) (*spec.Resource, error) {
 	if err := w.lock.acquire(ctx); err != nil {
 		return nil, err
 	}
 	defer w.lock.release()
 	if w.tick < tick {
-		list, err := c.list(ctx, w.col)
+		found, err := c.list(ctx, w.col)
 		if err != nil && !errors.Is(err, ErrNoParent) {
 			return nil, err
 		}
-		w.tick, w.live = tick, make(map[spec.Address]spec.Resource, len(list))
-		for _, r := range list {
-			w.live[r.Addr] = r
+		w.tick, w.found = tick, found
+	}
+	return w.found.only(r)
+}
+
+// only gives the object that r means: the one of r's ID, or else of its name,
+// if there is one alone.
+func (l listing) only(r spec.Resource) (*spec.Resource, error) {
+	var found *spec.Resource
+	for _, o := range l.resources {
+		switch {
+		case r.ID != "" && o.ID != r.ID, r.ID == "" && o.Addr != r.Addr:
+			continue
+		case found != nil:
+			return nil, fmt.Errorf("there are several of this name, with the IDs %s and %s: plan again", found.ID, o.ID)
 		}
+		found = &o
 	}
-	live, ok := w.live[addr]
-	if !ok {
-		return nil, nil
+	if found == nil && l.unavailable != "" { // neither there nor gone
+		return nil, errors.New(l.unavailable)
 	}
-	live.Body = spec.Clone(live.Body)
-	return &live, nil
+	if found != nil {
+		found.Addr, found.Body = r.Addr, spec.Clone(found.Body)
+	}
+	return found, nil
 }

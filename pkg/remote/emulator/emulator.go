@@ -68,7 +68,8 @@ type Emulator struct {
 
 	mu    sync.RWMutex // guards state
 	state *state
-	file  *file // nil: nothing is ever written
+	file  *file  // nil: nothing is ever written
+	given uint64 // how many changes made the projects of the configuration
 }
 
 // New returns an emulator whose state is in memory only.
@@ -147,6 +148,7 @@ func build(cfg Config, st *state, now time.Time, f *file) (*Emulator, error) {
 	for _, project := range cfg.Projects {
 		e.AddProject(project)
 	}
+	e.given = e.state.changes
 	return e, nil
 }
 
@@ -184,14 +186,15 @@ func (e *Emulator) Close() error {
 }
 
 // unsaved reports whether the file lacks a change or the present time. Time
-// alone does not make a file where there is none. The file's lock is held.
+// alone, and the projects of the configuration, which will be given again, do
+// not make a file where there is none. The file's lock is held.
 func (e *Emulator) unsaved() bool {
 	e.mu.RLock()
 	defer e.mu.RUnlock()
 	if e.file.writtenAt.IsZero() {
-		return e.state.changes > 0
+		return e.state.changes > e.given
 	}
-	return e.state.changes > e.file.written || !e.clock.now().Equal(e.file.writtenAt)
+	return e.state.changes > max(e.file.written, e.given) || !e.clock.now().Equal(e.file.writtenAt)
 }
 
 // commit returns when the first n changes of the state are in the file. Those

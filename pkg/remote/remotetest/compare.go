@@ -9,12 +9,34 @@ import (
 )
 
 // Diff tells how live differs from what a document says, and is empty when it
-// does not. What the document leaves out is not looked at, secrets neither: an
-// answer cannot hold them.
-func Diff(want, live spec.Body) string {
-	said := spec.Clone(live)
+// does not. What the document leaves out is not looked at, nor is what live says
+// it ignores, nor secrets: an answer cannot hold them.
+func Diff(want spec.Body, live spec.Resource) string {
+	want, said := active(want, live), spec.Clone(live.Body)
 	restrict(reflect.ValueOf(said), reflect.ValueOf(want))
-	return cmp.Diff(spec.WithoutSecrets(want), said)
+	return cmp.Diff(want, said)
+}
+
+// active copies what a body says without what live ignores, without secrets,
+// and without the blocks that then say nothing.
+func active(b spec.Body, live spec.Resource) spec.Body {
+	b = spec.WithoutSecrets(b)
+	for _, inert := range live.Inert {
+		spec.Drop(b, inert.Path)
+	}
+	tidy(reflect.ValueOf(b))
+	return b
+}
+
+func tidy(v reflect.Value) {
+	for _, field := range v.Elem().Fields() {
+		if !isBlock(field) || field.IsNil() {
+			continue
+		}
+		if tidy(field); field.Elem().IsZero() {
+			field.SetZero()
+		}
+	}
 }
 
 // restrict takes away from live what want does not say.

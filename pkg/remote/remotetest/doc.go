@@ -5,14 +5,15 @@
 // An implementation needs one function that opens an empty Remote:
 //
 //	func TestConformance(t *testing.T) {
-//		remotetest.Run(t, func(t *testing.T) remotetest.Remote {
+//		remotetest.Run(t, func(t *testing.T, w remotetest.World) remotetest.Remote {
 //			return remote.NewMemory(nil)
 //		})
 //	}
 //
 // Open is called once a test, so that tests cannot see one another. What it
 // gives must know the project [Project], resolve references with [Secret], and
-// wait in virtual time, or else the suite takes as long as Atlas does.
+// wait in virtual time, or else the suite takes as long as Atlas does. A sample
+// says in which [World] it can be, if not in every one.
 //
 // # What is tested
 //

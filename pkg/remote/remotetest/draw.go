@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"unicode/utf8"
 
 	"pgregory.net/rapid"
 
@@ -11,9 +12,9 @@ import (
 )
 
 // Draw makes a body of a kind at random. It follows the table of fields, so
-// that a document could say it.
-func Draw(t *rapid.T, typ spec.Type) spec.Body {
-	d := drawer{t, typ, map[string]string{}}
+// that a document of that name could say it.
+func Draw(t *rapid.T, typ spec.Type, name string) spec.Body {
+	d := drawer{t, typ, name, map[string]string{}}
 	body := typ.New()
 	d.block(reflect.ValueOf(body).Elem(), "")
 	return body
@@ -22,20 +23,21 @@ func Draw(t *rapid.T, typ spec.Type) spec.Body {
 type drawer struct {
 	*rapid.T
 	typ  spec.Type
+	name string
 	said map[string]string // the texts so far, by path: other fields depend on some
 }
 
 // texts has something to the taste of every check of a field.
 var texts = []string{
 	"a", "x", "US_EAST_1", "b1:9092,b2:9092", "[::1]:1", "https://example.com/a?b=c", "X-Team",
-	"5e2211c17a3e5a48f5497de3", " true", "null", "é→", "a\nb\n", `"<&>`, "-",
+	"5e2211c17a3e5a48f5497de3", "arn:aws:iam::123456789012:role/atlas", "a@b.example", "account1", "10.0.0.4", " true", "null", "é→", "a\nb\n", `"<&>`, "-",
 }
 
 func (d drawer) block(v reflect.Value, prefix string) {
 	for i := range v.NumField() {
 		path := prefix + v.Type().Field(i).Tag.Get("yaml")
 		f := d.typ.Fields[path]
-		if f.When.Holds(d.said[f.When.Path]) && (f.Required || rapid.Bool().Draw(d.T, path+"?")) {
+		if f.When.Holds(d.said[f.When.Path]) && (f.Required || f.FromName || rapid.Bool().Draw(d.T, path+"?")) {
 			d.fill(v.Field(i), path, f)
 		}
 	}
@@ -99,6 +101,8 @@ func (d drawer) secret(path string) spec.Secret {
 
 func (d drawer) text(path string, f spec.Field) string {
 	switch {
+	case f.FromName:
+		return d.name
 	case f.Enum != nil:
 		return rapid.SampledFrom(f.Enum).Draw(d.T, path)
 	case f.Known != nil:
@@ -106,6 +110,10 @@ func (d drawer) text(path string, f spec.Field) string {
 	}
 	var fitting []string
 	for _, text := range texts {
+		n := utf8.RuneCountInString(text)
+		if n < f.MinLen || f.MaxLen > 0 && n > f.MaxLen {
+			continue
+		}
 		if f.Check == nil || f.Check(text) == "" && strings.TrimSpace(text) == text {
 			fitting = append(fitting, text)
 		}

@@ -21,6 +21,9 @@ type Sample struct {
 	Object  string   // the name of the object
 	Spec    string   // the spec, as YAML
 	Changes []Change // updates in place, each of the spec above
+
+	Parent string  // the shape of the sample that it lives in; empty: the first one of that kind
+	Worlds []World // in which it can be; none means in any, and one is tried
 }
 
 // Change says, by dotted path, which YAML takes the place of what the sample
@@ -34,6 +37,8 @@ func Samples() []Sample {
 		flexClusters(),
 		streamWorkspaces(),
 		streamConnections(),
+		serverlessInstances(),
+		serverlessPrivateEndpoints(),
 	)
 }
 
@@ -93,8 +98,12 @@ func (s Sample) Parents(t testing.TB) []spec.Resource {
 	if typ.Parent == "" {
 		return nil
 	}
-	parent := SamplesOf(t, typ.Parent)[0]
-	return append(parent.Parents(t), parent.Resource(t))
+	parents := SamplesOf(t, typ.Parent)
+	i := slices.IndexFunc(parents, func(p Sample) bool { return s.Parent == "" || p.Shape == s.Parent })
+	if i < 0 {
+		t.Fatalf("no %s has the shape %q", typ.Parent, s.Parent)
+	}
+	return append(parents[i].Parents(t), parents[i].Resource(t))
 }
 
 // Secret gives the value behind a reference of a sample: something that nobody

@@ -7,7 +7,10 @@ import (
 )
 
 func streamConnections() []Sample {
-	samples := slices.Concat(sampleConnections(), httpsConnections(), kafkaPasswords(), kafkaKeys(), kafkaNetworks())
+	samples := slices.Concat(
+		sampleConnections(), httpsConnections(), kafkaPasswords(), kafkaKeys(), kafkaNetworks(), clusterConnections(),
+		awsConnections(), registryConnections(), azureConnections(), gcpConnections(),
+	)
 	for i := range samples {
 		samples[i].Kind = spec.KindStreamConnection
 	}

@@ -1,0 +1,85 @@
+package remote_test
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/atlasctl/atlasctl/pkg/remote"
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+// TestEchoedSecret talks to a server that repeats in its complaint what it was
+// sent, in every spelling that it may have there.
+func TestEchoedSecret(t *testing.T) {
+	t.Parallel()
+	const secret = `hunter2 "&é`
+	for _, spelling := range []string{secret, `hunter2 \"&é`, `hunter2 \"\u0026é`, `hunter2+%22%26%C3%A9`, `hunter2%20%22&%C3%A9`} {
+		answer, err := json.Marshal(map[string]any{"error": 400, "errorCode": "VALIDATION_ERROR", "detail": "bad password " + spelling})
+		if err != nil {
+			t.Fatal(err)
+		}
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if strings.Contains(r.URL.Path, "byName") {
+				w.Header().Set("Content-Type", "application/json")
+				_, _ = io.WriteString(w, `{"id":"0123456789abcdef01234567","name":"demo","clusterCount":0,"created":"2026-01-01T00:00:00Z","orgId":"0123456789abcdef01234567"}`)
+				return
+			}
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(http.StatusBadRequest)
+			_, _ = w.Write(answer)
+		}))
+		t.Cleanup(server.Close)
+		c := connect(t, remote.Config{
+			BaseURL: server.URL, Credentials: remote.Token("t"),
+			Secret: func(spec.Origin, spec.Secret) (string, error) { return secret, nil },
+		})
+		c.AllowWrites()
+		want := load(t, "demo", doc("StreamConnection", "workspace: clicks, name: kafka", `{type: Kafka, bootstrapServers: 'b:9092',
+  security: {protocol: SASL_SSL}, authentication: {mechanism: PLAIN, username: u, password: {env: P}}}`))[0]
+		err = c.Create(t.Context(), want)
+		if err == nil || strings.Contains(err.Error(), "hunter2") || !strings.Contains(err.Error(), "(secret)") {
+			t.Errorf("%s: got %v, want an error without the secret", spelling, err)
+		}
+	}
+}
+
+// TestHiddenValueChanged wants two looks at a hidden value to tell whether
+// somebody changed it, and to tell nothing else.
+func TestHiddenValueChanged(t *testing.T) {
+	t.Parallel()
+	emu, _ := newEmulator(t, "demo")
+	hook := func(value string) spec.Resource {
+		return load(t, "demo", doc("StreamConnection", "workspace: clicks, name: hook", `{type: Https, url: 'https://example.com', headers: {X-Key: `+value+`}}`))[0]
+	}
+	seed(t, emu, []spec.Resource{load(t, "demo", workspace("clicks"))[0], hook("canary")})
+	look := func(c *remote.Client) spec.Value {
+		live, err := c.Read(t.Context(), hook("wanted"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return live.Body.(*spec.StreamConnection).Headers["X-Key"]
+	}
+	c := newClient(t, emu, remote.Config{})
+	c.AllowWrites()
+	before := look(c)
+	if again := look(c); again != before {
+		t.Error("the same value looks different at a second look")
+	}
+	if other := look(newClient(t, emu, remote.Config{})); other == before {
+		t.Error("another run has the same fingerprint: values could be tried on it")
+	}
+	live, err := c.Read(t.Context(), hook("canary"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Update(t.Context(), *live, hook("canary2")); err != nil {
+		t.Fatal(err)
+	}
+	if after := look(c); after == before || !after.IsHidden() {
+		t.Error("a changed value looks the same")
+	}
+}
