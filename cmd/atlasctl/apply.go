@@ -17,9 +17,9 @@ type applyCommand struct {
 	input       inputOptions
 	connect     connectOptions
 	plan        planOptions
-	output      string
+	output      word
 	approval    approvalOptions
-	allow       []string
+	allow       wordSet
 	parallelism int
 }
 
@@ -44,23 +44,17 @@ refused unless --allow names them; what is protected is never touched.
 	o.input.bind(f)
 	o.connect.bind(f)
 	o.plan.bind(f)
-	f.StringVarP(&o.output, "output", "o", "text", "what to print: text or json")
+	o.output = wordOf("text", "json")
+	f.VarP(&o.output, "output", "o", "what to print: text or json")
 	o.approval.bind(f)
-	f.StringSliceVar(&o.allow, "allow", nil, "what else to allow: delete, replace")
+	o.allow.among = []string{"delete", "replace"}
+	f.Var(&o.allow, "allow", "what else to allow: delete, replace")
 	f.IntVar(&o.parallelism, "parallelism", 10, "how many writes may be under way at once")
 	return cmd
 }
 
 // check refuses what cannot work before anything is read or sent.
 func (o applyCommand) check(e env) error {
-	if err := oneOf("--output", o.output, "text", "json"); err != nil {
-		return err
-	}
-	for _, a := range o.allow {
-		if err := oneOf("--allow", a, "delete", "replace"); err != nil {
-			return err
-		}
-	}
 	if o.parallelism < 1 {
 		return fmt.Errorf("--parallelism %d: want at least 1", o.parallelism)
 	}
@@ -74,21 +68,13 @@ func (e env) runApply(ctx context.Context, o applyCommand) error {
 	if err := o.approval.read(); err != nil {
 		return err
 	}
-	theme, err := e.theme(o.input.color, e.stdout)
-	if err != nil {
-		return err
-	}
 	want, err := e.load(o.input)
 	if err != nil {
 		return err
 	}
 	ctx, cancel := withTimeout(ctx, o.connect.timeout)
 	defer cancel()
-	log, err := o.input.logs.logger(e.stderr)
-	if err != nil {
-		return err
-	}
-	s, err := e.connect(o.connect, log, want, true)
+	s, err := e.connect(o.connect, o.input.logs.logger(e.stderr), want, true)
 	if err != nil {
 		return err
 	}
@@ -97,7 +83,8 @@ func (e env) runApply(ctx context.Context, o applyCommand) error {
 	if err != nil {
 		return err
 	}
-	if err := e.showPlan(p, o.output, theme); err != nil {
+	theme := e.theme(o.input.color, e.stdout)
+	if err := e.showPlan(p, o.output.chosen, theme); err != nil {
 		return err
 	}
 	if err := e.pass(p, o); err != nil {
@@ -132,7 +119,7 @@ func (e env) execute(ctx context.Context, s *session, p *plan.Plan, o applyComma
 	progress := newProgress(e, theme)
 	opts := apply.Options{Parallelism: o.parallelism, Now: s.clock.Now}
 	result := apply.Run(ctx, p, s, opts, progress.show)
-	if err := e.printResult(ctx, result, s.Requests(), o.output, theme); err != nil {
+	if err := e.printResult(ctx, result, s.Requests(), o.output.chosen, theme); err != nil {
 		return err
 	}
 	switch {

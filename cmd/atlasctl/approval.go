@@ -81,7 +81,7 @@ func (e env) pass(p *plan.Plan, o applyCommand) error {
 	if err := e.compareApproval(p, o.approval); err != nil {
 		return err
 	}
-	missing := slices.DeleteFunc(p.Needs(), func(need string) bool { return slices.Contains(o.allow, need) })
+	missing := slices.DeleteFunc(p.Needs(), func(need string) bool { return slices.Contains(o.allow.chosen, need) })
 	if len(missing) > 0 {
 		return refusedf("this plan needs --allow %s: nothing was changed", strings.Join(missing, ","))
 	}

@@ -7,14 +7,11 @@ import (
 // theme decides about colour on a stream. The flag wins; then NO_COLOR
 // (no-color.org), FORCE_COLOR and CLICOLOR_FORCE, a dumb terminal, and at last
 // whether it is a terminal at all.
-func (e env) theme(flag string, stream any) (render.Theme, error) {
-	if err := oneOf("--color", flag, "auto", "always", "never"); err != nil {
-		return render.Theme{}, err
+func (e env) theme(flag word, stream any) render.Theme {
+	if e.colored(flag.chosen, stream) {
+		return render.Colour()
 	}
-	if e.colored(flag, stream) {
-		return render.Colour(), nil
-	}
-	return render.Theme{}, nil
+	return render.Theme{}
 }
 
 func (e env) colored(flag string, stream any) bool {

@@ -37,6 +37,9 @@ const emulatorKey = "emulator"
 // touches the emulator's state file.
 func (e env) connect(o connectOptions, log *slog.Logger, want []spec.Resource, writes bool) (*session, error) {
 	cfg := remote.Config{Secret: e.secret, UserAgent: userAgent(), Log: log}
+	if o.serverless.chosen == "legacy" {
+		cfg.Serverless = remote.ServerlessLegacy
+	}
 	s := &session{}
 	if o.emulator {
 		local, err := e.openEmulator(o, want, writes)

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -17,29 +15,25 @@ import (
 	"github.com/atlasctl/atlasctl/pkg/spec"
 )
 
-// backend is all that a run needs of Atlas.
-type backend interface {
-	planner
-	apply.Remote
-}
-
-// onMemory converges a golden on the boundary held in a map.
-func onMemory(t *testing.T, c situation, p *plan.Plan) {
+// walk does what a plan says on every remote that the situation can be on.
+func (c situation) walk(t *testing.T, p *plan.Plan) {
 	t.Helper()
-	if len(p.Blocked) == 0 {
+	if c.walks(walkMemory) && len(p.Blocked) == 0 {
 		converge(t, c.memory(), c, p)
+	}
+	if c.walks(walkEmulator) {
+		onEmulator(t, c, p)
 	}
 }
 
-// onEmulator makes the emulator hold what the golden says is live, by applying
-// that as documents, and then wants the same plan and the same end.
-func onEmulator(t *testing.T, c situation, onMemory *plan.Plan) {
+// onEmulator makes the emulator hold what is live, by applying that as
+// documents, and then wants the same plan and the same end.
+func onEmulator(t *testing.T, c situation, first *plan.Plan) {
 	t.Helper()
-	r := newEmulated(t, c)
-	applyAll(t, r, planOf(t, r, c.live, plan.Flags{}))
+	r := c.emulated(t)
 	p := planOf(t, r, c.want, c.flags)
-	if diff := cmp.Diff(outline(onMemory), outline(p)); diff != "" {
-		t.Errorf("the plan on the emulator is another one (-memory +emulator):\n%s", diff)
+	if diff := cmp.Diff(outline(first), outline(p)); diff != "" {
+		t.Errorf("the plan on the emulator is another one (-first +emulator):\n%s", diff)
 	}
 	if len(p.Blocked) == 0 {
 		converge(t, r, c, p)
@@ -79,41 +73,47 @@ func applyAll(t *testing.T, r apply.Remote, p *plan.Plan) {
 	}
 }
 
-// keepsTheRest wants everything that the plan does not touch to be as it was.
-func keepsTheRest(t *testing.T, before, after map[spec.Address][]spec.Leaf, p *plan.Plan) {
+// keepsTheRest wants everything that the plan does not touch to be as it was,
+// and to be the same objects: names can change, IDs cannot.
+func keepsTheRest(t *testing.T, before, after map[string][]spec.Leaf, p *plan.Plan) {
 	t.Helper()
 	for _, op := range p.Operations {
-		if op.Action != plan.Update {
-			delete(before, op.Addr)
-			continue
-		}
-		before[op.Addr] = slices.DeleteFunc(before[op.Addr], func(l spec.Leaf) bool {
-			return slices.ContainsFunc(op.Fields, func(f plan.Field) bool {
-				n := min(len(f.Path), len(l.Path))
-				return slices.Equal(f.Path[:n], l.Path[:n])
+		switch op.Action {
+		case plan.Create:
+		case plan.Update:
+			before[op.Live.ID] = slices.DeleteFunc(before[op.Live.ID], func(l spec.Leaf) bool {
+				return slices.ContainsFunc(op.Fields, func(f plan.Field) bool {
+					n := min(len(f.Path), len(l.Path))
+					return slices.Equal(f.Path[:n], l.Path[:n])
+				})
 			})
-		})
+		case plan.Replace, plan.Delete:
+			delete(before, op.Live.ID)
+		}
 	}
-	for addr, leaves := range before {
+	for id, leaves := range before {
 		for _, l := range leaves {
-			if !slices.ContainsFunc(after[addr], func(now spec.Leaf) bool {
+			if !slices.ContainsFunc(after[id], func(now spec.Leaf) bool {
 				return slices.Equal(now.Path, l.Path) && spec.EqualNodes(now.Node, l.Node)
 			}) {
-				t.Errorf("%s: nobody asked to change %s, and it did", addr, strings.Join(l.Path, "."))
+				t.Errorf("%s: nobody asked to change %s, and it did", id, strings.Join(l.Path, "."))
 			}
 		}
 	}
 }
 
-func leavesOf(t *testing.T, r planner, c situation) map[spec.Address][]spec.Leaf {
+// leavesOf gives what is live, by ID.
+func leavesOf(t *testing.T, r planner, c situation) map[string][]spec.Leaf {
 	t.Helper()
 	live, err := r.Fetch(t.Context(), c.want, remote.FetchOptions{Prune: c.flags.Prune})
 	if err != nil {
 		t.Fatal(err)
 	}
-	leaves := make(map[spec.Address][]spec.Leaf, len(live))
+	leaves := make(map[string][]spec.Leaf, len(live))
 	for _, l := range live {
-		leaves[l.Addr] = spec.Leaves(l.Body)
+		if l.ID != "" { // else it is only a statement about what is not there
+			leaves[l.ID] = spec.Leaves(l.Body)
+		}
 	}
 	return leaves
 }
@@ -137,78 +137,4 @@ func fieldsText(fields []plan.Field) string {
 		b.WriteString(" " + strings.Join(f.Path, "."))
 	}
 	return b.String()
-}
-
-// newEmulated is a client of an emulator of its own, which knows the projects
-// of a situation.
-func newEmulated(t *testing.T, c situation) *remote.Client {
-	t.Helper()
-	emu, err := emulator.New(emulator.Config{Projects: projectsOf(slices.Concat(c.want, c.live))})
-	if err != nil {
-		t.Fatal(err)
-	}
-	client, err := remote.New(remote.Config{
-		Credentials: remote.APIKey{Public: "key", Private: "key"},
-		Transport:   emu.Transport(),
-		Clock:       emu,
-		Secret:      stubSecret,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	client.AllowWrites()
-	return client
-}
-
-// stubSecret is the value of every secret. No test can expect a real one.
-func stubSecret(spec.Origin, spec.Secret) (string, error) { return canary, nil }
-
-// TestExamples converges every folder of examples on both remotes.
-func TestExamples(t *testing.T) {
-	t.Parallel()
-	for _, dir := range exampleFolders(t) {
-		t.Run(filepath.Base(dir), func(t *testing.T) {
-			t.Parallel()
-			sources, err := readSources([]string{dir}, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			c := situation{want: load(t, sources...)}
-			p := planOf(t, c.memory(), c.want, c.flags)
-			if got := p.Summary().Create; got != len(c.want) {
-				t.Errorf("the plan creates %d of %d resources", got, len(c.want))
-			}
-			onMemory(t, c, p)
-			onEmulator(t, c, p)
-		})
-	}
-}
-
-// TestExamplesTogether applies all examples in one go, as a repository would.
-func TestExamplesTogether(t *testing.T) {
-	t.Parallel()
-	sources, err := readSources([]string{"../../examples"}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := situation{want: load(t, sources...)}
-	onEmulator(t, c, planOf(t, c.memory(), c.want, c.flags))
-}
-
-func exampleFolders(t *testing.T) []string {
-	t.Helper()
-	entries, err := os.ReadDir("../../examples")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var dirs []string
-	for _, e := range entries {
-		if e.IsDir() {
-			dirs = append(dirs, filepath.Join("../../examples", e.Name()))
-		}
-	}
-	if len(dirs) == 0 {
-		t.Fatal("no examples")
-	}
-	return dirs
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/charmbracelet/x/term"
@@ -42,7 +44,22 @@ func newEnv() env {
 // say writes to standard error. That it cannot be written to is nothing that
 // could be told to anyone.
 func (e env) say(format string, args ...any) {
-	_, _ = fmt.Fprintf(e.stderr, format, args...)
+	_, _ = io.WriteString(e.stderr, printable(fmt.Sprintf(format, args...)))
+}
+
+// printable escapes what a server or a file could paint the terminal with.
+// Lines stay lines.
+func printable(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		if r == '\n' || r == '\t' || strconv.IsPrint(r) {
+			b.WriteRune(r)
+			continue
+		}
+		quoted := strconv.QuoteRune(r)
+		b.WriteString(quoted[1 : len(quoted)-1])
+	}
+	return b.String()
 }
 
 // get gives an environment variable, empty when it is not set.

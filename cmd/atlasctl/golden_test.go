@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"flag"
 	"os"
 	"path/filepath"
@@ -31,7 +30,9 @@ const canary = "hunter2"
 //
 //	spec.yaml   what the files want
 //	live.yaml   what Atlas has, in the same language; missing means nothing
-//	flags.txt   one flag a line: prune, or rotate ADDRESS
+//	flags.txt   one flag a line: prune, rotate ADDRESS, as-of DATE,
+//	            serverless-api legacy, or on memory|emulator where the
+//	            other one cannot be in that situation
 //	plan.*      what comes out
 func TestGoldens(t *testing.T) {
 	t.Parallel()
@@ -39,11 +40,11 @@ func TestGoldens(t *testing.T) {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			t.Parallel()
 			c := readCase(t, dir)
-			p := planOf(t, c.memory(), c.want, c.flags)
+			first := c.first(t)
+			p := planOf(t, first, c.want, c.flags)
 			compareForms(t, dir, p)
-			anyOrder(t, c, p)
-			onMemory(t, c, p)
-			onEmulator(t, c, p)
+			anyOrder(t, first, c, p)
+			c.walk(t, p)
 		})
 	}
 }
@@ -81,79 +82,6 @@ func goldenFolders(t *testing.T) []string {
 		t.Fatalf("found %d goldens: are they all there?", len(dirs))
 	}
 	return dirs
-}
-
-// situation is what a plan is computed from. What is live is given as the
-// documents that make it so, secrets included.
-type situation struct {
-	want  []spec.Resource
-	live  []spec.Resource
-	flags plan.Flags
-}
-
-// memory holds what Atlas gives back of what is live: no secrets.
-func (c situation) memory() *remote.Memory {
-	live := slices.Clone(c.live)
-	for i := range live {
-		live[i].Body = spec.WithoutSecrets(live[i].Body)
-	}
-	return remote.NewMemory(live)
-}
-
-func readCase(t *testing.T, dir string) situation {
-	t.Helper()
-	c := situation{want: loadFile(t, dir, "spec.yaml")}
-	if _, err := os.Stat(filepath.Join(dir, "live.yaml")); err == nil {
-		for _, r := range loadFile(t, dir, "live.yaml") {
-			c.live = append(c.live, spec.Resource{Addr: r.Addr, Body: r.Body})
-		}
-	}
-	text, err := os.ReadFile(filepath.Join(dir, "flags.txt"))
-	if err != nil && !os.IsNotExist(err) {
-		t.Fatal(err)
-	}
-	for line := range strings.Lines(string(text)) {
-		name, value, _ := strings.Cut(strings.TrimSpace(line), " ")
-		switch name {
-		case "prune":
-			c.flags.Prune = true
-		case "rotate":
-			addr, err := spec.ParseAddress(value)
-			if err != nil {
-				t.Fatal(err)
-			}
-			c.flags.Rotate = append(c.flags.Rotate, addr)
-		default:
-			t.Fatalf("flags.txt: unknown flag %q", name)
-		}
-	}
-	return c
-}
-
-func loadFile(t *testing.T, dir, name string) []spec.Resource {
-	t.Helper()
-	data, err := os.ReadFile(filepath.Join(dir, name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return load(t, spec.Source{Name: name, Data: data})
-}
-
-func load(t *testing.T, sources ...spec.Source) []spec.Resource {
-	t.Helper()
-	resources, warnings, err := spec.Load(sources, spec.LoadOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(warnings) > 0 {
-		t.Errorf("warnings: %v", warnings)
-	}
-	return resources
-}
-
-// planner is where a plan reads the live state.
-type planner interface {
-	Fetch(ctx context.Context, want []spec.Resource, opts remote.FetchOptions) ([]spec.Resource, error)
 }
 
 func planOf(t *testing.T, r planner, want []spec.Resource, flags plan.Flags) *plan.Plan {
@@ -200,10 +128,10 @@ func compare(t *testing.T, file, got string) {
 }
 
 // anyOrder plans the same resources in the opposite order.
-func anyOrder(t *testing.T, c situation, p *plan.Plan) {
+func anyOrder(t *testing.T, r planner, c situation, p *plan.Plan) {
 	t.Helper()
 	want := slices.Clone(c.want)
-	live, err := c.memory().Fetch(t.Context(), want, remote.FetchOptions{Prune: c.flags.Prune})
+	live, err := r.Fetch(t.Context(), want, remote.FetchOptions{Prune: c.flags.Prune})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -53,7 +53,7 @@ private endpoints are removed, and a file in which no document is left.
 What is read from standard input is written to standard output.
 
 ` + exitHelp,
-		Args: cobra.NoArgs,
+		Args: noArgs,
 		RunE: func(*cobra.Command, []string) error { return e.runMigrateServerless(o) },
 	}
 	f := cmd.Flags()

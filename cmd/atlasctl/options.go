@@ -4,27 +4,24 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
-
-	"github.com/atlasctl/atlasctl/pkg/spec"
 )
 
 // inputOptions say what to read.
 type inputOptions struct {
 	files   []string
 	project string
-	color   string
+	color   word
 	logs    logOptions
 }
 
 func (o *inputOptions) bind(f *pflag.FlagSet) {
 	f.StringArrayVarP(&o.files, "file", "f", nil, "file or folder to read, \"-\" for standard input (repeatable)")
 	f.StringVar(&o.project, "project", "", "project of documents that name none (default $MONGODB_ATLAS_PROJECT_ID)")
-	f.StringVar(&o.color, "color", "auto", "colour: auto, always or never")
+	o.color = wordOf("auto", "always", "never")
+	f.Var(&o.color, "color", "colour: auto, always or never")
 	o.logs.bind(f)
 }
 
@@ -35,6 +32,7 @@ type connectOptions struct {
 	emulator      bool
 	emulatorState string
 	asOf          string
+	serverless    word
 	timeout       time.Duration
 }
 
@@ -47,6 +45,8 @@ func (o *connectOptions) bind(f *pflag.FlagSet) {
 	f.BoolVar(&o.emulator, "emulator", false, "use the emulator that is built in: nothing reaches Atlas")
 	f.StringVar(&o.emulatorState, "emulator-state", defaultEmulatorState, "file that holds the emulator's state")
 	f.StringVar(&o.asOf, "as-of", "", "date on which a new emulator state starts, as YYYY-MM-DD")
+	o.serverless = wordOf("flex", "legacy")
+	f.Var(&o.serverless, "serverless-api", "API for ServerlessInstance: flex, or legacy, which Atlas has retired")
 	f.DurationVar(&o.timeout, "timeout", 0, "how long the whole run may take (default: no limit)")
 }
 
@@ -90,53 +90,25 @@ func (o *planOptions) bind(f *pflag.FlagSet) {
 	f.Var(&o.rotate, "rotate", "send the secrets of the resource at this ADDRESS again (repeatable)")
 }
 
-// addresses is a flag that can be repeated, checked while flags are parsed.
-type addresses []spec.Address
-
-// String gives the default, which is none.
-func (a *addresses) String() string { return "" }
-
-// Set adds an address.
-func (a *addresses) Set(text string) error {
-	addr, err := spec.ParseAddress(text)
-	*a = append(*a, addr)
-	return err
-}
-
-// Type is what the help calls the value.
-func (a *addresses) Type() string { return "address" }
-
 // logOptions say what to log on standard error.
 type logOptions struct {
-	level  string
-	format string
+	level  word
+	format word
 }
 
 func (o *logOptions) bind(f *pflag.FlagSet) {
-	f.StringVar(&o.level, "log-level", "warn", "what to log: debug (every request), info, warn or error")
-	f.StringVar(&o.format, "log-format", "text", "how to log: text or json")
+	o.level = word{"warn", []string{"debug", "info", "warn", "error"}}
+	o.format = wordOf("text", "json")
+	f.Var(&o.level, "log-level", "what to log: debug (every request), info, warn or error")
+	f.Var(&o.format, "log-format", "how to log: text or json")
 }
 
-func (o *logOptions) logger(w io.Writer) (*slog.Logger, error) {
+func (o *logOptions) logger(w io.Writer) *slog.Logger {
 	var level slog.Level
-	if err := level.UnmarshalText([]byte(o.level)); err != nil {
-		return nil, fmt.Errorf("--log-level %q: want debug, info, warn or error", o.level)
-	}
+	_ = level.UnmarshalText([]byte(o.level.chosen)) // one of its own names
 	opts := &slog.HandlerOptions{Level: level}
-	switch o.format {
-	case "text":
-		return slog.New(slog.NewTextHandler(w, opts)), nil
-	case "json":
-		return slog.New(slog.NewJSONHandler(w, opts)), nil
+	if o.format.chosen == "json" {
+		return slog.New(slog.NewJSONHandler(w, opts))
 	}
-	return nil, fmt.Errorf("--log-format %q: want text or json", o.format)
-}
-
-// oneOf refuses a flag's value that is not in the list.
-func oneOf(flag, value string, allowed ...string) error {
-	if slices.Contains(allowed, value) {
-		return nil
-	}
-	last := len(allowed) - 1
-	return fmt.Errorf("%s %q: want %s or %s", flag, value, strings.Join(allowed[:last], ", "), allowed[last])
+	return slog.New(slog.NewTextHandler(w, opts))
 }

@@ -19,7 +19,7 @@ type planCommand struct {
 	input    inputOptions
 	connect  connectOptions
 	plan     planOptions
-	output   string
+	output   word
 	out      string
 	detailed bool
 }
@@ -45,22 +45,16 @@ everything else.
 	o.input.bind(f)
 	o.connect.bind(f)
 	o.plan.bind(f)
-	f.StringVarP(&o.output, "output", "o", "text", "what to print: text, json or markdown")
+	o.output = wordOf("text", "json", "markdown")
+	f.VarP(&o.output, "output", "o", "what to print: text, json or markdown")
 	f.StringVar(&o.out, "out", "", "file to write the plan to as JSON as well")
 	f.BoolVar(&o.detailed, "detailed-exitcode", false, "exit with 2 when there are changes")
 	return cmd
 }
 
 func (e env) runPlan(ctx context.Context, o planCommand) error {
-	if err := oneOf("--output", o.output, "text", "json", "markdown"); err != nil {
-		return err
-	}
 	if o.out == stdinPath {
 		return errors.New("--out takes a file; for standard output give -o json")
-	}
-	theme, err := e.theme(o.input.color, e.stdout)
-	if err != nil {
-		return err
 	}
 	want, err := e.load(o.input)
 	if err != nil {
@@ -68,11 +62,7 @@ func (e env) runPlan(ctx context.Context, o planCommand) error {
 	}
 	ctx, cancel := withTimeout(ctx, o.connect.timeout)
 	defer cancel()
-	log, err := o.input.logs.logger(e.stderr)
-	if err != nil {
-		return err
-	}
-	s, err := e.connect(o.connect, log, want, false)
+	s, err := e.connect(o.connect, o.input.logs.logger(e.stderr), want, false)
 	if err != nil {
 		return err
 	}
@@ -86,7 +76,7 @@ func (e env) runPlan(ctx context.Context, o planCommand) error {
 			return err
 		}
 	}
-	if err := printPlan(e.stdout, p, o.output, theme); err != nil {
+	if err := printPlan(e.stdout, p, o.output.chosen, e.theme(o.input.color, e.stdout)); err != nil {
 		return err
 	}
 	return planOutcome(p, o.detailed)
@@ -111,7 +101,11 @@ func (e env) computePlan(ctx context.Context, s *session, want []spec.Resource, 
 	if err != nil {
 		return nil, e.sayProblems(s.explain(interrupted(ctx, err)))
 	}
-	return plan.Compute(want, live, plan.Flags{Prune: o.prune, Rotate: o.rotate})
+	p, err := plan.Compute(want, live, plan.Flags{Prune: o.prune, Rotate: o.rotate})
+	if err != nil {
+		return nil, e.sayProblems(err)
+	}
+	return p, nil
 }
 
 func printPlan(w io.Writer, p *plan.Plan, output string, theme render.Theme) error {

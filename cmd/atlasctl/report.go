@@ -5,6 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/atlasctl/atlasctl/pkg/apply"
@@ -42,12 +44,15 @@ func (e env) printSummary(ctx context.Context, r apply.Result, theme render.Them
 	}
 	b.WriteString(".\n")
 	for _, o := range r.Outcomes {
-		switch o.State {
-		case apply.Failed:
-			fmt.Fprintf(&b, "%s %s %s: %v\n", theme.Delete.Render("failed:"), o.Action, o.Addr, o.Err)
-		case apply.Skipped:
+		if o.State == apply.Failed {
+			fmt.Fprintf(&b, "%s %s %s: %s\n", theme.Delete.Render("failed:"), o.Action, o.Addr, printable(o.Err.Error()))
+		}
+		if o.State == apply.Skipped {
 			fmt.Fprintf(&b, "%s %s, because %s\n", theme.Update.Render("skipped:"), o.Addr, causeText(o.Cause))
-		case apply.Started, apply.Waiting, apply.Done:
+		}
+		// Also when the second half failed: that is when it is needed.
+		for _, name := range slices.Sorted(maps.Keys(o.Status)) {
+			fmt.Fprintf(&b, "%s: %s = %s\n", o.Addr, name, printable(o.Status[name]))
 		}
 	}
 	if failed+skipped > 0 {
@@ -83,6 +88,8 @@ type reportOutcome struct {
 	Error     string `json:"error,omitempty"`
 	Because   string `json:"because,omitempty"`
 	ElapsedMS int64  `json:"elapsedMs"`
+
+	Status map[string]string `json:"status,omitempty"`
 }
 
 func (e env) printReport(r apply.Result, requests int) error {
@@ -98,7 +105,7 @@ func (e env) printReport(r apply.Result, requests int) error {
 	for _, o := range r.Outcomes {
 		outcome := reportOutcome{
 			Address: o.Addr.String(), Action: o.Action.String(), State: string(o.State),
-			Detail: o.Detail, ElapsedMS: o.Elapsed.Round(time.Millisecond).Milliseconds(),
+			Detail: o.Detail, Status: o.Status, ElapsedMS: o.Elapsed.Round(time.Millisecond).Milliseconds(),
 		}
 		if o.Err != nil {
 			outcome.Error = o.Err.Error()

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -12,7 +11,6 @@ import (
 	"regexp"
 	"runtime"
 	"strconv"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -44,7 +42,8 @@ func TestMain(m *testing.M) {
 //	capture NAME FILE PATTERN       set a variable to the first submatch
 //	replace FILE OLD NEW            edit a file
 //	sparse FILE SIZE                make a large file that takes no room
-//	quickstart                      copy examples/quickstart here
+//	example PATTERN...              copy what matches in the examples to the folder examples
+//	cluster FILE PROJECT NAME SIZE  put a cluster that is not Flex into an emulator's state
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	testscript.Run(t, testscript.Params{
@@ -60,12 +59,13 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"capture":       scriptCapture,
+			"cluster":       scriptCluster,
 			"emulator":      scriptEmulator,
+			"example":       scriptExample,
 			"exits":         scriptExits,
 			"hang":          scriptHang,
 			"interrupt":     scriptInterrupt,
 			"json":          scriptJSON,
-			"quickstart":    scriptQuickstart,
 			"record":        scriptRecord,
 			"replace":       scriptReplace,
 			"sparse":        scriptSparse,
@@ -228,74 +228,4 @@ func watch(cmd *exec.Cmd) (ended <-chan struct{}, wait func() error) {
 func give(ts *testscript.TestScript, stdout, stderr string) {
 	_, _ = io.WriteString(ts.Stdout(), stdout)
 	_, _ = io.WriteString(ts.Stderr(), stderr)
-}
-
-func scriptJSON(ts *testscript.TestScript, neg bool, args []string) {
-	usage(ts, !neg && len(args) > 0, "json FILE [PATH=VALUE]...")
-	text := ts.ReadFile(args[0])
-	decoder := json.NewDecoder(strings.NewReader(text))
-	decoder.UseNumber()
-	var doc any
-	if err := decoder.Decode(&doc); err != nil {
-		ts.Fatalf("%s is no JSON: %v", args[0], err)
-	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		ts.Fatalf("%s holds more than one JSON document", args[0])
-	}
-	for _, arg := range args[1:] {
-		path, want, _ := strings.Cut(arg, "=")
-		if got := fmt.Sprint(jsonAt(doc, strings.Split(path, "."))); got != want {
-			ts.Fatalf("%s: %s is %s, want %s", args[0], path, got, want)
-		}
-	}
-}
-
-// jsonAt walks down: names in objects, numbers in arrays, and len at its end.
-func jsonAt(v any, path []string) any {
-	if len(path) == 0 {
-		return v
-	}
-	switch v := v.(type) {
-	case map[string]any:
-		return jsonAt(v[path[0]], path[1:])
-	case []any:
-		if path[0] == "len" {
-			return len(v)
-		}
-		if i, err := strconv.Atoi(path[0]); err == nil && i < len(v) {
-			return jsonAt(v[i], path[1:])
-		}
-	}
-	return nil
-}
-
-func scriptCapture(ts *testscript.TestScript, neg bool, args []string) {
-	usage(ts, !neg && len(args) == 3, "capture NAME FILE PATTERN")
-	found := regexp.MustCompile("(?m)" + args[2]).FindStringSubmatch(ts.ReadFile(args[1]))
-	if len(found) < 2 {
-		ts.Fatalf("no match for %q in %s", args[2], args[1])
-	}
-	ts.Setenv(args[0], found[1])
-}
-
-func scriptReplace(ts *testscript.TestScript, neg bool, args []string) {
-	usage(ts, !neg && len(args) == 3, "replace FILE OLD NEW")
-	text := ts.ReadFile(args[0])
-	if strings.Count(text, args[1]) != 1 {
-		ts.Fatalf("%s holds %q %d times, want it once", args[0], args[1], strings.Count(text, args[1]))
-	}
-	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Replace(text, args[1], args[2], 1)), 0o600))
-}
-
-func scriptSparse(ts *testscript.TestScript, neg bool, args []string) {
-	usage(ts, !neg && len(args) == 2, "sparse FILE SIZE")
-	size, err := strconv.ParseInt(args[1], 10, 64)
-	ts.Check(err)
-	ts.Check(os.WriteFile(ts.MkAbs(args[0]), nil, 0o600))
-	ts.Check(os.Truncate(ts.MkAbs(args[0]), size))
-}
-
-func scriptQuickstart(ts *testscript.TestScript, neg bool, args []string) {
-	usage(ts, !neg && len(args) == 0, "quickstart")
-	ts.Check(os.CopyFS(ts.MkAbs("quickstart"), os.DirFS(filepath.Join("..", "..", "examples", "quickstart"))))
 }
