@@ -54,6 +54,7 @@ var table = sync.OnceValue(func() []Type {
 		streamWorkspaceType(),
 		streamConnectionType(),
 		serverlessInstanceType(),
+		serverlessPrivateEndpointType(),
 	}
 })
 

@@ -1,0 +1,70 @@
+package spec
+
+import (
+	"strings"
+	"time"
+)
+
+// KindServerlessPrivateEndpoint is a private endpoint of a serverless
+// instance. Atlas offers them on native instances only, of which there are
+// none left.
+const KindServerlessPrivateEndpoint Kind = "ServerlessPrivateEndpoint"
+
+// ServerlessPrivateEndpoint is the part of an endpoint that Git may own, in the
+// words of the Atlas schema ServerlessTenantEndpoint. Atlas knows an endpoint
+// by its ID only; metadata.name is kept as its comment.
+type ServerlessPrivateEndpoint struct {
+	ProviderName             *string `yaml:"providerName"`
+	CloudProviderEndpointID  *string `yaml:"cloudProviderEndpointId"`
+	PrivateEndpointIPAddress *string `yaml:"privateEndpointIpAddress"`
+	Comment                  *string `yaml:"comment"`
+}
+
+func serverlessPrivateEndpointType() Type {
+	azure := when("providerName", "AZURE")
+	return Type{
+		Kind:      KindServerlessPrivateEndpoint,
+		Parent:    KindServerlessInstance,
+		ParentKey: "instance",
+		New:       func() Body { return new(ServerlessPrivateEndpoint) },
+		Name:      Field{Required: true, MaxLen: 80, Check: plainName},
+		Fields: map[string]Field{
+			"providerName":             {Required: true, Immutable: true, Enum: []string{"AWS", "AZURE"}},
+			"cloudProviderEndpointId":  {SetOnce: true},
+			"privateEndpointIpAddress": {SetOnce: true, When: azure, Check: ipAddress},
+			"comment":                  {FromName: true},
+		},
+		Key:      "cloudProviderEndpointId",
+		Loses:    "the endpoint: clients that connect through it lose the cluster",
+		Announce: []string{"endpointServiceName", "privateLinkServiceResourceId"},
+		Timeout:  2 * time.Hour,
+		Docs:     "https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/group/endpoint-serverless-private-endpoints",
+	}
+}
+
+// Validate checks the endpoint's ID, whose form is the provider's, and that
+// Azure gets its two parts together.
+func (e *ServerlessPrivateEndpoint) Validate() []Violation {
+	if e.CloudProviderEndpointID == nil {
+		if e.PrivateEndpointIPAddress != nil {
+			return []Violation{{"privateEndpointIpAddress", "means nothing without cloudProviderEndpointId: give both"}}
+		}
+		return nil
+	}
+	id := *e.CloudProviderEndpointID
+	switch *e.ProviderName {
+	case "AWS":
+		hex, ok := strings.CutPrefix(id, "vpce-")
+		if !ok || len(hex) != 17 || strings.Trim(hex, digits+"abcdef") != "" {
+			return []Violation{{"cloudProviderEndpointId", quote(id) + " must be the ID of a VPC endpoint: vpce- and 17 hexadecimal digits"}}
+		}
+	case "AZURE":
+		if !strings.HasPrefix(id, "/subscriptions/") || !strings.Contains(id, "/privateEndpoints/") {
+			return []Violation{{"cloudProviderEndpointId", quote(id) + " must be the resource ID of a private endpoint: /subscriptions/…/privateEndpoints/NAME"}}
+		}
+		if e.PrivateEndpointIPAddress == nil {
+			return []Violation{{"cloudProviderEndpointId", "needs privateEndpointIpAddress beside it on Azure"}}
+		}
+	}
+	return nil
+}
