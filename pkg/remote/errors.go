@@ -44,8 +44,18 @@ func (e *APIError) Error() string {
 	if e.Detail != "" {
 		b.WriteString(": " + e.Detail)
 	}
+	if out, ok := waysOut[e.Code]; ok {
+		fmt.Fprintf(&b, " (it %s)", out)
+	}
 	return b.String()
 }
+
+// waysOut says what to do about refusals of which Atlas does not say it.
+var waysOut = map[string]string{
+	"NOT_SERVERLESS_TENANT_CLUSTER": noEndpoints,
+}
+
+const noEndpoints = "is backed by Flex, which has no private endpoints: use a dedicated cluster with a private endpoint service, and take this document out"
 
 // Is makes an APIError match the sentinels above.
 func (e *APIError) Is(target error) bool {

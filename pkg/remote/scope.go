@@ -129,7 +129,7 @@ func (s *scope) misplaced(col collection) spec.Problems {
 	for addr, r := range s.wanted {
 		if collectionOf(addr) == col && !r.Absent {
 			parent, _ := addr.ParentAddress()
-			problems = append(problems, problemAt(r, fmt.Sprintf("%s is backed by Flex, which has no private endpoints: use a dedicated cluster with a private endpoint service, and take this document out", parent)))
+			problems = append(problems, problemAt(r, fmt.Sprintf("%s %s", parent, noEndpoints)))
 		}
 	}
 	return problems

@@ -78,10 +78,7 @@ func (d serverlessPrivateEndpoints) Create(ctx context.Context, at Site, _ strin
 	_, res, err := d.api.CreateServerlessPrivateEndpoint(ctx, at.GroupID, at.Parent, &admin.ServerlessTenantCreateRequest{
 		Comment: want.Comment,
 	}).Execute()
-	if err = translate(with(res, err)); errors.Is(err, ErrUnsupported) {
-		return fmt.Errorf("the instance is backed by Flex, which has no private endpoints: use a dedicated cluster with a private endpoint service: %w", err)
-	}
-	return err
+	return with(res, err)
 }
 
 func (d serverlessPrivateEndpoints) Update(ctx context.Context, at Site, ref Ref, _, want *spec.ServerlessPrivateEndpoint, _ Reveal) error {
