@@ -53,13 +53,13 @@ func (e env) findCredentials(profileName string) (access, error) {
 		}
 		return access{credentials: remote.ServiceAccount{ID: id, Secret: secret}, from: "MONGODB_ATLAS_CLIENT_ID"}, nil
 	}
-	public := e.first("MONGODB_ATLAS_PUBLIC_KEY", "MONGODB_ATLAS_PUBLIC_API_KEY")
-	private := e.first("MONGODB_ATLAS_PRIVATE_KEY", "MONGODB_ATLAS_PRIVATE_API_KEY")
+	public, from := e.first("MONGODB_ATLAS_PUBLIC_KEY", "MONGODB_ATLAS_PUBLIC_API_KEY")
+	private, _ := e.first("MONGODB_ATLAS_PRIVATE_KEY", "MONGODB_ATLAS_PRIVATE_API_KEY")
 	if public != "" || private != "" {
 		if public == "" || private == "" {
 			return access{}, errors.New("MONGODB_ATLAS_PUBLIC_KEY and MONGODB_ATLAS_PRIVATE_KEY go together, and only one is set")
 		}
-		return access{credentials: remote.APIKey{Public: public, Private: private}, from: "MONGODB_ATLAS_PUBLIC_KEY"}, nil
+		return access{credentials: remote.APIKey{Public: public, Private: private}, from: from}, nil
 	}
 	a, err := e.profileAccess(defaultProfile)
 	if errors.Is(err, errNoProfile) {

@@ -68,14 +68,15 @@ func (e env) get(key string) string {
 	return value
 }
 
-// first gives the first of several variables that is set to something.
-func (e env) first(keys ...string) string {
+// first gives the first of several variables that is set to something, and its
+// name.
+func (e env) first(keys ...string) (value, name string) {
 	for _, key := range keys {
 		if value := e.get(key); value != "" {
-			return value
+			return value, key
 		}
 	}
-	return ""
+	return "", ""
 }
 
 // interruptible is a reader that waits for a person or a pipe, and ends with
