@@ -171,7 +171,11 @@ func (c *Client) Update(ctx context.Context, live, want spec.Resource) error {
 			return err
 		}
 		body = spec.Clone(body)
-		if !spec.Unmask(body, raw.Body) {
+		values, complete := spec.Unmask(body, raw.Body)
+		for _, v := range values {
+			c.secrets.learn(v)
+		}
+		if !complete {
 			return errors.New("what Atlas holds beside the planned change vanished just now: plan again")
 		}
 	}

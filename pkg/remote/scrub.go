@@ -1,9 +1,12 @@
 package remote
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -40,29 +43,41 @@ func inJSON(text string, html bool) string {
 	return strings.TrimSuffix(strings.TrimPrefix(strings.TrimSuffix(b.String(), "\n"), `"`), `"`)
 }
 
-// scrub gives err without the secrets in its text. Where a secret is so short
-// that taking it out would show where it was, the whole text goes.
+// scrub gives err without the secrets in what the server said. Our own words
+// about the request hold none, and stay.
 func (s *scrubber) scrub(err error) error {
 	if err == nil {
 		return nil
 	}
+	text := err.Error()
+	said := text
+	if api, ok := errors.AsType[*APIError](err); ok {
+		said = api.Detail
+	}
+	if clean := s.clean(said); clean != said {
+		return scrubbed{strings.ReplaceAll(text, said, clean), err}
+	}
+	return err
+}
+
+// clean takes the secrets out of a text, the longest first, since one may be
+// the beginning of another. Where one is so short that it may be part of any
+// word, the whole text goes.
+func (s *scrubber) clean(text string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	text := err.Error()
-	clean := text
-	for _, secret := range sortedKeys(s.known) {
-		switch {
-		case !strings.Contains(clean, secret):
-		case len(secret) < 4:
-			clean = "the answer repeats a secret and is not shown"
-		default:
-			clean = strings.ReplaceAll(clean, secret, "(secret)")
+	var pairs []string
+	for _, secret := range slices.SortedFunc(maps.Keys(s.known), longestFirst) {
+		if len(secret) < 4 && strings.Contains(text, secret) {
+			return "what the server said repeats a secret and is not shown"
 		}
+		pairs = append(pairs, secret, "(secret)")
 	}
-	if clean == text {
-		return err
-	}
-	return scrubbed{clean, err}
+	return strings.NewReplacer(pairs...).Replace(text)
+}
+
+func longestFirst(a, b string) int {
+	return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b))
 }
 
 // scrubbed is an error whose text is safe to show. What it wraps decides what

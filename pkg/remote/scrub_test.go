@@ -47,6 +47,69 @@ func TestEchoedSecret(t *testing.T) {
 	}
 }
 
+// TestEchoedLiveValue updates a connection beside a header that the document
+// does not name, through a proxy that repeats the request: what was read to be
+// sent back is nobody's to see.
+func TestEchoedLiveValue(t *testing.T) {
+	t.Parallel()
+	for headers, shown := range map[string]string{
+		"{A: hunter2, B: hunter2-live}":        `"headers":{"A":"(secret)","B":"(secret)"}`,
+		"{A: hunter2, B: hunter2-live, C: xy}": "what the server said repeats a secret and is not shown",
+	} {
+		t.Run(headers, func(t *testing.T) {
+			t.Parallel()
+			updateThroughEcho(t, headers, shown)
+		})
+	}
+}
+
+func updateThroughEcho(t *testing.T, headers, shown string) {
+	t.Helper()
+	emu, _ := newEmulator(t, "demo")
+	hook := func(body string) spec.Resource {
+		return load(t, "demo", doc("StreamConnection", "workspace: clicks, name: hook", body))[0]
+	}
+	seed(t, emu, []spec.Resource{
+		load(t, "demo", workspace("clicks"))[0],
+		hook(`{type: Https, url: 'https://example.com', headers: ` + headers + `}`),
+	})
+	c := newClient(t, emu, remote.Config{Transport: parrot{emu.Transport()}})
+	c.AllowWrites()
+	want := hook(`{type: Https, url: 'https://example.com/2'}`)
+	live, err := c.Read(t.Context(), want)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want.Body.(*spec.StreamConnection).Headers = live.Body.(*spec.StreamConnection).Headers
+	err = c.Update(t.Context(), *live, want)
+	wantText(t, err, "PATCH /api/atlas/v2/groups/")
+	wantText(t, err, shown)
+	if strings.Contains(err.Error(), "hunter2") {
+		t.Errorf("got %v, with a secret", err)
+	}
+}
+
+// parrot answers every PATCH with its own body.
+type parrot struct{ next http.RoundTripper }
+
+func (e parrot) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.Method != http.MethodPatch {
+		return e.next.RoundTrip(r)
+	}
+	sent, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := json.Marshal(map[string]any{"error": 400, "errorCode": "VALIDATION_ERROR", "detail": string(sent)})
+	if err != nil {
+		return nil, err
+	}
+	return &http.Response{
+		Status: "400 Bad Request", StatusCode: http.StatusBadRequest, Request: r, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(string(answer))),
+	}, nil
+}
+
 // TestHiddenValueChanged wants two looks at a hidden value to tell whether
 // somebody changed it, and to tell nothing else.
 func TestHiddenValueChanged(t *testing.T) {

@@ -35,25 +35,26 @@ func MaskWith(live, want Body, fingerprint func(text string) string) {
 	})
 }
 
-// Unmask puts the values of raw where body has hidden ones, in place, and
-// reports whether it found all of them. It is how an update that must carry
-// the whole object keeps what it does not know.
-func Unmask(body, raw Body) bool {
+// Unmask puts the values of raw where body has hidden ones, in place. It gives
+// what it put there, and whether it found everything. It is how an update that
+// must carry the whole object keeps what it does not know.
+func Unmask(body, raw Body) (values []string, complete bool) {
 	known := map[string]Value{}
 	eachValue(raw, func(path string, v Value) Value {
 		known[path] = v
 		return v
 	})
-	complete := true
+	complete = true
 	eachValue(body, func(path string, v Value) Value {
 		if !v.IsHidden() {
 			return v
 		}
 		k, ok := known[path]
 		complete = complete && ok
+		values = append(values, string(k))
 		return k
 	})
-	return complete
+	return values, complete
 }
 
 // HoldsHidden reports whether a body has hidden values.
