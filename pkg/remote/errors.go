@@ -52,7 +52,9 @@ func (e *APIError) Error() string {
 
 // waysOut says what to do about refusals of which Atlas does not say it.
 var waysOut = map[string]string{
-	"NOT_SERVERLESS_TENANT_CLUSTER": noEndpoints,
+	"NOT_SERVERLESS_TENANT_CLUSTER":                 noEndpoints,
+	"CANNOT_USE_NON_FLEX_CLUSTER_IN_FLEX_API":       "is no Flex cluster: a serverless instance of before February 2025 is managed with --serverless-api legacy",
+	"CANNOT_USE_CLUSTER_IN_SERVERLESS_INSTANCE_API": "is no serverless instance: declare it as what it is, or use --serverless-api flex",
 }
 
 const noEndpoints = "is backed by Flex, which has no private endpoints: use a dedicated cluster with a private endpoint service, and take this document out"

@@ -61,6 +61,9 @@ func (c *Client) Fetch(ctx context.Context, want []spec.Resource, opts FetchOpti
 		return nil, err
 	}
 	live = s.views(live)
+	if err := s.checkKinds(live); err != nil {
+		return nil, err
+	}
 	for _, r := range live {
 		c.mask(r.Body, s.wanted[r.Addr].Body)
 	}

@@ -22,6 +22,9 @@ func newScope(drivers map[spec.Kind]driver, want []spec.Resource) *scope {
 	for _, r := range want {
 		s.wanted[r.Addr] = r
 		s.add(collectionOf(r.Addr))
+		for _, kind := range namesakes(r.Addr.Kind) {
+			s.add(collection{r.Addr.Project, kind, ""})
+		}
 		if _, isView := drivers[r.Addr.Kind].(view); isView {
 			continue // what it really is has no such children
 		}

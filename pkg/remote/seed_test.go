@@ -37,7 +37,7 @@ const (
 	media2023b = "application/vnd.atlas.2023-02-01+json"
 )
 
-// payloads lists the documents in their order. The third one has the first one's
+// payloads lists the documents in their order. The third one has the second one's
 // body at the path of the API v1.0, which serves the same resource.
 func payloads() []payload {
 	instance := func(name string, create bool, path, body string) payload {

@@ -1,6 +1,7 @@
 package remote
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/atlasctl/atlasctl/pkg/spec"
@@ -89,4 +90,40 @@ func onceEach(live []spec.Resource, wanted map[spec.Address]spec.Resource) []spe
 		n, shared := key(r.Addr)
 		return shared && best[n] != r.Addr
 	})
+}
+
+// namesakes lists the other kinds of a name space: what has a wanted name may
+// be one of those.
+func namesakes(k spec.Kind) []spec.Kind {
+	t, _ := spec.TypeOf(k)
+	var kinds []spec.Kind
+	for _, other := range spec.Types() {
+		if t.NameSpace != "" && other.NameSpace == t.NameSpace && other.Kind != k {
+			kinds = append(kinds, other.Kind)
+		}
+	}
+	return kinds
+}
+
+// checkKinds makes a problem of every wanted name that an object of another
+// kind has: a create could only fail, and what is there is somebody's.
+func (s *scope) checkKinds(live []spec.Resource) error {
+	there := map[spec.Address]bool{}
+	for _, r := range live {
+		there[r.Addr] = r.Phase != spec.Absent && r.Phase != spec.Unavailable
+	}
+	var problems spec.Problems
+	for addr, r := range s.wanted {
+		if r.Absent || there[addr] {
+			continue
+		}
+		for _, kind := range namesakes(addr.Kind) {
+			as := addr
+			as.Kind = kind
+			if there[as] {
+				problems = append(problems, problemAt(r, fmt.Sprintf("the name belongs to a %s: declare it as that, or take another name", kind)))
+			}
+		}
+	}
+	return problems.ErrorOrNil()
 }

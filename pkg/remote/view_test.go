@@ -115,9 +115,9 @@ func TestLegacyRouteShowsEachOnce(t *testing.T) {
 			[]string{"FlexCluster/b ready", "FlexCluster/f ready", "FlexCluster/z ready", "ServerlessInstance/a ready"},
 		},
 		{
-			"instances only: Flex clusters are not listed",
+			"instances only: a Flex cluster may have a wanted name",
 			[]string{instance("a")},
-			[]string{"ServerlessInstance/a ready", "ServerlessInstance/b ready", "ServerlessInstance/z ready"},
+			[]string{"FlexCluster/b ready", "FlexCluster/f ready", "FlexCluster/z ready", "ServerlessInstance/a ready"},
 		},
 		{
 			"one that should be absent is still what its document says",
@@ -165,6 +165,20 @@ func TestConvertedInstances(t *testing.T) {
 	}
 }
 
+// TestNameOfAnotherKind: on the legacy route a Flex cluster is no serverless
+// instance, and neither is made where the other one is.
+func TestNameOfAnotherKind(t *testing.T) {
+	t.Parallel()
+	emu, _ := newEmulatorOn(t, "2025-06-01", "demo")
+	seed(t, emu, load(t, "demo", flex("shop")))
+	c := newClient(t, emu, remote.Config{Serverless: remote.ServerlessLegacy})
+	_, err := c.Fetch(t.Context(), load(t, "demo", instance("shop")), remote.FetchOptions{Prune: true})
+	wantText(t, err, "test.yaml:1: demo/ServerlessInstance/shop: the name belongs to a FlexCluster: declare it as that, or take another name")
+	if _, ok := errors.AsType[spec.Problems](err); !ok {
+		t.Errorf("got %T, want a problem of the document", err)
+	}
+}
+
 // TestNoEndpointsOnFlex: where the instance is backed by Flex its endpoints are
 // the documents' problem, and nobody's when there are no documents.
 func TestNoEndpointsOnFlex(t *testing.T) {
@@ -182,7 +196,7 @@ func TestNoEndpointsOnFlex(t *testing.T) {
 		{"live, flex, undeclared", remote.ServerlessOnFlex, []string{flex("orders"), endpoint("shop", "e", "")}, "shop"},
 		{"planned, flex", remote.ServerlessOnFlex, []string{instance("new"), endpoint("new", "e", "")}, "new"},
 		{"silence, flex", remote.ServerlessOnFlex, []string{instance("shop")}, ""},
-		{"silence, legacy", remote.ServerlessLegacy, []string{instance("shop")}, ""},
+		{"silence, legacy", remote.ServerlessLegacy, []string{instance("new")}, ""},
 		{"absent, flex", remote.ServerlessOnFlex, []string{instance("shop"), absent(endpoint("shop", "e", ""))}, ""},
 		{"absent, planned, flex", remote.ServerlessOnFlex, []string{instance("new"), absent(endpoint("new", "e", ""))}, ""},
 	} {

@@ -35,7 +35,7 @@ func serverlessPrivateEndpointType() Type {
 			"comment":                  {FromName: true},
 		},
 		Key:      "cloudProviderEndpointId",
-		Loses:    "the endpoint: clients that connect through it lose the cluster",
+		Loses:    "the endpoint and its service: clients lose the cluster, and what was made for it in the cloud fits no other",
 		Announce: []string{"endpointServiceName", "privateLinkServiceResourceId"},
 		Timeout:  2 * time.Hour,
 		Docs:     "https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/group/endpoint-serverless-private-endpoints",
