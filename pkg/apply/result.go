@@ -33,13 +33,16 @@ func (r *run) fold(o *Outcome, i int) {
 	p := r.progress[i]
 	o.Addr, o.Action = r.op(i).Addr, r.op(i).Action
 	o.Elapsed += p.elapsed
+	if len(p.status) > 0 {
+		o.Status = p.status
+	}
 	switch {
 	case o.State == Done && p.state == Skipped:
 		// The deletion of a replacement was done: nobody may take that for
 		// an operation that was left alone.
 		o.State, o.Detail, o.Err = Failed, "", halfway(p.cause)
 	case o.State == "", o.State == Done && p.state != Done:
-		o.State, o.Detail, o.Err, o.Cause, o.Status = p.state, p.detail, p.err, p.cause, p.status
+		o.State, o.Detail, o.Err, o.Cause = p.state, p.detail, p.err, p.cause
 	}
 }
 

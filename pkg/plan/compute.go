@@ -96,11 +96,14 @@ func newComputation(want, live []spec.Resource, flags Flags) *computation {
 func (c *computation) declare(want spec.Resource) {
 	c.declared[want.Addr] = &want
 	live := cmp.Or(c.live[want.Addr], c.other[want.Addr])
-	if live == nil || want.Absent {
+	if live == nil || want.Absent && live.Phase == spec.Absent {
 		return
 	}
 	for _, text := range live.Notes {
 		c.note(&want, text)
+	}
+	if want.Absent {
+		return
 	}
 	want.Body = spec.Clone(want.Body)
 	for _, inert := range live.Inert {

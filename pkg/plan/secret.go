@@ -102,11 +102,11 @@ func forgotten(t spec.Type, ch *change) []Hazard {
 	var hazards []Hazard
 	for _, path := range slices.Sorted(maps.Keys(t.Fields)) {
 		at, f := strings.Split(path, "."), t.Fields[path]
-		decider := spec.NodeAt(want, strings.Split(f.When.Path, "."))
+		decider, before := spec.NodeAt(want, strings.Split(f.When.Path, ".")), spec.NodeAt(live, strings.Split(f.When.Path, "."))
 		switch {
 		case !t.IsSecret(path), len(at) < 2, spec.NodeAt(want, at) != nil:
 		case spec.NodeAt(live, at[:len(at)-1]) == nil || spec.NodeAt(want, at[:len(at)-1]) == nil:
-		case f.When.Path != "" && (decider == nil || !f.When.Holds(decider.Value)):
+		case f.When.Path != "" && (decider == nil || before == nil || !f.When.Holds(decider.Value) || !f.When.Holds(before.Value)):
 		default:
 			hazards = append(hazards, Hazard{HazardLoses, fmt.Sprintf("loses %s, if there is one: the document does not name it", path)})
 		}
