@@ -206,7 +206,14 @@ func (m migration) summary(dryRun bool) string {
 		fmt.Fprintf(&b, "%s %s in %s.\n", verb("Migrated", "Would migrate"), count(migrated, "instance"), count(files, "file"))
 	}
 	if !dryRun {
-		b.WriteString("Next: run \"atlasctl plan\". It must say \"No changes.\" for what was migrated.\n")
+		b.WriteString(nextAfterMigrate)
 	}
 	return b.String()
 }
+
+// nextAfterMigrate warns of what changes beside the documents: FlexCluster
+// documents put every Flex cluster of the project in the scope of --prune,
+// which ServerlessInstance documents never did.
+const nextAfterMigrate = `Next: run "atlasctl plan". It must say "No changes." for what was migrated.
+With --prune, mind that Flex clusters which no file mentions are deleted from now on.
+`

@@ -46,7 +46,8 @@ const lostBackup = "a.yaml:9: payments/ServerlessInstance/orders: continuous bac
 const lostEndpoint = "b.yaml:2: payments/ServerlessPrivateEndpoint/orders/vpc: the document is removed: Flex has no private endpoints; " +
 	"if you need one, use a dedicated cluster (M10 or larger), or list the allowed IP addresses\n"
 
-const nextStep = "Next: run \"atlasctl plan\". It must say \"No changes.\" for what was migrated.\n"
+const nextStep = "Next: run \"atlasctl plan\". It must say \"No changes.\" for what was migrated.\n" +
+	"With --prune, mind that Flex clusters which no file mentions are deleted from now on.\n"
 
 // runIn runs one command line in the working folder.
 func runIn(t *testing.T, stdin string, args ...string) (code int, stdout, stderr string) {
