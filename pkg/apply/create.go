@@ -22,7 +22,7 @@ func (w *worker) create(ctx context.Context) ending {
 	case err != nil:
 		return ending{err: err}
 	case live != nil && live.Phase != spec.Deleting:
-		return w.found(live)
+		return w.found(ctx, live)
 	}
 	if err := w.write(ctx, func(ctx context.Context) error { return w.remote.Create(ctx, want) }); err != nil {
 		return ending{err: err}
@@ -35,9 +35,14 @@ func (w *worker) create(ctx context.Context) ending {
 	return w.complete(ctx, live)
 }
 
-// found decides about a create of something that appeared since the plan.
-func (w *worker) found(live *spec.Resource) ending {
+// found decides about a create of something that appeared since the plan. It is
+// done when that can be used.
+func (w *worker) found(ctx context.Context, live *spec.Resource) ending {
 	fields, err := w.left(live)
+	if err == nil && len(fields) == 0 && live.Phase != spec.Ready {
+		w.release()
+		_, err = w.remote.WaitReady(ctx, w.target(live), w.waiting)
+	}
 	switch {
 	case err != nil:
 		return ending{err: err}

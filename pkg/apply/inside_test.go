@@ -38,3 +38,25 @@ func TestDeletionOfWhatIsNotEmpty(t *testing.T) {
 		t.Errorf("it wrote %q", writes)
 	}
 }
+
+// TestFoundWhileItComesAbout creates what somebody else has just begun to
+// create, as wanted: what depends on it must not start before it is ready.
+func TestFoundWhileItComesAbout(t *testing.T) {
+	t.Parallel()
+	addr := spec.Address{Project: "p", Kind: spec.KindStreamWorkspace, Name: "w"}
+	want := spec.Resource{Addr: addr, Body: &spec.StreamWorkspace{}}
+	p, err := plan.Compute([]spec.Resource{want}, nil, plan.Flags{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := newFake(spec.Resource{Addr: addr, ID: "1", Body: &spec.StreamWorkspace{}})
+	f.seen["w"] = func(r *spec.Resource) { r.Phase = spec.Pending }
+	opts := apply.Options{Parallelism: 1, Now: func() time.Time { return time.Time{} }}
+	result := apply.Run(context.Background(), p, f, opts, func(apply.Event) {})
+	if diff := cmp.Diff([]string{"create p/StreamWorkspace/w done: it is there already, as wanted"}, texts(result)); diff != "" {
+		t.Errorf("outcomes (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"read w", "ready w"}, f.log()); diff != "" {
+		t.Errorf("calls (-want +got):\n%s", diff)
+	}
+}
