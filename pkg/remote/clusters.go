@@ -87,11 +87,11 @@ func (s *scope) checkNames(taken map[spec.Address]string) error {
 		if t, _ := spec.TypeOf(addr.Kind); !isTaken || t.NameSpace != clusterNameSpace || r.Absent {
 			continue
 		}
-		msg := fmt.Sprintf("the name belongs to %s: take another name, or take this document out", what)
-		if addr.Kind == spec.KindServerlessInstance {
-			msg = fmt.Sprintf("converted to %s: it is no serverless instance any more, take this document out", what)
+		format, isConverted := converted[addr.Kind]
+		if !isConverted {
+			format = "the name belongs to %s: take another name, or take this document out"
 		}
-		problems = append(problems, problemAt(r, msg))
+		problems = append(problems, problemAt(r, fmt.Sprintf(format, what)))
 	}
 	return problems.ErrorOrNil()
 }

@@ -16,3 +16,9 @@ func drivers(sdk *admin.APIClient, api ServerlessAPI) map[spec.Kind]driver {
 		spec.KindServerlessPrivateEndpoint: erase(serverlessPrivateEndpoints{sdk.ServerlessPrivateEndpointsApi}),
 	}
 }
+
+// converted is for the kinds that Atlas turned into clusters: what it means
+// that a cluster holds the name of one. The verb stands for the cluster.
+var converted = map[spec.Kind]string{
+	spec.KindServerlessInstance: "converted to %s: it is no serverless instance any more, take this document out",
+}
