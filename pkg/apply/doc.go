@@ -15,7 +15,9 @@
 //     the outcome is held against the document.
 //   - Collections that want one writer get one; what merely waits holds nothing
 //     up.
-//   - A write that has begun is finished, also when the run is interrupted.
+//   - Nothing is deleted that holds something which the plan did not see.
+//   - A write that has begun goes on when the run is interrupted, for a time;
+//     without an answer by then its outcome is told as unknown.
 //   - The result counts what was written, not what was planned.
 //
 // It never decides what to do, never prints, never retries a request (that is

@@ -23,7 +23,8 @@
 //  8. State hazards. They are for people and decide nothing.
 //  9. Order by dependency, ties by address. A replacement is two steps.
 //
-// A plan's digest names what would be done, and nothing about how it is shown.
+// A plan's digest names all that would be sent, and nothing about how it is
+// shown.
 //
 // The package never reads Atlas, files, the environment or the clock, never
 // prints, and cannot resolve a secret.

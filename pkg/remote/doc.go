@@ -12,8 +12,8 @@
 //     it empty, that there are none.
 //   - An object that Atlas shows as two kinds is there once, as what a document
 //     says it is. A list that hides objects says so of each that is wanted.
-//   - [Client.Fetch] lists only collections that the documents mention, all at
-//     once, every page.
+//   - [Client.Fetch] lists only collections that the documents mention, and
+//     those whose objects could hold a wanted name, all at once, every page.
 //   - [Client.Delete] of what is gone is success. Create and Update make one
 //     write each.
 //   - A secret is resolved while the request that needs it is built, and is
@@ -21,8 +21,9 @@
 //     leave the package.
 //   - A read-only client sends nothing but GET, whatever the code above does.
 //   - Policy is in the transport, in decorators of one http.RoundTripper:
-//     authentication, counting, refusal to write, and to leave the place that a
-//     name belongs to.
+//     refusal to write, and to leave the place that a name belongs to; another
+//     try where Atlas says "not yet"; authentication; counting; logging; and a
+//     limit to how long an answer may take.
 //
 // It never decides what to change, never prints, never follows a redirect, and
 // never imports plan or apply. [Memory] is the same boundary held in a map;
