@@ -12,6 +12,10 @@ import (
 // Remote is all that apply needs of Atlas: four verbs, and waiting for what
 // they set off. Absence is a nil resource. Deleting what is gone is success.
 // Implementations must allow calls from several goroutines.
+//
+// The error of a verb may say two things about itself. OutcomeUnknown() bool
+// tells that the write may have been done all the same, since its answer was
+// lost. AlreadyExists() bool tells that a create found its name taken.
 type Remote interface {
 	Read(ctx context.Context, r spec.Resource) (*spec.Resource, error)
 	Create(ctx context.Context, want spec.Resource) error
@@ -25,6 +29,10 @@ type Remote interface {
 	// report Atlas's state every few seconds.
 	WaitReady(ctx context.Context, r spec.Resource, report func(state string)) (*spec.Resource, error)
 	WaitGone(ctx context.Context, r spec.Resource, report func(state string)) error
+
+	// WaitSeen gives r as soon as it can be seen at all, or nil when it could
+	// not in the time that Atlas may take to show what was written.
+	WaitSeen(ctx context.Context, r spec.Resource) (*spec.Resource, error)
 }
 
 // Options says how to run.
@@ -33,13 +41,15 @@ type Options struct {
 	// waits does not count. Less than 1 means 1.
 	Parallelism int
 	Now         func() time.Time
+	// Journal hears of every write before it is sent. Nil means nobody does.
+	Journal Journal
 }
 
 // Outcome is how one operation ended.
 type Outcome struct {
 	Addr    spec.Address
 	Action  plan.Action
-	State   State // Done, Failed or Skipped
+	State   State // Done, Failed, Unknown or Skipped
 	Detail  string
 	Err     error
 	Cause   spec.Address

@@ -24,7 +24,12 @@ func (w *worker) create(ctx context.Context) ending {
 	case live != nil && live.Phase != spec.Deleting:
 		return w.found(ctx, live)
 	}
-	if err := w.write(ctx, func(ctx context.Context) error { return w.remote.Create(ctx, want) }); err != nil {
+	if err := w.write(ctx, w.creation(want)); err != nil {
+		if taken(err) { // somebody was faster
+			if live, _ := w.remote.Read(ctx, want); live != nil {
+				return w.found(ctx, live)
+			}
+		}
 		return ending{err: err}
 	}
 	w.release()
@@ -33,6 +38,27 @@ func (w *worker) create(ctx context.Context) ending {
 		return ending{err: err, wrote: true}
 	}
 	return w.complete(ctx, live)
+}
+
+// creation is done when something is there in which nothing is otherwise than
+// the document says; what is missing there is sent later.
+func (w *worker) creation(want spec.Resource) attempt {
+	return attempt{
+		verb: plan.Create,
+		send: func(ctx context.Context) error { return w.remote.Create(ctx, want) },
+		ask: func(ctx context.Context) (bool, error) {
+			live, err := w.remote.WaitSeen(ctx, want)
+			if err != nil || live == nil {
+				return false, open(ctx, err)
+			}
+			left, err := w.left(live)
+			left = slices.DeleteFunc(left, func(f plan.Field) bool { return f.Before == nil && !f.ForcesReplace })
+			if err == nil && len(left) > 0 {
+				err = appeared(left)
+			}
+			return err == nil, err
+		},
+	}
 }
 
 // found decides about a create of something that appeared since the plan. It is
@@ -47,9 +73,13 @@ func (w *worker) found(ctx context.Context, live *spec.Resource) ending {
 	case err != nil:
 		return ending{err: err}
 	case len(fields) > 0:
-		return ending{err: fmt.Errorf("conflict: it appeared since the plan, with another %s: plan again", paths(fields))}
+		return ending{err: appeared(fields)}
 	}
 	return ending{note: "it is there already, as wanted"}
+}
+
+func appeared(fields []plan.Field) error {
+	return fmt.Errorf("conflict: it appeared since the plan, with another %s: plan again", paths(fields))
 }
 
 // complete sends what Atlas does not take on creation, such as the second half
@@ -72,8 +102,7 @@ func (w *worker) complete(ctx context.Context, live *spec.Resource) ending {
 	t, _ := spec.TypeOf(w.op.Addr.Kind)
 	want := w.target(live)
 	want.Body = plan.Adopt(t, w.effective(live), live.Body)
-	end.err = w.write(ctx, func(ctx context.Context) error { return w.remote.Update(ctx, *live, want) })
-	if end.err != nil {
+	if end.err = w.second(ctx, *live, want); end.err != nil {
 		return end
 	}
 	w.release()
@@ -85,6 +114,26 @@ func (w *worker) complete(ctx context.Context, live *spec.Resource) ending {
 		end.err = notTaken(left)
 	}
 	return end
+}
+
+// second sends what a creation left over. It may be sent again as it is: nobody
+// else knows the object yet.
+func (w *worker) second(ctx context.Context, live, want spec.Resource) error {
+	return w.write(ctx, attempt{
+		verb: plan.Update,
+		send: func(ctx context.Context) error { return w.remote.Update(ctx, live, want) },
+		ask: func(ctx context.Context) (bool, error) {
+			now, err := w.remote.Read(ctx, want)
+			switch {
+			case err != nil:
+				return false, open(ctx, err)
+			case now == nil:
+				return false, errDeleted
+			}
+			left, err := w.left(now)
+			return err == nil && len(left) == 0, err
+		},
+	})
 }
 
 // again takes slot and lane back for a second write, and reads before it.

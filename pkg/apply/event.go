@@ -10,14 +10,16 @@ import (
 // State is where a step stands.
 type State string
 
-// The states. A step starts at most once, waits any number of times, and ends
-// in exactly one of the last three.
+// The states. A step starts at most once, waits and settles any number of times,
+// and ends in exactly one of the last four.
 const (
-	Started State = "started"
-	Waiting State = "waiting" // the write is done; Atlas is at work
-	Done    State = "done"
-	Failed  State = "failed"
-	Skipped State = "skipped" // not started, since something before it failed
+	Started  State = "started"
+	Waiting  State = "waiting"  // the write is done; Atlas is at work
+	Settling State = "settling" // the answer to a write was lost: Atlas is asked what came of it
+	Done     State = "done"
+	Failed   State = "failed"
+	Unknown  State = "unknown" // a write was sent, and what came of it could not be found out
+	Skipped  State = "skipped" // not started, since something before it failed
 )
 
 // Event is one thing that happened to a step.
@@ -27,7 +29,7 @@ type Event struct {
 	Verb    plan.Action // Create, Update or Delete: a replacement is two steps
 	State   State
 	Detail  string        // Atlas's state while waiting; what was found when done without a write
-	Err     error         // why it failed
+	Err     error         // why it failed; while settling, how the answer was lost
 	Cause   spec.Address  // what failed before, when skipped; zero when the run was interrupted
 	Elapsed time.Duration // since the step started
 }

@@ -114,6 +114,32 @@ func (f *fake) WaitGone(ctx context.Context, r spec.Resource, report func(string
 	return f.Memory.WaitGone(ctx, r, report)
 }
 
+func (f *fake) WaitSeen(ctx context.Context, r spec.Resource) (*spec.Resource, error) {
+	return f.Read(ctx, r)
+}
+
+// notes is a journal that counts, or fails.
+type notes struct {
+	mu                sync.Mutex
+	intended, settled int
+	err               error
+}
+
+func (n *notes) Intend(apply.Write) error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.intended++
+	return n.err
+}
+
+func (n *notes) Settled(apply.Write, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.settled++
+}
+
+func now() time.Time { return time.Time{} }
+
 // hold makes a call wait until the test lets it go, or its context ends.
 func (f *fake) hold(call string) (release func()) {
 	held := make(chan struct{})

@@ -35,7 +35,7 @@ func TestWriteWithoutAnswer(t *testing.T) {
 		if took := time.Since(start); took != 31*time.Second {
 			t.Errorf("it took %s, want the second of the run and thirty of grace", took)
 		}
-		want := []string{"create p/StreamWorkspace/w failed: the run ended and Atlas did not answer in time, so that the outcome is unknown: plan again to see"}
+		want := []string{"create p/StreamWorkspace/w unknown: the run ended and Atlas did not answer in time: whether it was done is unknown, plan again to see"}
 		if diff := cmp.Diff(want, texts(result)); diff != "" {
 			t.Errorf("outcomes (-want +got):\n%s", diff)
 		}

@@ -28,7 +28,7 @@ func TestInterruption(t *testing.T) {
 		writes     []string
 	}{
 		{
-			"while it reads", "read a", "create p/FlexCluster/a failed: stopped before the write, nothing was sent: context canceled", 0, nil,
+			"while it reads", "read a", "create p/FlexCluster/a failed: stopped before the write, nothing was changed: context canceled", 0, nil,
 		},
 		{
 			"while it writes", "create a", "create p/FlexCluster/a failed: stopped waiting, Atlas is still at work on it, plan again to see: context canceled", 1, []string{"create p/FlexCluster/a"},

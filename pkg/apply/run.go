@@ -2,6 +2,7 @@ package apply
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -19,6 +20,7 @@ type run struct {
 	now    func() time.Time
 	report func(Event)
 
+	journal  Journal
 	progress []progress
 	next     []int   // steps whose turn it is, in the order of the plan
 	then     [][]int // the steps that come after a step
@@ -42,11 +44,12 @@ type progress struct {
 	again    chan bool // asked for by a worker that waited before its write
 }
 
-// lane is a collection that wants its writes one after the other.
+// lane is what wants its writes one after the other: a parent together with
+// what lives in it, or a collection of the project.
 type lane struct {
 	project string
 	kind    spec.Kind
-	parent  string
+	name    string
 }
 
 // message is what a worker has to say about its step.
@@ -54,6 +57,7 @@ type message struct {
 	step     int
 	released bool      // the write is over: its slot and its lane are free
 	waiting  string    // Atlas's state, while waiting
+	settling error     // the answer to a write was lost like this
 	again    chan bool // the step wants its slot and its lane back; false says that it cannot have them
 	end      *ending
 }
@@ -61,9 +65,12 @@ type message struct {
 func newRun(p *plan.Plan, remote Remote, opts Options, report func(Event)) *run {
 	steps := p.Steps()
 	r := &run{
-		plan: p, steps: steps, remote: remote, now: opts.Now, report: report,
+		plan: p, steps: steps, remote: remote, now: opts.Now, report: report, journal: opts.Journal,
 		progress: make([]progress, len(steps)), then: make([][]int, len(steps)),
 		slots: max(1, opts.Parallelism), busy: map[lane]bool{}, messages: make(chan message),
+	}
+	if r.journal == nil {
+		r.journal = silent{}
 	}
 	for i, s := range steps {
 		r.progress[i].waitsFor = len(s.After)
@@ -146,7 +153,14 @@ func (r *run) queue(i int) {
 func (r *run) lane(i int) (lane, bool) {
 	addr := r.op(i).Addr
 	t, _ := spec.TypeOf(addr.Kind)
-	return lane{addr.Project, addr.Kind, addr.Parent}, t.OneWriter
+	switch {
+	case t.OneWriter && t.Parent != "":
+		return lane{addr.Project, t.Parent, addr.Parent}, true
+	case t.OneWriter:
+		return lane{addr.Project, t.Kind, ""}, true
+	}
+	inside := slices.ContainsFunc(spec.Children(t.Kind), func(c spec.Type) bool { return c.OneWriter })
+	return lane{addr.Project, t.Kind, addr.Name}, inside
 }
 
 func (r *run) op(i int) plan.Operation { return r.plan.Operations[r.steps[i].Op] }
@@ -161,6 +175,8 @@ func (r *run) receive(m message) {
 	case m.again != nil:
 		r.progress[m.step].again = m.again
 		r.queue(m.step)
+	case m.settling != nil:
+		r.emit(m.step, Event{State: Settling, Err: m.settling})
 	case m.end == nil:
 		r.emit(m.step, Event{State: Waiting, Detail: m.waiting})
 	default:
@@ -176,7 +192,10 @@ func (r *run) finish(i int, end ending) {
 	p.status = announced(end.live)
 	if end.err != nil {
 		p.state = Failed
-		r.emit(i, Event{State: Failed, Err: end.err})
+		if _, unknown := errors.AsType[unknownError](end.err); unknown {
+			p.state = Unknown
+		}
+		r.emit(i, Event{State: p.state, Err: end.err})
 		for _, after := range r.then[i] {
 			r.skip(after, r.op(i).Addr)
 		}

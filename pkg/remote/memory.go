@@ -197,6 +197,11 @@ func (m *Memory) WaitReady(ctx context.Context, r spec.Resource, _ func(string))
 	return live, err
 }
 
+// WaitSeen is Read: nothing in a Memory takes time.
+func (m *Memory) WaitSeen(ctx context.Context, r spec.Resource) (*spec.Resource, error) {
+	return m.Read(ctx, r)
+}
+
 // WaitGone fails when r is there: nothing in a Memory takes time.
 func (m *Memory) WaitGone(ctx context.Context, r spec.Resource, _ func(string)) error {
 	live, err := m.Read(ctx, r)

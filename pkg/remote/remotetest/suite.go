@@ -21,6 +21,7 @@ type Remote interface {
 	Delete(ctx context.Context, live spec.Resource) error
 	WaitReady(ctx context.Context, r spec.Resource, report func(state string)) (*spec.Resource, error)
 	WaitGone(ctx context.Context, r spec.Resource, report func(state string)) error
+	WaitSeen(ctx context.Context, r spec.Resource) (*spec.Resource, error)
 }
 
 // Run holds a Remote against the contract. The package comment says what open

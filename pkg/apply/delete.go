@@ -1,0 +1,68 @@
+package apply
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/atlasctl/atlasctl/pkg/plan"
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+// delete removes the resource that the plan saw, and no other of its name.
+func (w *worker) delete(ctx context.Context) ending {
+	planned := *w.op.Live
+	live, err := w.remote.Read(ctx, planned)
+	switch {
+	case err != nil:
+		return ending{err: err}
+	case live == nil:
+		return ending{note: "it is gone already"}
+	case live.ID != planned.ID:
+		return ending{err: errors.New("conflict: it was deleted and made anew since the plan: plan again")}
+	}
+	end := ending{note: "it was on its way out already"}
+	if live.Phase != spec.Deleting {
+		if err := w.empty(ctx, *live); err != nil {
+			return ending{err: err}
+		}
+		if err := w.write(ctx, w.deletion(*live)); err != nil {
+			return ending{err: err}
+		}
+		end = ending{wrote: true}
+	}
+	w.release()
+	if w.op.Want != nil {
+		planned.Timeout = w.op.Want.Timeout
+	}
+	end.err = w.remote.WaitGone(ctx, planned, w.waiting)
+	return end
+}
+
+// deletion is done when what was live is gone, or going, or another one.
+func (w *worker) deletion(live spec.Resource) attempt {
+	return attempt{
+		verb: plan.Delete,
+		send: func(ctx context.Context) error { return w.remote.Delete(ctx, live) },
+		ask: func(ctx context.Context) (bool, error) {
+			now, err := w.remote.Read(ctx, live)
+			return now == nil || now.ID != live.ID || now.Phase == spec.Deleting, open(ctx, err)
+		},
+	}
+}
+
+// empty refuses to delete something with anything in it. Everything that the
+// plan saw there is gone by now; what is there came later, and nobody approved
+// its deletion.
+func (w *worker) empty(ctx context.Context, live spec.Resource) error {
+	inside, err := w.remote.Inside(ctx, live)
+	if err != nil {
+		return err
+	}
+	for _, r := range inside {
+		if r.Phase != spec.Deleting {
+			return fmt.Errorf("conflict: %s appeared in it since the plan: plan again", r.Addr)
+		}
+	}
+	return nil
+}

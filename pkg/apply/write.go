@@ -1,0 +1,130 @@
+package apply
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/atlasctl/atlasctl/pkg/plan"
+)
+
+// grace is how long a write that has begun may go on after the run is over, and
+// the question what came of it.
+const grace = 30 * time.Second
+
+// maxWrites is how often a write may be sent whose answer gets lost, each time
+// after Atlas was asked and the write turned out not to have been done.
+const maxWrites = 4
+
+var errNoAnswer = errors.New("the run ended and Atlas did not answer in time")
+
+// unknownError is the end of a step of which nobody knows whether its write was
+// done: its answer was lost, and so was that to the question.
+type unknownError struct{ cause error }
+
+func (e unknownError) Error() string {
+	return fmt.Sprintf("%v: whether it was done is unknown, plan again to see", e.cause)
+}
+
+func (e unknownError) Unwrap() error { return e.cause }
+
+// lost reports whether a write may have been done although it failed.
+func lost(err error) bool {
+	e, ok := errors.AsType[interface {
+		error
+		OutcomeUnknown() bool
+	}](err)
+	return ok && e.OutcomeUnknown()
+}
+
+// taken reports whether a create found its name taken.
+func taken(err error) bool {
+	e, ok := errors.AsType[interface {
+		error
+		AlreadyExists() bool
+	}](err)
+	return ok && e.AlreadyExists()
+}
+
+// attempt is one write that may have to be sent several times.
+type attempt struct {
+	verb plan.Action
+	send func(context.Context) error
+	// ask finds out what came of a write whose answer was lost. Done means that
+	// it was done; an error that it must not be sent again.
+	ask func(context.Context) (done bool, err error)
+}
+
+// write sends a write until it is known to be done or refused. It is not taken
+// back by an interruption once it has begun, since its outcome would be
+// unknown; but an Atlas that does not answer cannot keep the run from ending.
+// No error means that it was done, by whichever of the attempts.
+func (w *worker) write(ctx context.Context, a attempt) error {
+	going, stop := overtime(ctx)
+	defer stop()
+	var err error
+	for range maxWrites {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		record := Write{Addr: w.op.Addr, Verb: a.verb}
+		if err := w.journal.Intend(record); err != nil {
+			return fmt.Errorf("nothing was sent, since the journal cannot be written: %w", err)
+		}
+		var again bool
+		again, err = w.once(going, a)
+		if _, unknown := errors.AsType[unknownError](err); !unknown {
+			w.journal.Settled(record, err)
+		}
+		if !again {
+			return err
+		}
+	}
+	return fmt.Errorf("sent %d times without an effect: %w", maxWrites, err)
+}
+
+// once sends a write once, and settles what came of it. Again says that it was
+// not done, and may be sent again.
+func (w *worker) once(going context.Context, a attempt) (again bool, err error) {
+	err = a.send(going)
+	switch {
+	case err != nil && errors.Is(context.Cause(going), errNoAnswer):
+		return false, unknownError{errNoAnswer}
+	case !lost(err):
+		return false, err
+	}
+	w.say(message{settling: err})
+	switch done, asked := a.ask(going); {
+	case asked != nil:
+		return false, asked
+	case done:
+		return false, nil
+	}
+	return true, err
+}
+
+// overtime is a context that outlives ctx by the grace.
+func overtime(ctx context.Context) (context.Context, func()) {
+	going, giveUp := context.WithCancelCause(context.WithoutCancel(ctx))
+	unhook := context.AfterFunc(ctx, func() {
+		timer := time.AfterFunc(grace, func() { giveUp(errNoAnswer) })
+		context.AfterFunc(going, func() { timer.Stop() })
+	})
+	return going, func() {
+		unhook()
+		giveUp(nil)
+	}
+}
+
+// open makes the error of a question after a lost write one that says that
+// nobody knows.
+func open(ctx context.Context, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(context.Cause(ctx), errNoAnswer):
+		return unknownError{errNoAnswer}
+	}
+	return unknownError{err}
+}
