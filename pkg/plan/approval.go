@@ -92,6 +92,34 @@ func (a *Approval) Differences(p *Plan) []Difference {
 	return diffs
 }
 
+// Left holds a plan that was made after the approved one was carried out in
+// part against what was approved. Done lists what is not in it any more. An
+// operation is as approved when its digest is; one that goes on with something
+// half done, which only the caller can know, is told by continues. Everything
+// else is a difference.
+func (a *Approval) Left(p *Plan, continues func(Operation) bool) (done []string, diffs []Difference) {
+	left := &Plan{}
+	now := make(map[string]bool, len(p.Operations))
+	for _, op := range p.Operations {
+		addr := op.Addr.String()
+		now[addr] = true
+		if a.operations[addr] != (approved{op.Action.String(), op.Digest()}) && !continues(op) {
+			left.Operations = append(left.Operations, op)
+		}
+	}
+	for _, addr := range slices.Sorted(maps.Keys(a.operations)) {
+		if !now[addr] {
+			done = append(done, addr)
+		}
+	}
+	for _, d := range a.Differences(left) {
+		if slices.ContainsFunc(left.Operations, func(op Operation) bool { return op.Addr.String() == d.Address }) {
+			diffs = append(diffs, d)
+		}
+	}
+	return done, diffs
+}
+
 // Shaped checks that a plan is made for the same projects under the same
 // flags as the approved one.
 func (a *Approval) Shaped(p *Plan) error {

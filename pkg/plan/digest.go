@@ -60,6 +60,20 @@ func (op Operation) sends() any {
 	return nil
 }
 
+// Document names what an operation makes: the address with everything that its
+// document says, whatever there was before. It is empty for an operation that
+// makes nothing.
+func (op Operation) Document() string {
+	if op.Want == nil || op.Want.Body == nil {
+		return ""
+	}
+	return digest(struct {
+		Format   int    `json:"format"`
+		Address  string `json:"address"`
+		Document any    `json:"document"`
+	}{FormatVersion, op.Addr.String(), canonical(spec.Encode(op.Want.Body))})
+}
+
 // Digest names a plan by its operations, in whatever order they stand.
 func (p *Plan) Digest() string {
 	digests := make([]string, len(p.Operations))
