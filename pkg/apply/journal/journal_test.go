@@ -156,7 +156,7 @@ func TestCutOffAnywhere(t *testing.T) {
 
 func TestNoJournal(t *testing.T) {
 	t.Parallel()
-	lines := strings.SplitAfter(string(story(t).Bytes()), "\n")
+	lines := strings.SplitAfter(story(t).String(), "\n")
 	for name, test := range map[string]struct{ text, want string }{
 		"something else":      {"hello\n", "line 1 is no record"},
 		"another JSON":        {"{}\n", "line 1: it does not begin as a journal does"},

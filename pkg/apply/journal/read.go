@@ -43,7 +43,7 @@ func (r *Record) Begun(address string) bool { return r.begun[address] }
 func (r *Record) Done(address string) bool { return r.done[address] }
 
 // Finished reports whether there is nothing to continue.
-func (r *Record) Finished() bool { return r.Ending == Complete || r.Ending == Superseded }
+func (r *Record) Finished() bool { return r.Ending == Complete }
 
 // Read reads a journal. What follows the last whole line is ignored: a record
 // that was cut off was never acted upon. Nil without an error means that the

@@ -29,7 +29,6 @@ const (
 	Complete    Ending = "complete"    // everything was done: there is nothing to continue
 	Partial     Ending = "partial"     // something failed, or its outcome is unknown
 	Interrupted Ending = "interrupted" // by a signal, or by its time limit
-	Superseded  Ending = "superseded"  // a later run made another plan
 )
 
 // kind tells records apart.

@@ -65,8 +65,8 @@ func record(p *plan.Plan) document {
 func fieldRecord(f plan.Field) field {
 	return field{
 		Path:          append([]string{}, f.Path...),
-		Before:        plainValue(f.Before),
-		After:         plainValue(f.After),
+		Before:        Value(f.Before),
+		After:         Value(f.After),
 		Secret:        f.Secret || holdsSecret(f.Before) || holdsSecret(f.After),
 		ForcesReplace: f.ForcesReplace,
 	}
@@ -77,9 +77,9 @@ func holdsSecret(n *yaml.Node) bool {
 	return n != nil && (n.Tag == spec.SecretTag || slices.ContainsFunc(n.Content, holdsSecret))
 }
 
-// plainValue turns a node into values that JSON has. Members of maps come out
+// Value turns a node into values that JSON has. Members of maps come out
 // sorted. A number keeps the digits that it is written with.
-func plainValue(n *yaml.Node) any {
+func Value(n *yaml.Node) any {
 	switch {
 	case n == nil:
 		return nil
@@ -88,11 +88,11 @@ func plainValue(n *yaml.Node) any {
 	case n.Kind == yaml.MappingNode:
 		m := make(map[string]any, len(n.Content)/2)
 		for i := 0; i < len(n.Content); i += 2 {
-			m[n.Content[i].Value] = plainValue(n.Content[i+1])
+			m[n.Content[i].Value] = Value(n.Content[i+1])
 		}
 		return m
 	case n.Kind == yaml.SequenceNode:
-		return each(n.Content, plainValue)
+		return each(n.Content, Value)
 	}
 	switch tag := n.ShortTag(); {
 	case tag == "!!null":
