@@ -21,6 +21,8 @@ type applyCommand struct {
 	approval    approvalOptions
 	allow       wordSet
 	parallelism int
+	journal     string
+	noVerify    bool
 }
 
 func newApply(e env) *cobra.Command {
@@ -30,6 +32,10 @@ func newApply(e env) *cobra.Command {
 		Short: "Make Atlas equal to the files",
 		Long: `Plan, ask, and make Atlas equal to the files. Deletions and replacements are
 refused unless --allow names them; what is protected is never touched.
+
+Every write is noted in a journal before it is sent. After a crash, or when the
+machine was lost, --resume finds out what came of it and does the rest of the
+plan that was approved; so does it after an apply that failed in part.
 
 ` + exitHelp,
 		Args: noArgs,
@@ -44,12 +50,14 @@ refused unless --allow names them; what is protected is never touched.
 	o.input.bind(f)
 	o.connect.bind(f)
 	o.plan.bind(f)
-	o.output = wordOf("text", "json")
-	f.VarP(&o.output, "output", "o", "what to print: text or json")
+	o.output = wordOf("text", "json", "ndjson")
+	f.VarP(&o.output, "output", "o", "what to print: text, json or ndjson (one event a line)")
 	o.approval.bind(f)
 	o.allow.among = []string{"delete", "replace"}
 	f.Var(&o.allow, "allow", "what else to allow: delete, replace")
 	f.IntVar(&o.parallelism, "parallelism", 10, "how many writes may be under way at once")
+	f.StringVar(&o.journal, "journal", defaultJournal, "file that tells what was written, for --resume")
+	f.BoolVar(&o.noVerify, "no-verify", false, "do not plan again at the end to see that everything stayed as it was made")
 	return cmd
 }
 
@@ -58,10 +66,13 @@ func (o applyCommand) check(e env) error {
 	if o.parallelism < 1 {
 		return fmt.Errorf("--parallelism %d: want at least 1", o.parallelism)
 	}
+	if err := o.checkResume(); err != nil {
+		return err
+	}
 	return o.approval.check(e, o.input.files)
 }
 
-func (e env) runApply(ctx context.Context, o applyCommand) error {
+func (e env) runApply(ctx context.Context, o applyCommand) (err error) {
 	if err := o.check(e); err != nil {
 		return err
 	}
@@ -72,6 +83,14 @@ func (e env) runApply(ctx context.Context, o applyCommand) error {
 	if err != nil {
 		return err
 	}
+	l, err := openLedger(o.journal, e.holder())
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, l.close()) }()
+	if err := o.resumable(l); err != nil {
+		return err
+	}
 	ctx, cancel := withTimeout(ctx, o.connect.timeout)
 	defer cancel()
 	s, err := e.connect(o.connect, o.input.logs.logger(e.stderr), want, true)
@@ -79,31 +98,64 @@ func (e env) runApply(ctx context.Context, o applyCommand) error {
 		return err
 	}
 	defer e.close(s)
+	s.stream.on = o.output.chosen == "ndjson"
+	if err := e.settle(ctx, s, l, want); err != nil {
+		return err
+	}
 	p, err := e.computePlan(ctx, s, want, o.plan)
 	if err != nil {
 		return err
 	}
+	return e.applyPlan(ctx, s, l, p, want, o)
+}
+
+// applyPlan shows a plan, has it approved, carries it out, and tells how that
+// went; also when it was refused.
+func (e env) applyPlan(ctx context.Context, s *session, l *ledger, p *plan.Plan, want []spec.Resource, o applyCommand) error {
 	theme := e.theme(o.input.color, e.stdout)
-	if err := e.showPlan(p, o.output.chosen, theme); err != nil {
+	if err := e.showPlan(s, p, o.output.chosen, theme); err != nil {
 		return err
 	}
-	if err := e.pass(p, o); err != nil {
+	var end ending
+	if end.refused = e.pass(p, o, l); end.refused == nil {
+		end.refused = e.preflight(s, p)
+	}
+	if end.refused == nil {
+		if err := e.execute(ctx, s, l, p, o, &end.result); err != nil {
+			return err
+		}
+		if !o.noVerify && ctx.Err() == nil && len(p.Operations) > 0 {
+			end.after = s.verify(ctx, want, p.Flags, end.result)
+		}
+	}
+	if err := e.printEnding(ctx, s, end, o.output.chosen, theme); err != nil {
 		return err
 	}
-	return e.execute(ctx, s, p, o, theme)
+	switch {
+	case end.refused != nil:
+		return end.refused
+	case end.complete():
+		return nil
+	case errors.Is(interrupted(ctx, nil), errInterrupted):
+		return said{errInterrupted}
+	}
+	return said{errPartial}
 }
 
 // showPlan prints the plan that is about to run. With -o json standard output
-// belongs to the report.
-func (e env) showPlan(p *plan.Plan, output string, theme render.Theme) error {
-	if output == "json" {
-		return printPlan(e.stderr, p, "text", render.Theme{})
+// belongs to the report, with -o ndjson to the events.
+func (e env) showPlan(s *session, p *plan.Plan, output string, theme render.Theme) error {
+	if output == "text" {
+		return printPlan(e.stdout, p, "text", theme)
 	}
-	return printPlan(e.stdout, p, "text", theme)
+	if err := s.stream.plan(p); err != nil {
+		return err
+	}
+	return printPlan(e.stderr, p, "text", render.Theme{})
 }
 
-// execute runs an approved plan and tells how it went.
-func (e env) execute(ctx context.Context, s *session, p *plan.Plan, o applyCommand, theme render.Theme) error {
+// preflight looks up everything that the writes will need, before the first.
+func (e env) preflight(s *session, p *plan.Plan) error {
 	var writes []spec.Resource
 	for _, op := range p.Operations {
 		if op.Want != nil && op.Want.Body != nil {
@@ -115,18 +167,29 @@ func (e env) execute(ctx context.Context, s *session, p *plan.Plan, o applyComma
 		e.say("atlasctl: nothing was changed\n")
 		return err
 	}
-	s.AllowWrites()
-	progress := newProgress(e, theme)
-	opts := apply.Options{Parallelism: o.parallelism, Now: s.clock.Now}
-	result := apply.Run(ctx, p, s, opts, progress.show)
-	if err := e.printResult(ctx, result, s.Requests(), o.output.chosen, theme); err != nil {
-		return err
+	return nil
+}
+
+// execute carries out an approved plan, with a journal.
+func (e env) execute(ctx context.Context, s *session, l *ledger, p *plan.Plan, o applyCommand, result *apply.Result) error {
+	j, err := e.openJournal(s, l, p, o)
+	if err != nil {
+		return fmt.Errorf("nothing was changed, since the journal %s cannot be written: %w", l.path, err)
 	}
-	switch {
-	case result.Count(apply.Failed)+result.Count(apply.Skipped) == 0:
+	if err := e.settled(j, l, p); err != nil {
+		return fmt.Errorf("nothing was changed, since the journal %s cannot be written: %w", l.path, err)
+	}
+	if len(p.Operations) > 0 {
+		s.AllowWrites()
+		progress := newProgress(e, s.stream)
+		opts := apply.Options{Parallelism: o.parallelism, Now: s.clock.Now, Journal: j}
+		*result = apply.Run(ctx, p, s, opts, progress.show)
+	}
+	if j == nil {
 		return nil
-	case errors.Is(interrupted(ctx, nil), errInterrupted):
-		return said{errInterrupted}
 	}
-	return said{errPartial}
+	if err := j.End(endingOf(*result)); err != nil {
+		e.say("warning: journal %s: %v\n", l.path, err)
+	}
+	return nil
 }

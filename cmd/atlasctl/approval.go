@@ -18,14 +18,16 @@ type approvalOptions struct {
 	auto   bool
 	expect string
 	file   string
+	resume bool
 
-	record *plan.Approval // what is in file
+	record *plan.Approval // what is in file, or in the journal
 }
 
 func (o *approvalOptions) bind(f *pflag.FlagSet) {
 	f.BoolVar(&o.auto, "auto-approve", false, "do not ask")
 	f.StringVar(&o.expect, "expect", "", "apply only the plan with this DIGEST, without asking")
 	f.StringVar(&o.file, "approved", "", "apply only the plan in this FILE, written by plan --out, without asking")
+	f.BoolVar(&o.resume, "resume", false, "continue, without asking, the plan of an apply that did not finish here")
 }
 
 // waysToApprove is what to do where nobody can be asked.
@@ -35,14 +37,14 @@ const waysToApprove = "give --auto-approve, --expect DIGEST or --approved FILE"
 // approve.
 func (o approvalOptions) check(e env, files []string) error {
 	given := 0
-	for _, isGiven := range []bool{o.auto, o.expect != "", o.file != ""} {
+	for _, isGiven := range []bool{o.auto, o.expect != "", o.file != "", o.resume} {
 		if isGiven {
 			given++
 		}
 	}
 	switch {
 	case given > 1:
-		return errors.New("--auto-approve, --expect and --approved exclude each other: give one of them")
+		return errors.New("--auto-approve, --expect, --approved and --resume exclude each other: give one of them")
 	case given == 1:
 		return nil
 	case slices.Contains(files, stdinPath):
@@ -54,7 +56,7 @@ func (o approvalOptions) check(e env, files []string) error {
 }
 
 // given reports whether the plan is approved without a question.
-func (o approvalOptions) given() bool { return o.auto || o.expect != "" || o.file != "" }
+func (o approvalOptions) given() bool { return o.auto || o.expect != "" || o.file != "" || o.resume }
 
 // read reads the approved plan, so that a file that is not one is noticed
 // before anything is sent.
@@ -74,11 +76,11 @@ func (o *approvalOptions) read() error {
 
 // pass is every gate between the plan and the first write: what is blocked,
 // the approval, the guards, the question.
-func (e env) pass(p *plan.Plan, o applyCommand) error {
+func (e env) pass(p *plan.Plan, o applyCommand, l *ledger) error {
 	if len(p.Blocked) > 0 {
 		return refusedf("the plan has %s: nothing was changed", count(len(p.Blocked), "blocked resource"))
 	}
-	if err := e.compareApproval(p, o.approval); err != nil {
+	if err := e.compareApproval(p, o.approval, l); err != nil {
 		return err
 	}
 	missing := slices.DeleteFunc(p.Needs(), func(need string) bool { return slices.Contains(o.allow.chosen, need) })
@@ -106,8 +108,10 @@ func (e env) ask() error {
 
 // compareApproval refuses a plan that is not the approved one, and says how
 // they differ.
-func (e env) compareApproval(p *plan.Plan, o approvalOptions) error {
+func (e env) compareApproval(p *plan.Plan, o approvalOptions, l *ledger) error {
 	switch {
+	case o.resume:
+		return e.compareEarlier(p, o, l)
 	case o.record != nil:
 		return e.compareRecord(p, o.record)
 	case o.expect != "" && o.expect != p.Digest():
@@ -127,6 +131,10 @@ func (e env) compareRecord(p *plan.Plan, approval *plan.Approval) error {
 	if len(diffs) == 0 || len(p.Operations) == 0 {
 		return nil
 	}
+	return e.sayDifferences(diffs)
+}
+
+func (e env) sayDifferences(diffs []plan.Difference) error {
 	for _, d := range diffs {
 		e.say("%s: %s\n", d.Address, d.Text)
 	}

@@ -20,6 +20,8 @@ type session struct {
 	clock remote.Clock
 	local *emulator.Emulator // nil when it is Atlas
 	who   string             // whose credentials they are, and where they come from
+
+	stream *stream // of events, off unless somebody wants them
 }
 
 // explain adds to a refusal which credentials were refused.
@@ -40,7 +42,7 @@ func (e env) connect(o connectOptions, log *slog.Logger, want []spec.Resource, w
 	if o.serverless.chosen == "legacy" {
 		cfg.Serverless = remote.ServerlessLegacy
 	}
-	s := &session{}
+	s := &session{stream: &stream{to: e.stdout}}
 	if o.emulator {
 		local, err := e.openEmulator(o, want, writes)
 		if err != nil {
@@ -54,10 +56,10 @@ func (e env) connect(o connectOptions, log *slog.Logger, want []spec.Resource, w
 		if err != nil {
 			return nil, err
 		}
-		s.clock, s.who = wallClock{e.now}, a.credentials.String()+", from "+a.from
+		s.clock, s.who = wallClock{e}, a.credentials.String()+", from "+a.from
 		cfg.Transport, cfg.Credentials, cfg.BaseURL = wire(), a.credentials, a.baseURL
 	}
-	cfg.Clock = s.clock
+	cfg.Clock, s.stream.now = s.clock, s.clock.Now
 	var err error
 	s.Client, err = remote.New(cfg)
 	return s, err

@@ -21,6 +21,7 @@ type env struct {
 	isTerminal func(stream any) bool
 	configDir  func() (string, error) // where the Atlas CLI keeps its configuration
 	now        func() time.Time
+	sleep      func(context.Context, time.Duration) error
 }
 
 func newEnv() env {
@@ -38,6 +39,7 @@ func newEnv() env {
 		},
 		configDir: os.UserConfigDir,
 		now:       time.Now,
+		sleep:     sleep,
 	}
 }
 
@@ -105,12 +107,14 @@ func (i interruptible) Read(p []byte) (int, error) {
 	}
 }
 
-// wallClock is real time, as a [remote.Clock].
-type wallClock struct{ now func() time.Time }
+// wallClock is the time of the process, as a [remote.Clock].
+type wallClock struct{ env }
 
 func (c wallClock) Now() time.Time { return c.now() }
 
-func (c wallClock) Sleep(ctx context.Context, d time.Duration) error {
+func (c wallClock) Sleep(ctx context.Context, d time.Duration) error { return c.sleep(ctx, d) }
+
+func sleep(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {

@@ -32,6 +32,9 @@ func (e era) run(t *testing.T, args ...string) (code int, stdout, stderr string)
 	process := testEnv(nil)
 	process.stdin, process.stdout, process.stderr = strings.NewReader(""), &out, &errs
 	args = append(args, "--emulator", "--emulator-state", e.state, "--as-of", e.asOf, "--serverless-api", e.api)
+	if args[0] == "apply" {
+		args = append(args, "--journal", e.state+".journal")
+	}
 	code = run(t.Context(), process, args)
 	return code, out.String(), errs.String()
 }

@@ -45,8 +45,8 @@ everything else.
 	o.input.bind(f)
 	o.connect.bind(f)
 	o.plan.bind(f)
-	o.output = wordOf("text", "json", "markdown")
-	f.VarP(&o.output, "output", "o", "what to print: text, json or markdown")
+	o.output = wordOf("text", "json", "markdown", "ndjson")
+	f.VarP(&o.output, "output", "o", "what to print: text, json, markdown or ndjson (one event a line)")
 	f.StringVar(&o.out, "out", "", "file to write the plan to as JSON as well")
 	f.BoolVar(&o.detailed, "detailed-exitcode", false, "exit with 2 when there are changes")
 	return cmd
@@ -67,6 +67,7 @@ func (e env) runPlan(ctx context.Context, o planCommand) error {
 		return err
 	}
 	defer e.close(s)
+	s.stream.on = o.output.chosen == "ndjson"
 	p, err := e.computePlan(ctx, s, want, o.plan)
 	if err != nil {
 		return err
@@ -76,7 +77,12 @@ func (e env) runPlan(ctx context.Context, o planCommand) error {
 			return err
 		}
 	}
-	if err := printPlan(e.stdout, p, o.output.chosen, e.theme(o.input.color, e.stdout)); err != nil {
+	if o.output.chosen == "ndjson" {
+		err = s.stream.plan(p)
+	} else {
+		err = printPlan(e.stdout, p, o.output.chosen, e.theme(o.input.color, e.stdout))
+	}
+	if err != nil {
 		return err
 	}
 	return planOutcome(p, o.detailed)
@@ -97,15 +103,19 @@ func planOutcome(p *plan.Plan, detailed bool) error {
 // computePlan reads the live state and compares. It is the same for plan and
 // for apply.
 func (e env) computePlan(ctx context.Context, s *session, want []spec.Resource, o planOptions) (*plan.Plan, error) {
-	live, err := s.Fetch(ctx, want, remote.FetchOptions{Prune: o.prune})
+	p, err := s.plan(ctx, want, plan.Flags{Prune: o.prune, Rotate: o.rotate})
 	if err != nil {
 		return nil, e.sayProblems(s.explain(interrupted(ctx, err)))
 	}
-	p, err := plan.Compute(want, live, plan.Flags{Prune: o.prune, Rotate: o.rotate})
-	if err != nil {
-		return nil, e.sayProblems(err)
-	}
 	return p, nil
+}
+
+func (s *session) plan(ctx context.Context, want []spec.Resource, flags plan.Flags) (*plan.Plan, error) {
+	live, err := s.Fetch(ctx, want, remote.FetchOptions{Prune: flags.Prune})
+	if err != nil {
+		return nil, err
+	}
+	return plan.Compute(want, live, flags)
 }
 
 func printPlan(w io.Writer, p *plan.Plan, output string, theme render.Theme) error {

@@ -6,7 +6,6 @@ import (
 
 	"github.com/atlasctl/atlasctl/pkg/apply"
 	"github.com/atlasctl/atlasctl/pkg/plan"
-	"github.com/atlasctl/atlasctl/pkg/plan/render"
 	"github.com/atlasctl/atlasctl/pkg/spec"
 )
 
@@ -16,9 +15,9 @@ const heartbeat = 10 * time.Second
 // progress turns events into lines on standard error: one an event, none that
 // says what the last one said already.
 type progress struct {
-	env   env
-	theme render.Theme
-	last  map[spec.Address]line
+	env    env
+	stream *stream
+	last   map[spec.Address]line
 }
 
 // line is what was last said of a step.
@@ -27,8 +26,8 @@ type line struct {
 	detail string
 }
 
-func newProgress(e env, theme render.Theme) *progress {
-	return &progress{env: e, theme: theme, last: map[spec.Address]line{}}
+func newProgress(e env, s *stream) *progress {
+	return &progress{env: e, stream: s, last: map[spec.Address]line{}}
 }
 
 func (p *progress) show(event apply.Event) {
@@ -38,6 +37,7 @@ func (p *progress) show(event apply.Event) {
 	}
 	p.last[event.Addr] = line{event.Time, event.Detail}
 	p.env.say("%s: %s\n", event.Addr, eventText(event))
+	_ = p.stream.step(event) // a reader that is gone must not end the run
 }
 
 func eventText(e apply.Event) string {
@@ -48,8 +48,12 @@ func eventText(e apply.Event) string {
 		return verb.doing + "..."
 	case apply.Waiting:
 		return fmt.Sprintf("still %s, Atlas says %s [%s elapsed]", verb.doing, e.Detail, took)
+	case apply.Settling:
+		return fmt.Sprintf("no answer to %s (%v), asking Atlas what came of it [%s elapsed]", verb.doing, e.Err, took)
 	case apply.Failed:
 		return fmt.Sprintf("FAILED after %s: %v", took, e.Err)
+	case apply.Unknown:
+		return fmt.Sprintf("UNKNOWN after %s: %v", took, e.Err)
 	case apply.Skipped:
 		return "skipped, because " + causeText(e.Cause)
 	case apply.Done:

@@ -10,7 +10,6 @@ import (
 
 	"github.com/atlasctl/atlasctl/pkg/apply"
 	"github.com/atlasctl/atlasctl/pkg/plan"
-	"github.com/atlasctl/atlasctl/pkg/plan/render"
 	"github.com/atlasctl/atlasctl/pkg/spec"
 )
 
@@ -81,7 +80,7 @@ func TestProgress(t *testing.T) {
 			var stderr bytes.Buffer
 			e := testEnv(nil)
 			e.stderr = &stderr
-			p := newProgress(e, render.Theme{})
+			p := newProgress(e, &stream{})
 			for _, event := range test.events {
 				p.show(event)
 			}

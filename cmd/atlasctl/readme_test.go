@@ -55,6 +55,7 @@ func runLine(t *testing.T, line string) string {
 			isTerminal: func(any) bool { return false },
 			configDir:  os.UserConfigDir,
 			now:        time.Now,
+			sleep:      sleep,
 		}
 		if code := run(context.Background(), e, words[1:]); code != 0 {
 			t.Fatalf("$ %s\nexit code %d\n%s", line, code, stderr.String())

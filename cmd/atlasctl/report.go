@@ -1,75 +1,33 @@
 package main
 
 import (
-	"bytes"
-	"context"
 	"encoding/json"
-	"fmt"
-	"maps"
-	"slices"
-	"time"
+	"errors"
+	"io"
+	"strings"
 
 	"github.com/atlasctl/atlasctl/pkg/apply"
 	"github.com/atlasctl/atlasctl/pkg/plan/render"
+	"github.com/atlasctl/atlasctl/pkg/remote"
 )
 
 // reportVersion is the version of the JSON report of an apply.
 const reportVersion = 1
 
-// printResult tells on standard output how an apply ended.
-func (e env) printResult(ctx context.Context, r apply.Result, requests int, output string, theme render.Theme) error {
-	if output == "json" {
-		return e.printReport(r, requests)
-	}
-	return e.printSummary(ctx, r, theme)
-}
-
-// printSummary counts what was done, and names what was not.
-func (e env) printSummary(ctx context.Context, r apply.Result, theme render.Theme) error {
-	var b bytes.Buffer
-	failed, skipped := r.Count(apply.Failed), r.Count(apply.Skipped)
-	if len(r.Outcomes) == 0 {
-		return nil // the plan said it all
-	}
-	verdict := "Apply complete!"
-	if failed+skipped > 0 {
-		verdict = "Apply is not complete."
-		if cause := interrupted(ctx, nil); cause != nil {
-			verdict = fmt.Sprintf("Apply is not complete (%v).", cause)
-		}
-	}
-	fmt.Fprintf(&b, "\n%s Resources: %d added, %d changed, %d destroyed", theme.Strong.Render(verdict), r.Added, r.Changed, r.Destroyed)
-	if failed+skipped > 0 {
-		fmt.Fprintf(&b, "; %d failed, %d skipped", failed, skipped)
-	}
-	b.WriteString(".\n")
-	for _, o := range r.Outcomes {
-		if o.State == apply.Failed {
-			fmt.Fprintf(&b, "%s %s %s: %s\n", theme.Delete.Render("failed:"), o.Action, o.Addr, printable(o.Err.Error()))
-		}
-		if o.State == apply.Skipped {
-			fmt.Fprintf(&b, "%s %s, because %s\n", theme.Update.Render("skipped:"), o.Addr, causeText(o.Cause))
-		}
-		// Also when the second half failed: that is when it is needed.
-		for _, name := range slices.Sorted(maps.Keys(o.Status)) {
-			fmt.Fprintf(&b, "%s: %s = %s\n", o.Addr, name, printable(o.Status[name]))
-		}
-	}
-	if failed+skipped > 0 {
-		b.WriteString("Run plan again to see what is left to do.\n")
-	}
-	_, err := e.stdout.Write(b.Bytes())
-	return err
-}
-
-// report is the JSON report of an apply.
+// report is the JSON report of an apply. It is there whatever happened, as soon
+// as there was a plan.
 type report struct {
-	FormatVersion int             `json:"formatVersion"`
-	Summary       reportSummary   `json:"summary"`
-	Operations    []reportOutcome `json:"operations"`
-	Interrupted   bool            `json:"interrupted"`
-	Requests      int             `json:"requests"`
-	ElapsedMS     int64           `json:"elapsedMs"`
+	FormatVersion int    `json:"formatVersion"`
+	Outcome       string `json:"outcome"`         // complete, partial, interrupted or refused
+	Error         string `json:"error,omitempty"` // why it was refused
+
+	Summary     reportSummary   `json:"summary"`
+	Operations  []reportOutcome `json:"operations"`
+	Interrupted bool            `json:"interrupted"`
+	Requests    int             `json:"requests"`
+	Retries     int             `json:"retries"`
+	ElapsedMS   int64           `json:"elapsedMs"`
+	Next        *reportNext     `json:"next"` // null when there was no second plan
 }
 
 type reportSummary struct {
@@ -78,45 +36,114 @@ type reportSummary struct {
 	Destroyed int `json:"destroyed"`
 	Failed    int `json:"failed"`
 	Skipped   int `json:"skipped"`
+	Unknown   int `json:"unknown"`
 }
 
 type reportOutcome struct {
-	Address   string `json:"address"`
-	Action    string `json:"action"`
-	State     string `json:"state"`
-	Detail    string `json:"detail,omitempty"`
-	Error     string `json:"error,omitempty"`
-	Because   string `json:"because,omitempty"`
-	ElapsedMS int64  `json:"elapsedMs"`
+	Address   string           `json:"address"`
+	Action    string           `json:"action"`
+	State     string           `json:"state"`
+	Detail    string           `json:"detail,omitempty"`
+	Error     string           `json:"error,omitempty"`
+	ErrorCode string           `json:"errorCode,omitempty"` // Atlas's own
+	Conflicts []reportConflict `json:"conflicts,omitempty"`
+	Because   string           `json:"because,omitempty"`
+	ElapsedMS int64            `json:"elapsedMs"`
 
 	Status map[string]string `json:"status,omitempty"`
 }
 
-func (e env) printReport(r apply.Result, requests int) error {
+// reportConflict is a field that somebody changed between plan and write.
+type reportConflict struct {
+	Path    []string `json:"path"`
+	Planned any      `json:"planned"`
+	Live    any      `json:"live"`
+	Wanted  any      `json:"wanted"`
+}
+
+// reportNext is what the next plan would do.
+type reportNext struct {
+	Verified bool   `json:"verified"` // nothing that was done would be changed again
+	Error    string `json:"error,omitempty"`
+	Create   int    `json:"create"`
+	Update   int    `json:"update"`
+	Replace  int    `json:"replace"`
+	Delete   int    `json:"delete"`
+	Blocked  int    `json:"blocked"`
+}
+
+func reportOf(end ending) report {
+	r := end.result
 	doc := report{
-		FormatVersion: reportVersion,
+		FormatVersion: reportVersion, Outcome: end.outcome(),
 		Summary: reportSummary{
 			Added: r.Added, Changed: r.Changed, Destroyed: r.Destroyed,
-			Failed: r.Count(apply.Failed), Skipped: r.Count(apply.Skipped),
+			Failed: r.Count(apply.Failed), Skipped: r.Count(apply.Skipped), Unknown: r.Count(apply.Unknown),
 		},
 		Operations:  make([]reportOutcome, 0, len(r.Outcomes)),
-		Interrupted: r.Interrupted, Requests: requests, ElapsedMS: r.Elapsed.Milliseconds(),
+		Interrupted: r.Interrupted, Requests: end.requests, Retries: end.retries, ElapsedMS: r.Elapsed.Milliseconds(),
+		Next: nextOf(end.after),
+	}
+	if end.refused != nil {
+		doc.Error = end.refused.Error()
 	}
 	for _, o := range r.Outcomes {
-		outcome := reportOutcome{
-			Address: o.Addr.String(), Action: o.Action.String(), State: string(o.State),
-			Detail: o.Detail, Status: o.Status, ElapsedMS: o.Elapsed.Round(time.Millisecond).Milliseconds(),
-		}
-		if o.Err != nil {
-			outcome.Error = o.Err.Error()
-		}
-		if o.State == apply.Skipped {
-			outcome.Because = causeText(o.Cause)
-		}
-		doc.Operations = append(doc.Operations, outcome)
+		doc.Operations = append(doc.Operations, outcomeOf(o))
 	}
-	encoder := json.NewEncoder(e.stdout)
+	return doc
+}
+
+func outcomeOf(o apply.Outcome) reportOutcome {
+	outcome := reportOutcome{
+		Address: o.Addr.String(), Action: o.Action.String(), State: string(o.State),
+		Detail: o.Detail, Status: o.Status, ElapsedMS: o.Elapsed.Milliseconds(),
+	}
+	if o.Err != nil {
+		outcome.Error, outcome.ErrorCode = o.Err.Error(), errorCode(o.Err)
+	}
+	if conflict, ok := errors.AsType[*apply.ConflictError](o.Err); ok {
+		for _, c := range conflict.Conflicts {
+			outcome.Conflicts = append(outcome.Conflicts, reportConflict{
+				c.Path, render.Value(c.Planned), render.Value(c.Live), render.Value(c.Want),
+			})
+		}
+	}
+	if o.State == apply.Skipped {
+		outcome.Because = causeText(o.Cause)
+	}
+	return outcome
+}
+
+func nextOf(a aftermath) *reportNext {
+	if a.next == nil && a.err == nil {
+		return nil
+	}
+	next := &reportNext{Verified: a.converged()}
+	if a.err != nil {
+		next.Error = a.err.Error()
+		return next
+	}
+	s := a.next.Summary()
+	next.Create, next.Update, next.Replace, next.Delete, next.Blocked = s.Create, s.Update, s.Replace, s.Delete, s.Blocked
+	return next
+}
+
+// errorCode is Atlas's own code of an error, empty when it is not Atlas's.
+func errorCode(err error) string {
+	if api, ok := errors.AsType[*remote.APIError](err); ok {
+		return api.Code
+	}
+	return ""
+}
+
+func printReport(w io.Writer, doc report) error {
+	var b strings.Builder
+	encoder := json.NewEncoder(&b)
 	encoder.SetIndent("", "  ")
 	encoder.SetEscapeHTML(false)
-	return encoder.Encode(doc)
+	if err := encoder.Encode(doc); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
 }

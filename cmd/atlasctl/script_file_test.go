@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -35,6 +36,28 @@ func scriptJSON(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Fatalf("%s: %s is %s, want %s", args[0], path, got, want)
 		}
 	}
+}
+
+func scriptEvents(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, !neg && len(args) > 1, "events FILE NAME...")
+	lines := strings.Split(strings.TrimSuffix(ts.ReadFile(args[0]), "\n"), "\n")
+	var names []string
+	for _, line := range lines {
+		var event struct {
+			FormatVersion int
+			Event         string
+			Time          time.Time
+		}
+		if err := json.Unmarshal([]byte(line), &event); err != nil || event.FormatVersion != 1 || event.Time.IsZero() {
+			ts.Fatalf("no event of version 1 (%v): %s", err, line)
+		}
+		names = append(names, event.Event)
+	}
+	if got := slices.Compact(names); !slices.Equal(got, args[1:]) {
+		ts.Fatalf("events %q, want %q", got, args[1:])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs("first.json"), []byte(lines[0]), 0o600))
+	ts.Check(os.WriteFile(ts.MkAbs("last.json"), []byte(lines[len(lines)-1]), 0o600))
 }
 
 // jsonAt walks down: names in objects, numbers in arrays, and len at its end.

@@ -29,6 +29,9 @@ func TestMain(m *testing.M) {
 //	interrupt CODE FILE PATTERN PROGRAM [ARG]...
 //	                                run, send SIGINT as soon as the pattern is in FILE
 //	                                (or stderr), and want exactly this exit code
+//	crash FILE PATTERN PROGRAM [ARG]...
+//	                                the same with SIGKILL
+//	await FILE PATTERN              wait until a program in the background has written this
 //	terminal CODE ANSWER PROGRAM [ARG]...
 //	                                run with standard input and error on a terminal, and
 //	                                answer the question (^C and ^D are keys)
@@ -39,6 +42,9 @@ func TestMain(m *testing.M) {
 //	                                arguments it answers everything itself
 //	hang                            point the base URL at a server that never answers
 //	json FILE [PATH=VALUE]...       want one JSON document, and these values in it
+//	events FILE NAME...             want one event a line, with these names in this order (a
+//	                                name stands for several in a row); the first and the
+//	                                last become first.json and last.json
 //	capture NAME FILE PATTERN       set a variable to the first submatch
 //	replace FILE OLD NEW            edit a file
 //	sparse FILE SIZE                make a large file that takes no room
@@ -58,9 +64,12 @@ func TestScripts(t *testing.T) {
 			return false, fmt.Errorf("unknown condition %q", cond)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"await":         scriptAwait,
 			"capture":       scriptCapture,
 			"cluster":       scriptCluster,
+			"crash":         scriptCrash,
 			"emulator":      scriptEmulator,
+			"events":        scriptEvents,
 			"example":       scriptExample,
 			"exits":         scriptExits,
 			"hang":          scriptHang,
@@ -187,9 +196,20 @@ func await(text func() string, pattern string, ended <-chan struct{}) ([]string,
 
 func scriptInterrupt(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, !neg && len(args) > 3, "interrupt CODE FILE PATTERN PROGRAM [ARG]...")
-	code, file, pattern := args[0], args[1], args[2]
+	wantExit(ts, args[0], signalled(ts, os.Interrupt, args[1:]))
+}
+
+func scriptCrash(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, !neg && len(args) > 2, "crash FILE PATTERN PROGRAM [ARG]...")
+	wantExit(ts, "-1", signalled(ts, os.Kill, args))
+}
+
+// signalled runs a program until a pattern is in a file, signals it, and gives
+// how it ended.
+func signalled(ts *testscript.TestScript, signal os.Signal, args []string) error {
+	file, pattern := args[0], args[1]
 	var stdout, stderr buffer
-	cmd := command(ts, args[3], args[4:]...)
+	cmd := command(ts, args[2], args[3:]...)
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	stdin, err := cmd.StdinPipe() // stays open: nothing is ever typed
 	ts.Check(err)
@@ -202,7 +222,7 @@ func scriptInterrupt(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	_, failure := await(text, pattern, ended)
 	if failure == nil {
-		failure = cmd.Process.Signal(os.Interrupt)
+		failure = cmd.Process.Signal(signal)
 	}
 	if failure != nil {
 		_ = cmd.Process.Kill()
@@ -210,7 +230,13 @@ func scriptInterrupt(ts *testscript.TestScript, neg bool, args []string) {
 	err = wait()
 	give(ts, stdout.String(), stderr.String())
 	ts.Check(failure)
-	wantExit(ts, code, err)
+	return err
+}
+
+func scriptAwait(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, !neg && len(args) == 2, "await FILE PATTERN")
+	_, err := await(func() string { data, _ := os.ReadFile(ts.MkAbs(args[0])); return string(data) }, args[1], nil)
+	ts.Check(err)
 }
 
 // watch waits for a program that was started.

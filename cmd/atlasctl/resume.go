@@ -1,0 +1,162 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/atlasctl/atlasctl/pkg/apply"
+	"github.com/atlasctl/atlasctl/pkg/apply/journal"
+	"github.com/atlasctl/atlasctl/pkg/plan"
+	"github.com/atlasctl/atlasctl/pkg/plan/render"
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+// resumable takes from the journal what the earlier run was to do, and under
+// which flags.
+func (o *applyCommand) resumable(l *ledger) error {
+	if !o.approval.resume {
+		return nil
+	}
+	if l.earlier == nil {
+		return fmt.Errorf("--resume: there is nothing to continue in %s: the last apply here finished, or never began", l.path)
+	}
+	record, err := plan.ReadApproval(l.earlier.Plan)
+	if err != nil {
+		return fmt.Errorf("--resume: the plan in %s: %w", l.path, err)
+	}
+	o.approval.record, o.plan.prune = record, record.Prune
+	o.allow.chosen = append(o.allow.chosen, l.earlier.Allow...)
+	for _, text := range record.Rotate {
+		if l.earlier.Done(text) {
+			continue // its secret has been sent again
+		}
+		if err := o.plan.rotate.Set(text); err != nil {
+			return fmt.Errorf("--resume: the plan in %s: %w", l.path, err)
+		}
+	}
+	return nil
+}
+
+// showable is for how long a write of an earlier run may still be under way, or
+// done and not to be seen.
+const showable = time.Minute
+
+// settle waits until the creations that an earlier run left open can be seen, if
+// they were done: a plan that misses one would create it a second time.
+func (e env) settle(ctx context.Context, s *session, l *ledger, want []spec.Resource) error {
+	if l.earlier == nil {
+		return nil
+	}
+	how := "it was killed"
+	if l.earlier.Ending != "" {
+		how = "it is " + string(l.earlier.Ending)
+	}
+	e.say("The apply of %s did not finish (%s).\n", l.earlier.Started.Format(time.RFC3339), how)
+	for _, open := range l.earlier.Open {
+		i := slices.IndexFunc(want, func(r spec.Resource) bool { return r.Addr.String() == open.Address })
+		if open.Verb != plan.Create.String() || i < 0 || want[i].Absent || s.clock.Now().Sub(open.Time) > showable {
+			continue // the plan will see it
+		}
+		e.say("%s: looking whether it was created\n", open.Address)
+		if _, err := s.WaitSeen(ctx, want[i]); err != nil {
+			return s.explain(interrupted(ctx, err))
+		}
+	}
+	return nil
+}
+
+// openJournal gives the journal to write to: that of the earlier run to go on
+// with it, or a new one. A plan without operations needs none.
+func (e env) openJournal(s *session, l *ledger, p *plan.Plan, o applyCommand) (*journal.Journal, error) {
+	if o.approval.resume || len(p.Operations) == 0 && l.earlier != nil {
+		return l.resume(s.clock.Now)
+	}
+	if len(p.Operations) == 0 {
+		return nil, nil
+	}
+	record, err := render.JSON(p)
+	if err != nil {
+		return nil, err
+	}
+	header := journal.Header{Plan: record, Documents: documents(p), Allow: o.allow.chosen, Holder: e.holder()}
+	return l.begin(header, s.clock.Now)
+}
+
+// endingOf is how the journal of a run ends.
+func endingOf(r apply.Result) journal.Ending {
+	switch {
+	case r.Count(apply.Done) == len(r.Outcomes):
+		return journal.Complete
+	case r.Interrupted:
+		return journal.Interrupted
+	}
+	return journal.Partial
+}
+
+// settled tells what became of the writes that an earlier run left open, which
+// the plan shows, and notes it where the journal goes on.
+func (e env) settled(j *journal.Journal, l *ledger, p *plan.Plan) error {
+	if l.earlier == nil {
+		return nil
+	}
+	for _, open := range l.earlier.Open {
+		done := !slices.ContainsFunc(p.Operations, func(op plan.Operation) bool { return op.Addr.String() == open.Address })
+		came := "was done"
+		if !done {
+			came = "was not done, or not all of it"
+		}
+		e.say("%s: the %s whose outcome was unknown %s\n", open.Address, open.Verb, came)
+		if !l.resumed {
+			continue
+		}
+		if err := j.Found(open, done); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// compareEarlier accepts what is left of the plan that an earlier run was
+// approved for, and nothing else.
+func (e env) compareEarlier(p *plan.Plan, o approvalOptions, l *ledger) error {
+	done, diffs := o.record.Left(p, func(op plan.Operation) bool {
+		addr := op.Addr.String()
+		return !op.Action.Destroys() && l.earlier.Begun(addr) && op.Document() != "" && op.Document() == l.earlier.Documents[addr]
+	})
+	if len(diffs) > 0 {
+		return e.sayDifferences(diffs)
+	}
+	if len(done) > 0 {
+		e.say("%s of the approved plan %s done.\n", count(len(done), "operation"), isAre(len(done)))
+	}
+	return nil
+}
+
+func isAre(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
+}
+
+// documents names what the operations of a plan make something from.
+func documents(p *plan.Plan) map[string]string {
+	names := map[string]string{}
+	for _, op := range p.Operations {
+		if op.Action == plan.Create || op.Action == plan.Replace {
+			names[op.Addr.String()] = op.Document()
+		}
+	}
+	return names
+}
+
+// checkResume refuses flags that the plan in the journal decides.
+func (o applyCommand) checkResume() error {
+	if o.approval.resume && (o.plan.prune || len(o.plan.rotate) > 0) {
+		return errors.New("--resume goes on under the flags of its plan: leave out --prune and --rotate")
+	}
+	return nil
+}

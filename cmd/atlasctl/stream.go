@@ -1,0 +1,98 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"time"
+
+	"github.com/atlasctl/atlasctl/pkg/apply"
+	"github.com/atlasctl/atlasctl/pkg/plan"
+	"github.com/atlasctl/atlasctl/pkg/plan/render"
+)
+
+// streamVersion is the version of the events of -o ndjson. New members and new
+// events may come without another version.
+const streamVersion = 1
+
+// stream writes events, one JSON object a line. Every event says its version,
+// its time and its name; what else it has goes by the name.
+type stream struct {
+	on  bool
+	to  io.Writer
+	now func() time.Time
+}
+
+// stepEvent is an [apply.Event].
+type stepEvent struct {
+	Address   string `json:"address"`
+	Verb      string `json:"verb"`
+	State     string `json:"state"`
+	Detail    string `json:"detail,omitempty"`
+	Error     string `json:"error,omitempty"`
+	ErrorCode string `json:"errorCode,omitempty"`
+	Because   string `json:"because,omitempty"`
+	ElapsedMS int64  `json:"elapsedMs"`
+}
+
+// plan writes the plan, as -o json has it.
+func (s *stream) plan(p *plan.Plan) error {
+	data, err := render.JSON(p)
+	if err != nil {
+		return err
+	}
+	return s.write(s.now(), "plan", json.RawMessage(data))
+}
+
+func (s *stream) step(e apply.Event) error {
+	step := stepEvent{
+		Address: e.Addr.String(), Verb: e.Verb.String(), State: string(e.State),
+		Detail: e.Detail, ElapsedMS: e.Elapsed.Milliseconds(),
+	}
+	if e.Err != nil {
+		step.Error, step.ErrorCode = e.Err.Error(), errorCode(e.Err)
+	}
+	if e.State == apply.Skipped {
+		step.Because = causeText(e.Cause)
+	}
+	return s.write(e.Time, "step", step)
+}
+
+// write writes an event with one member of its own, which has its name.
+func (s *stream) write(at time.Time, name string, what any) error {
+	if !s.on {
+		return nil
+	}
+	body, err := encodeJSON(what)
+	if err != nil {
+		return err
+	}
+	head, err := encodeJSON(struct {
+		FormatVersion int       `json:"formatVersion"`
+		Time          time.Time `json:"time"`
+		Event         string    `json:"event"`
+	}{streamVersion, at.UTC(), name})
+	if err != nil {
+		return err
+	}
+	var line bytes.Buffer
+	line.Write(bytes.TrimSuffix(head, []byte("}")))
+	line.WriteString(`,"` + name + `":`)
+	if err := json.Compact(&line, body); err != nil {
+		return err
+	}
+	line.WriteString("}\n")
+	_, err = s.to.Write(line.Bytes())
+	return err
+}
+
+// encodeJSON leaves <, > and & as they are: nobody puts this into HTML.
+func encodeJSON(v any) ([]byte, error) {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSpace(b.Bytes()), nil
+}
