@@ -16,10 +16,14 @@
 //   - Collections that want one writer get one; what merely waits holds nothing
 //     up.
 //   - Nothing is deleted that holds something which the plan did not see.
+//   - A write is in the journal before it is sent. One whose answer is lost is
+//     sent again only when Atlas, asked by key, shows that it was not done.
 //   - A write that has begun goes on when the run is interrupted, for a time;
 //     without an answer by then its outcome is told as unknown.
+//   - A parent and what lives in it are written one at a time where Atlas wants
+//     that, and parents side by side.
 //   - The result counts what was written, not what was planned.
 //
-// It never decides what to do, never prints, never retries a request (that is
-// the transport's), and knows neither HTTP nor the Atlas SDK.
+// It never decides what to do, never prints, never repeats what Atlas refused
+// (that is the transport's), and knows neither HTTP nor the Atlas SDK.
 package apply
