@@ -1,7 +1,9 @@
 package emulator
 
 import (
+	"errors"
 	"fmt"
+	"math"
 	"net/http"
 	"strconv"
 )
@@ -21,10 +23,11 @@ const (
 	countAlways
 )
 
-// page answers one page of a list. What Atlas does with numbers out of range is
-// not recorded; here they are refused.
+// page answers one page of a list. A number of 0 means what no number means, and
+// a page larger than the largest is the largest (MongoDB's rules for its APIs,
+// IPA-110; clients do send zeros). A page behind the last one is empty.
 func (c *call) page(all []*resource, count counting, view func(*resource) object) (reply, error) {
-	num, err := c.queryInt("pageNum", 1, 1<<30)
+	num, err := c.queryInt("pageNum", 1, math.MaxInt)
 	if err != nil {
 		return reply{}, err
 	}
@@ -37,13 +40,16 @@ func (c *call) page(all []*resource, count counting, view func(*resource) object
 		return reply{}, err
 	}
 
-	from := min((num-1)*size, len(all))
+	from := len(all)
+	if num-1 <= len(all)/size { // else the product may be too large for an int
+		from = min((num-1)*size, len(all))
+	}
 	to := min(from+size, len(all))
 	results := make([]any, 0, to-from)
 	for _, r := range all[from:to] {
 		results = append(results, view(r))
 	}
-	body := object{"links": c.pageLinks(prefix, num, size, len(all)), "results": results}
+	body := object{"links": c.pageLinks(prefix, num, size, to < len(all)), "results": results}
 	if counted {
 		body["totalCount"] = len(all)
 	}
@@ -52,14 +58,14 @@ func (c *call) page(all []*resource, count counting, view func(*resource) object
 
 // pageLinks keeps the order of the query parameters as recorded, where it is not
 // the same in self and next. No previous link is recorded; it follows next.
-func (c *call) pageLinks(prefix string, num, size, total int) []any {
+func (c *call) pageLinks(prefix string, num, size int, more bool) []any {
 	base := c.origin + c.path + "?" + prefix
 	link := func(query, rel string) object { return object{"href": base + query, "rel": rel} }
 	links := []any{link(fmt.Sprintf("pageNum=%d&itemsPerPage=%d", num, size), "self")}
 	if num > 1 {
 		links = append(links, link(fmt.Sprintf("itemsPerPage=%d&pageNum=%d", size, num-1), "previous"))
 	}
-	if num*size < total {
+	if more {
 		links = append(links, link(fmt.Sprintf("itemsPerPage=%d&pageNum=%d", size, num+1), "next"))
 	}
 	return links
@@ -73,16 +79,21 @@ func (c *call) includeCount(count counting) (prefix string, counted bool, err er
 	return fmt.Sprintf("includeCount=%t&", counted), counted, err
 }
 
+// queryInt reads a number, limit at most. Letters and negative numbers are
+// refused, which is a guess.
 func (c *call) queryInt(name string, fallback, limit int) (int, error) {
 	value := c.query.Get(name)
 	if value == "" {
 		return fallback, nil
 	}
 	n, err := strconv.Atoi(value)
-	if err != nil || n < 1 || n > limit {
+	if err != nil && !errors.Is(err, strconv.ErrRange) || n < 0 {
 		return 0, errQuery(name)
 	}
-	return n, nil
+	if n == 0 {
+		return fallback, nil
+	}
+	return min(n, limit), nil // a number out of range has come out as the largest
 }
 
 func (c *call) queryBool(name string, fallback bool) (bool, error) {

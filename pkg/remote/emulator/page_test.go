@@ -79,7 +79,42 @@ func TestPageLinksAndParameters(t *testing.T) {
 	}
 	got = sendRequest(t, rt, newRequest(t, "GET", flex+"?pageNum=9", ""))
 	wantDiff(t, got.body["results"], any([]any{}))
-	for _, query := range []string{"pageNum=0", "pageNum=x", "itemsPerPage=0", "itemsPerPage=501", "includeCount=maybe"} {
+	for _, query := range []string{"pageNum=-1", "pageNum=x", "itemsPerPage=-1", "itemsPerPage=1e2", "includeCount=maybe"} {
 		wantCode(t, send(t, rt, "GET", project+"/flexClusters?"+query, ""), 400, "INVALID_QUERY_PARAMETER")
+	}
+}
+
+// TestPageNumbersThatSayNothing: the Terraform provider sends zeros for what its
+// user has left out, and a number that is too large is no error either.
+func TestPageNumbersThatSayNothing(t *testing.T) {
+	t.Parallel()
+	emu, project := newEmulator(t, emulator.Config{})
+	rt := emu.Transport()
+	for i := range 5 {
+		must(t, rt, http.StatusCreated, "POST", project+"/flexClusters", replace(flexBody, "shop", fmt.Sprint("shop", i)))
+	}
+	flex := api + project + "/flexClusters"
+	tests := []struct {
+		query, self string
+		results     int
+	}{
+		{"pageNum=0&itemsPerPage=0", "pageNum=1&itemsPerPage=100", 5},
+		{"pageNum=&itemsPerPage=", "pageNum=1&itemsPerPage=100", 5},
+		{"itemsPerPage=501", "pageNum=1&itemsPerPage=500", 5},
+		{"itemsPerPage=99999999999999999999", "pageNum=1&itemsPerPage=500", 5},
+		{"pageNum=9223372036854775807&itemsPerPage=500", "pageNum=9223372036854775807&itemsPerPage=500", 0},
+		{"pageNum=3&itemsPerPage=2", "pageNum=3&itemsPerPage=2", 1},
+		{"pageNum=4&itemsPerPage=2", "pageNum=4&itemsPerPage=2", 0},
+	}
+	for _, test := range tests {
+		got := sendRequest(t, rt, newRequest(t, "GET", flex+"?"+test.query, ""))
+		if got.status != http.StatusOK {
+			t.Errorf("%s: got %d %s", test.query, got.status, got.raw)
+			continue
+		}
+		wantDiff(t, link(got, "self"), flex+"?includeCount=true&"+test.self)
+		wantDiff(t, link(got, "next"), "")
+		wantDiff(t, len(got.body["results"].([]any)), test.results)
+		wantDiff(t, got.body["totalCount"], any(5.0))
 	}
 }
