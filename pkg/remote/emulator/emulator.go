@@ -144,7 +144,7 @@ func build(cfg Config, st *state, now time.Time, f *file) (*Emulator, error) {
 		state:  st,
 		file:   f,
 	}
-	e.handler = chain(http.HandlerFunc(e.dispatch), e.stampDate, e.authenticate)
+	e.handler = chain(http.HandlerFunc(e.dispatch), e.stampDate, e.sign, e.authenticate, e.signAdmitted, e.present)
 	for _, project := range cfg.Projects {
 		e.AddProject(project)
 	}

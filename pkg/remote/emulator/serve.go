@@ -33,6 +33,27 @@ func (e *Emulator) stampDate(next http.Handler) http.Handler {
 	})
 }
 
+// sign adds the headers that are the same on every answer (recorded). A 401 has
+// the first alone, so this comes in two halves around the guard.
+func (e *Emulator) sign(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Server", "mdbws")
+		next.ServeHTTP(w, r)
+	})
+}
+
+func (e *Emulator) signAdmitted(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
+		h.Set("Strict-Transport-Security", "max-age=31536000; includeSubdomains;")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("X-Frame-Options", "DENY")
+		h.Set("X-Permitted-Cross-Domain-Policies", "none")
+		next.ServeHTTP(w, r)
+	})
+}
+
 // operation is what a route does: it reads a call and the state, and may change
 // the state if the call is a write. The state's lock is held around it.
 type operation func(*call) (reply, error)
