@@ -128,6 +128,20 @@ func TestRoutes(t *testing.T) {
 	}
 }
 
+// TestMethodsWithoutRoute: the recorded lists of allowed methods name OPTIONS and
+// leave out HEAD.
+func TestMethodsWithoutRoute(t *testing.T) {
+	t.Parallel()
+	emu, project := newEmulator(t, emulator.Config{})
+	for method, status := range map[string]int{"OPTIONS": 200, "HEAD": 405, "PUT": 405, "TRACE": 405} {
+		got := send(t, emu.Transport(), method, project+"/streams", "")
+		if got.status != status || got.header.Get("Allow") != "GET,POST,OPTIONS" || got.raw != "" {
+			t.Errorf("%s: got %d, allow %s, %q", method, got.status, got.header.Get("Allow"), got.raw)
+		}
+		wantCode(t, send(t, emu.Transport(), method, project+"/none", ""), 404, "RESOURCE_NOT_FOUND")
+	}
+}
+
 func TestProjects(t *testing.T) {
 	t.Parallel()
 	emu, err := emulator.New(emulator.Config{Projects: []string{"zoo", "a b/c", "6a793f48c0eb9e7a17712c9a"}})

@@ -97,6 +97,12 @@ func errQuery(name string) *apiError {
 		fmt.Sprintf("Invalid query parameter %s specified.", name), name)
 }
 
+// errQueryMissing is a guess, in the image of errMissing.
+func errQueryMissing(name string) *apiError {
+	return fail(http.StatusBadRequest, "MISSING_QUERY_PARAMETER",
+		fmt.Sprintf("The required query parameter %s was not specified.", name), name)
+}
+
 func errValidation(problem string) *apiError {
 	return fail(http.StatusBadRequest, "VALIDATION_ERROR",
 		"The request content produced the validation error: "+problem, problem)

@@ -16,9 +16,13 @@ const (
 // negotiate returns the Content-Type of a successful answer for an Accept
 // header, given the versions of the operation, oldest first: the version asked
 // for, or the newest older one (recorded). Plain application/json gets the
-// newest version under the plain name, which is a guess. Anything else, */*
-// and no Accept at all included, is not acceptable to Atlas.
+// newest version under the plain name, which is a guess. Anything else is not
+// acceptable, also */* and no Accept at all: users of the API report the 406 with
+// its code. The old API knows no versions, and does not look.
 func negotiate(accept []string, versions []string) (string, bool) {
+	if len(versions) == 0 {
+		return plainMedia, true
+	}
 	for option := range strings.SplitSeq(strings.Join(accept, ","), ",") {
 		media, _, err := mime.ParseMediaType(option)
 		if err != nil {

@@ -11,9 +11,10 @@ import (
 type route struct {
 	method   string
 	path     string    // segments in braces are parameters
-	versions []string  // of the media type, oldest first
+	versions []string  // of the media type, oldest first; none in the old API
 	operate  operation // an operation of the versioned API
 	ends     *sunset   // of the operation, when it is announced
+	bodyless bool      // a POST without a body
 	serve    bareFunc  // instead of operate: one that lies outside of it
 }
 
@@ -29,6 +30,7 @@ func routes() []route {
 		clusterRoutes(),
 		flexClusterRoutes(),
 		serverlessInstanceRoutes(),
+		serverlessIndexingRoutes(),
 		serverlessEndpointRoutes(),
 		streamWorkspaceRoutes(),
 		streamConnectionRoutes(),

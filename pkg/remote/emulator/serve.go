@@ -129,7 +129,7 @@ func (e *Emulator) perform(r *http.Request, hit found) (reply, error) {
 	if inGroup && !isObjectID(group) {
 		return reply{}, errPathParameter(c.path)
 	}
-	if r.Method == http.MethodPost || r.Method == http.MethodPatch {
+	if (r.Method == http.MethodPost || r.Method == http.MethodPatch) && !hit.route.bodyless {
 		body, err := readBody(r)
 		if err != nil {
 			return reply{}, err

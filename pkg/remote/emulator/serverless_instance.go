@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 )
 
@@ -14,6 +15,9 @@ import (
 // turns into a Flex cluster without anybody writing to it, and keeps its ID,
 // name, hosts, tags and protection.
 const kindServerlessInstance kind = "ServerlessInstance"
+
+// serverlessVersion is the one version that the operations ever had.
+const serverlessVersion = "2023-01-01"
 
 func serverlessInstanceRoutes() []route {
 	const all = groupPath + "/serverless"
@@ -26,9 +30,9 @@ func serverlessInstanceRoutes() []route {
 		{method: http.MethodDelete, path: one, operate: deleteServerless},
 	}
 	for i := range routes {
-		routes[i].versions, routes[i].ends = []string{"2023-01-01"}, serverlessSunset()
+		routes[i].versions, routes[i].ends = []string{serverlessVersion}, serverlessSunset()
 	}
-	return routes
+	return alsoOld(routes)
 }
 
 // serverlessShape is the body of POST.
@@ -153,13 +157,18 @@ func continuousBackup(fields object) bool {
 }
 
 // serverlessWritable refuses writes once they have ended. What Atlas answers
-// then is not known; 410 is what its document has for versions that are gone.
+// then is not known; 410 with this text is what it answered to a version of the
+// clusters that was gone (mongodb-atlas-cli#4472).
 func (c *call) serverlessWritable() error {
 	if c.now.Before(serverlessUnwritten) {
 		return nil
 	}
+	version, path := serverlessVersion, strings.TrimPrefix(c.path, "/")
+	if c.api() == oldAPIPath {
+		version = "1.0"
+	}
 	return fail(http.StatusGone, "VERSION_GONE",
-		"This resource was marked for sunset, and the sunset date is in the past.")
+		fmt.Sprintf("Version %s of %s is no longer available.", version, path), version, path)
 }
 
 // serverless finds the instance of the path. A cluster that was not created
@@ -235,7 +244,7 @@ func (c *call) shimSettings(r *resource) object {
 }
 
 func (c *call) serverlessLinks(name string) []any {
-	self := c.origin + apiPath + "/groups/" + c.group + "/serverless/" + url.PathEscape(name)
+	self := c.origin + c.api() + "/groups/" + c.group + "/serverless/" + url.PathEscape(name)
 	links := []any{object{"href": self, "rel": "self"}}
 	for _, child := range []string{"restoreJobs", "snapshots"} {
 		links = append(links, object{"href": self + "/backup/" + child, "rel": "https://cloud.mongodb.com/" + child})

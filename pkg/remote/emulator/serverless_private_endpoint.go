@@ -19,14 +19,14 @@ const (
 func serverlessEndpointRoutes() []route {
 	const all = groupPath + "/privateEndpoint/serverless/instance/{name}/endpoint"
 	const one = all + "/{endpointId}"
-	versions := []string{"2023-01-01"}
-	return []route{
+	versions := []string{serverlessVersion}
+	return alsoOld([]route{
 		{method: http.MethodGet, path: all, versions: versions, operate: listEndpoints},
 		{method: http.MethodPost, path: all, versions: versions, operate: createEndpoint},
 		{method: http.MethodGet, path: one, versions: versions, operate: getEndpoint},
 		{method: http.MethodPatch, path: one, versions: versions, operate: updateEndpoint},
 		{method: http.MethodDelete, path: one, versions: versions, operate: deleteEndpoint},
-	}
+	})
 }
 
 // listEndpoints answers a bare array (API document).
