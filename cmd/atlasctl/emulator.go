@@ -35,6 +35,9 @@ func newEmulator(e env) *cobra.Command {
 other client of Atlas that can be pointed at another base URL. It knows the
 projects of --seed-project and of its state file.
 
+It listens on the loopback, where only this machine reaches it. Of the addresses
+for --listen, one without a host, such as :8080, is every interface of this machine.
+
 It serves until it is interrupted, which is its regular end: exit code 0.`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return e.runEmulator(cmd.Context(), o) },
@@ -103,11 +106,22 @@ func (e env) runEmulator(ctx context.Context, o emulatorCommand) (err error) {
 // announce says where the emulator is and how to get in. It is the result of
 // the command: a script that starts it on port 0 reads the address from here.
 func (e env) announce(addr net.Addr, o emulatorCommand) error {
-	text := fmt.Sprintf("Atlas emulator: http://%s\n", addr)
+	host, port, err := net.SplitHostPort(addr.String())
+	if err != nil {
+		return err
+	}
+	ip := net.ParseIP(host)
+	if !ip.IsLoopback() {
+		e.say("warning: other machines can reach the emulator: it listens on %s; --listen 127.0.0.1:8080 keeps it to this one\n", addr)
+	}
+	if ip.IsUnspecified() {
+		host = "localhost" // clients cannot connect to every interface
+	}
+	text := fmt.Sprintf("Atlas emulator: http://%s\n", net.JoinHostPort(host, port))
 	if len(o.keys)+len(o.serviceAccounts) == 0 {
 		text += fmt.Sprintf("API key: public %s, private %s\n", emulatorKey, emulatorKey)
 	}
-	_, err := io.WriteString(e.stdout, text)
+	_, err = io.WriteString(e.stdout, text)
 	return err
 }
 
