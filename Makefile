@@ -4,7 +4,7 @@
 #   make test     all tests: no network, no credentials, nothing but Go
 #   make lint     golangci-lint, at the version pinned in tools/go.mod
 #   make golden   rewrite the expected outputs under testdata; review the diff
-#   make check    everything that CI runs
+#   make check    everything that CI runs; needs curl
 #   make bench    Go benchmarks, start-up time, and a plan of 1,000 connections
 
 .PHONY: build test lint golden check bench
@@ -32,6 +32,7 @@ check:
 	go tool -modfile=tools/go.mod golangci-lint run ./...
 	go mod tidy -diff
 	./scripts/golden.sh --check
+	./scripts/seed-curl.sh
 
 bench:
 	go test -run '^$$' -bench . -benchmem ./...
