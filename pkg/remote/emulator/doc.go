@@ -48,6 +48,9 @@
 //   - From 2026-01-15 on /serverless shows nothing. Writes go on for a week; from
 //     2026-01-22 on they answer 410, which is a guess.
 //
+// All of this is served under /api/atlas/v1.0 as well, where the API was before it
+// had versions; everything else under /api/atlas/v2 alone.
+//
 // A private endpoint whose cloudProviderEndpointId ends in a name of nothing but
 // zeros, vpce-00000000000000000 or …/privateEndpoints/0, becomes FAILED.
 //
