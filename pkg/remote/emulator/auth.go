@@ -1,87 +1,58 @@
 package emulator
 
 import (
-	"crypto/subtle"
+	"context"
+	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/atlasctl/atlasctl/pkg/remote/emulator/internal/auth"
 )
 
-// guard knows who may come in, and what the challenges and tokens given out are
-// worth.
-type guard struct {
-	open     bool // no credentials are configured, none are asked for
-	keys     map[string]APIKey
-	accounts map[string]string // ID to secret
-	nonces   *nonces
-	tokens   *tokens
-}
-
-func newGuard(cfg Config) *guard {
-	g := &guard{
-		open:     len(cfg.Keys) == 0 && len(cfg.ServiceAccounts) == 0,
-		keys:     map[string]APIKey{},
-		accounts: map[string]string{},
-		nonces:   newNonces(),
-		tokens:   newTokens(),
-	}
-	for _, key := range cfg.Keys {
-		g.keys[key.Public] = key
-	}
-	for _, account := range cfg.ServiceAccounts {
-		g.accounts[account.ID] = account.Secret
-	}
-	return g
-}
-
-// verdict is what the guard says of a request.
-type verdict struct {
-	admitted bool
-	readOnly bool
-	stale    bool // the credentials were right, their nonce has expired
-}
-
-// authenticate lets only requests with valid credentials through, and of those
-// with read-only credentials only the reads. The OAuth endpoints check their
-// own credentials.
+// authenticate lets only requests with valid credentials through, that come
+// from where they are good, and of those with read-only credentials only the
+// reads. The OAuth endpoints check their own credentials.
 func (e *Emulator) authenticate(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(r.URL.Path, oauthPath) || e.guard.open {
+		if strings.HasPrefix(r.URL.Path, oauthPath) {
 			next.ServeHTTP(w, r)
 			return
 		}
 		now := e.clock.now()
-		who := e.guard.judge(r, now)
-		switch {
-		case !who.admitted:
-			e.guard.challenge(w, now, who.stale)
-		case who.readOnly && r.Method != http.MethodGet && r.Method != http.MethodOptions:
+		who := e.guard.Judge(r, now)
+		switch who.Refused {
+		case auth.None:
+			next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), callerKey{}, who)))
+		case auth.Unproven:
+			e.challenge(w, now, false)
+		case auth.Stale:
+			e.challenge(w, now, true)
+		case auth.Elsewhere:
+			writeError(w, errAddress(who.From.String()))
+		case auth.Reading:
 			writeError(w, errReadOnlyKey())
-		default:
-			next.ServeHTTP(w, r)
 		}
 	})
 }
 
-func (g *guard) judge(r *http.Request, now time.Time) verdict {
-	scheme, credentials, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	switch strings.ToLower(scheme) {
-	case "digest":
-		return g.judgeDigest(r, credentials, now)
-	case "bearer":
-		return verdict{admitted: g.tokens.valid(strings.TrimSpace(credentials), now)}
-	}
-	return verdict{}
+// callerKey finds the verdict in the context of a request that was let through.
+type callerKey struct{}
+
+func callerOf(r *http.Request) auth.Verdict {
+	who, _ := r.Context().Value(callerKey{}).(auth.Verdict)
+	return who
 }
 
 // challenge refuses a request. The odd layout of the body, its order and the
 // missing error code are recorded, and so is the challenge whatever was wrong.
-func (g *guard) challenge(w http.ResponseWriter, now time.Time, stale bool) {
+func (e *Emulator) challenge(w http.ResponseWriter, now time.Time, stale bool) {
 	const body = "{\n  \"error\" : 401,\n  \"reason\" : \"Unauthorized\",\n" +
 		"  \"detail\" : \"You are not authorized for this resource.\"\n}"
-	w.Header().Set("WWW-Authenticate", g.nonces.challenge(now, stale))
+	w.Header().Set("WWW-Authenticate", e.guard.Challenge(now, stale))
 	w.Header().Set("Content-Type", plainMedia)
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(http.StatusUnauthorized)
@@ -89,5 +60,30 @@ func (g *guard) challenge(w http.ResponseWriter, now time.Time, stale bool) {
 	_, _ = io.WriteString(w, body)
 }
 
-// same compares secrets in constant time.
-func same(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }
+// errAddress refuses credentials that are not good where the request comes
+// from. Status, code and detail are those that users of other tools report.
+func errAddress(address string) *apiError {
+	return fail(http.StatusForbidden, "IP_ADDRESS_NOT_ON_ACCESS_LIST",
+		fmt.Sprintf("IP address %s is not allowed to access this resource.", address), address)
+}
+
+// errNotYours refuses a project that exists to somebody who has no role in it.
+// Status, code and detail are those in logs of other tools, which show 401.
+func errNotYours() *apiError {
+	return fail(http.StatusUnauthorized, "USER_UNAUTHORIZED", "Current user is not authorized to perform this action.")
+}
+
+// errNotInGroup is the same for a project that is asked for by its name; the
+// wording is that of MongoDB's list of error codes.
+func errNotInGroup() *apiError {
+	return fail(http.StatusUnauthorized, "NOT_IN_GROUP", "The current user is not in the group, or the group does not exist.")
+}
+
+// refuse answers an error of an operation. A 401 carries a challenge, as RFC 9110
+// has it.
+func (e *Emulator) refuse(w http.ResponseWriter, err error) {
+	if known, ok := errors.AsType[*apiError](err); ok && known.status == http.StatusUnauthorized {
+		w.Header().Set("WWW-Authenticate", e.guard.Challenge(e.clock.now(), false))
+	}
+	writeError(w, err)
+}

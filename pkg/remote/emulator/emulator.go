@@ -8,22 +8,13 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/atlasctl/atlasctl/pkg/remote/emulator/internal/auth"
 )
 
 // DefaultAsOf is the date at which a new state begins: in the newest era of the
 // API, and the same on every day that a test runs.
 var DefaultAsOf = time.Date(2026, time.June, 1, 0, 0, 0, 0, time.UTC)
-
-// APIKey is an API key whose digest the emulator accepts.
-type APIKey struct {
-	Public, Private string
-	ReadOnly        bool // writes answer 403
-}
-
-// ServiceAccount is a service account that the emulator gives access tokens to.
-type ServiceAccount struct {
-	ID, Secret string
-}
 
 // Config says what the emulated Atlas begins with. With neither keys nor service
 // accounts nobody is asked for credentials.
@@ -40,18 +31,8 @@ func (c Config) check() error {
 	if c.Speed < 0 || (c.Speed > 0 && c.Now == nil) {
 		return errors.New("configuring the emulator: a speed must be positive and needs a clock")
 	}
-	names := map[string]bool{}
-	for _, key := range c.Keys {
-		if key.Public == "" || key.Private == "" || names[key.Public] {
-			return fmt.Errorf("configuring the emulator: API key %q is incomplete or given twice", key.Public)
-		}
-		names[key.Public] = true
-	}
-	for _, account := range c.ServiceAccounts {
-		if account.ID == "" || account.Secret == "" || names[account.ID] {
-			return fmt.Errorf("configuring the emulator: service account %q is incomplete or given twice", account.ID)
-		}
-		names[account.ID] = true
+	if err := c.checkCredentials(); err != nil {
+		return err
 	}
 	if slices.Contains(c.Projects, "") {
 		return errors.New("configuring the emulator: a project without a name")
@@ -62,7 +43,7 @@ func (c Config) check() error {
 // Emulator is an emulated Atlas. All its methods may be called at the same time.
 type Emulator struct {
 	clock   *clock
-	guard   *guard
+	guard   *auth.Guard
 	routes  []route
 	handler http.Handler
 
@@ -139,7 +120,7 @@ func openState(path string, cfg Config, f *file) (*Emulator, error) {
 func build(cfg Config, st *state, now time.Time, f *file) (*Emulator, error) {
 	e := &Emulator{
 		clock:  newClock(now, cfg.Speed, cfg.Now),
-		guard:  newGuard(cfg),
+		guard:  auth.New(cfg.principals()),
 		routes: routes(),
 		state:  st,
 		file:   f,
@@ -149,6 +130,9 @@ func build(cfg Config, st *state, now time.Time, f *file) (*Emulator, error) {
 		e.AddProject(project)
 	}
 	e.given = e.state.changes
+	if err := e.checkProjects(cfg); err != nil {
+		return nil, err
+	}
 	return e, nil
 }
 

@@ -6,33 +6,33 @@ import (
 )
 
 // apiError is an error that Atlas answers. Numbers in parameters are strings
-// (recorded).
+// (recorded), but for those of the rate limits.
 type apiError struct {
 	status int
 	code   string
 	detail string
-	params []string
+	params []any
 }
 
 // Error returns the detail that the client gets to see.
 func (e *apiError) Error() string { return e.detail }
 
 func fail(status int, code, detail string, params ...string) *apiError {
-	return &apiError{status: status, code: code, detail: detail, params: params}
+	list := make([]any, len(params))
+	for i, param := range params {
+		list[i] = param
+	}
+	return &apiError{status: status, code: code, detail: detail, params: list}
 }
 
 // body is the common form of an error (recorded, also that no 400 of Atlas
 // carries the documented badRequestDetail).
 func (e *apiError) body() object {
-	params := make([]any, len(e.params))
-	for i, param := range e.params {
-		params[i] = param
-	}
 	return object{
 		"detail":     e.detail,
 		"error":      e.status,
 		"errorCode":  e.code,
-		"parameters": params,
+		"parameters": e.params,
 		"reason":     http.StatusText(e.status),
 	}
 }

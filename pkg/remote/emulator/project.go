@@ -47,9 +47,24 @@ func (e *Emulator) AddProject(nameOrID string) string {
 	return id
 }
 
+// checkProject wants a project that exists, and that the caller may see.
+func (c *call) checkProject(id string) error {
+	switch r, ok := c.state.find(projectKey(id), c.now); {
+	case !ok:
+		return errGroupNotFound(id)
+	case !c.owns(r):
+		return errNotYours()
+	}
+	return nil
+}
+
+func (c *call) owns(project *resource) bool {
+	return c.who.As.Owns(project.ID, textAt(project.Fields, "name"))
+}
+
 // listProjects answers by name: the one list of Atlas that has an order (recorded).
 func listProjects(c *call) (reply, error) {
-	all := c.state.list(scope{kind: kindProject}, c.now)
+	all := slices.DeleteFunc(c.state.list(scope{kind: kindProject}, c.now), func(r *resource) bool { return !c.owns(r) })
 	slices.SortFunc(all, func(a, b *resource) int {
 		return cmp.Compare(textAt(a.Fields, "name"), textAt(b.Fields, "name"))
 	})
@@ -65,7 +80,11 @@ func getProject(c *call) (reply, error) {
 func getProjectByName(c *call) (reply, error) {
 	name := c.params["name"]
 	for _, r := range c.state.list(scope{kind: kindProject}, c.now) {
-		if textAt(r.Fields, "name") == name {
+		switch {
+		case textAt(r.Fields, "name") != name:
+		case !c.owns(r):
+			return reply{}, errNotInGroup()
+		default:
 			return reply{status: http.StatusOK, body: c.projectView(r)}, nil
 		}
 	}

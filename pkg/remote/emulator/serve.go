@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/atlasctl/atlasctl/pkg/remote/emulator/internal/auth"
 )
 
 // middleware wraps a handler. The chain is the place for whatever concerns all
@@ -68,6 +70,7 @@ type call struct {
 	body   object // of POST and PATCH
 	origin string // scheme and host, for links
 	path   string // as it came
+	who    auth.Verdict
 }
 
 // key addresses a resource of the call's project.
@@ -108,7 +111,7 @@ func (e *Emulator) operate(w http.ResponseWriter, r *http.Request, hit found) {
 	}
 	answer, err := e.perform(r, hit)
 	if err != nil {
-		writeError(w, err)
+		e.refuse(w, err)
 		return
 	}
 	w.Header().Set("Content-Type", contentType)
@@ -124,6 +127,7 @@ func (e *Emulator) perform(r *http.Request, hit found) (reply, error) {
 		query:  r.URL.Query(),
 		origin: origin(r),
 		path:   r.URL.EscapedPath(),
+		who:    callerOf(r),
 	}
 	group, inGroup := hit.params["groupId"]
 	if inGroup && !isObjectID(group) {
@@ -160,8 +164,8 @@ func (e *Emulator) write(c *call, group string, inGroup bool, op operation) (rep
 func (c *call) run(now time.Time, group string, inGroup bool, op operation) (reply, error) {
 	c.now = now
 	if inGroup {
-		if _, ok := c.state.find(projectKey(group), now); !ok {
-			return reply{}, errGroupNotFound(group)
+		if err := c.checkProject(group); err != nil {
+			return reply{}, err
 		}
 		c.group = group
 	}
@@ -181,14 +185,16 @@ func origin(r *http.Request) string {
 }
 
 // writeError answers err in plain application/json, whatever was asked for, and
-// repeats its code in a header (both recorded).
+// repeats its code in a header unless it is a 401 (all recorded).
 func writeError(w http.ResponseWriter, err error) {
 	var known *apiError
 	if !errors.As(err, &known) {
 		known = errUnexpected(err)
 	}
 	w.Header().Set("Content-Type", plainMedia)
-	w.Header().Set("X-Error-Code", known.code)
+	if known.status != http.StatusUnauthorized {
+		w.Header().Set("X-Error-Code", known.code)
+	}
 	writeBody(w, known.status, known.body())
 }
 

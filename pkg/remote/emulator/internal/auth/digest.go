@@ -1,4 +1,4 @@
-package emulator
+package auth
 
 import (
 	"crypto/hmac"
@@ -16,8 +16,10 @@ import (
 	"time"
 )
 
+// Realm is what Atlas calls itself in a challenge (recorded).
+const Realm = "MMS Public API"
+
 const (
-	realm = "MMS Public API" // recorded
 	// nonceAge is for how long a nonce is good, in emulated time. Atlas's own
 	// limit is not known; five minutes is what servers commonly take.
 	nonceAge = 5 * time.Minute
@@ -52,14 +54,19 @@ func newNonces() *nonces {
 	return n
 }
 
-// challenge writes the header of a 401, its parts in the recorded order.
-func (n *nonces) challenge(now time.Time, stale bool) string {
+// Challenge is the value of WWW-Authenticate of a refusal, its parts in the
+// recorded order.
+func (g *Guard) Challenge(now time.Time, stale bool) string {
+	return fmt.Sprintf(`Digest realm=%q, domain="", nonce=%q, algorithm=MD5, qop="auth", stale=%t`,
+		Realm, g.nonces.issue(now), stale)
+}
+
+func (n *nonces) issue(now time.Time) string {
 	raw := binary.BigEndian.AppendUint64(nil, uint64(now.UnixNano()))
 	raw = append(raw, make([]byte, 8)...)
 	_, _ = rand.Read(raw[8:]) // never fails
 	raw = append(raw, n.sign(raw)...)
-	return fmt.Sprintf(`Digest realm=%q, domain="", nonce=%q, algorithm=MD5, qop="auth", stale=%t`,
-		realm, base64.StdEncoding.EncodeToString(raw), stale)
+	return base64.StdEncoding.EncodeToString(raw)
 }
 
 func (n *nonces) sign(raw []byte) []byte {
@@ -107,27 +114,30 @@ func (n *nonces) spend(nonce string, count uint64) bool {
 	return true
 }
 
-// judgeDigest checks a digest by RFC 7616, with the one algorithm and the one
-// quality of protection that the challenge offers.
-func (g *guard) judgeDigest(r *http.Request, credentials string, now time.Time) verdict {
+// proveDigest checks a digest by RFC 7616, with the one algorithm and the one
+// quality of protection that the challenge offers. A count that was seen before
+// is a replay, which proves nothing.
+func (g *Guard) proveDigest(r *http.Request, credentials string, now time.Time) (*Principal, Reason) {
 	part := parseDigest(credentials)
 	key, known := g.keys[part["username"]]
 	count, err := strconv.ParseUint(part["nc"], 16, 32)
 	if !known || err != nil || len(part["nc"]) != 8 || part["cnonce"] == "" ||
-		part["realm"] != realm || part["qop"] != "auth" || part["uri"] != requestURI(r) ||
+		part["realm"] != Realm || part["qop"] != "auth" || part["uri"] != requestURI(r) ||
 		(part["algorithm"] != "" && !strings.EqualFold(part["algorithm"], "MD5")) {
-		return verdict{}
+		return nil, Unproven
 	}
-	ha1 := md5Hex(key.Public, realm, key.Private)
+	ha1 := md5Hex(key.ID, Realm, key.Secret)
 	ha2 := md5Hex(r.Method, part["uri"])
 	want := md5Hex(ha1, part["nonce"], part["nc"], part["cnonce"], "auth", ha2)
-	if !same(strings.ToLower(part["response"]), want) {
-		return verdict{}
+	switch {
+	case !same(strings.ToLower(part["response"]), want):
+		return nil, Unproven
+	case !g.nonces.fresh(part["nonce"], now):
+		return nil, Stale
+	case !g.nonces.spend(part["nonce"], count):
+		return nil, Unproven
 	}
-	if !g.nonces.fresh(part["nonce"], now) {
-		return verdict{stale: true}
-	}
-	return verdict{admitted: g.nonces.spend(part["nonce"], count), readOnly: key.ReadOnly}
+	return key, None
 }
 
 func requestURI(r *http.Request) string {
