@@ -195,6 +195,13 @@ func TestAccessRefused(t *testing.T) {
 		{`"a" is limited to the project "5f0000000000000000000001", which does not exist`, emulator.Config{
 			ServiceAccounts: []emulator.ServiceAccount{{ID: "a", Secret: "b", Projects: []string{"5f0000000000000000000001"}}},
 		}},
+		{`no endpoint set "streams", only clusters_group, `, emulator.Config{Limits: map[string]emulator.Limit{"streams": {Capacity: 1, Refill: 1}}}},
+		{"set streams_group: capacity and refill must be from 1 to 1000000", emulator.Config{
+			Limits: map[string]emulator.Limit{"streams_group": {Capacity: 1}},
+		}},
+		{"set streams_group: capacity and refill must be from 1 to 1000000", emulator.Config{
+			Limits: map[string]emulator.Limit{"streams_group": {Capacity: 1_000_001, Refill: 1}},
+		}},
 	} {
 		emu, err := emulator.New(test.cfg)
 		if err == nil || emu != nil || !strings.Contains(err.Error(), test.want) {

@@ -2,7 +2,6 @@ package emulator
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -77,13 +76,4 @@ func errNotYours() *apiError {
 // wording is that of MongoDB's list of error codes.
 func errNotInGroup() *apiError {
 	return fail(http.StatusUnauthorized, "NOT_IN_GROUP", "The current user is not in the group, or the group does not exist.")
-}
-
-// refuse answers an error of an operation. A 401 carries a challenge, as RFC 9110
-// has it.
-func (e *Emulator) refuse(w http.ResponseWriter, err error) {
-	if known, ok := errors.AsType[*apiError](err); ok && known.status == http.StatusUnauthorized {
-		w.Header().Set("WWW-Authenticate", e.guard.Challenge(e.clock.now(), false))
-	}
-	writeError(w, err)
 }

@@ -17,7 +17,7 @@ import (
 // state on disk: group commit in action.
 func BenchmarkCreate1000(b *testing.B) {
 	for b.Loop() {
-		emu := open(b, filepath.Join(b.TempDir(), "state.json"), emulator.Config{})
+		emu := open(b, filepath.Join(b.TempDir(), "state.json"), emulator.Config{Limits: roomy})
 		fill(b, emu)
 		all := "/groups/" + emu.AddProject("demo") + "/streams/clicks/connections"
 		createMany(b, emu, all, 1000, 10)
@@ -49,9 +49,10 @@ func BenchmarkGetOneOf1000(b *testing.B) {
 		http, digest bool
 	}{{"handler", false, false}, {"http", true, false}, {"digest", true, true}} {
 		b.Run(bench.name, func(b *testing.B) {
-			cfg := emulator.Config{}
+			cfg := emulator.Config{Limits: roomy}
 			if bench.digest {
 				cfg = credentials
+				cfg.Limits = roomy
 			}
 			emu, project := newEmulator(b, cfg)
 			rt, root := emu.Transport(), api
@@ -83,7 +84,7 @@ func benchmarkGet(b *testing.B, rt http.RoundTripper, url string) {
 }
 
 func BenchmarkList500(b *testing.B) {
-	emu, all := newWorkspace(b, emulator.Config{})
+	emu, all := newWorkspace(b, emulator.Config{Limits: roomy})
 	createMany(b, emu, all, 1000, 1)
 	rt := emu.Transport()
 	for b.Loop() {
@@ -95,7 +96,7 @@ func BenchmarkList500(b *testing.B) {
 // than a second.
 func BenchmarkOpen10000(b *testing.B) {
 	path := filepath.Join(b.TempDir(), "state.json")
-	emu := open(b, path, emulator.Config{})
+	emu := open(b, path, emulator.Config{Limits: roomy})
 	fill(b, emu)
 	all := "/groups/" + emu.AddProject("demo") + "/streams/clicks/connections"
 	createMany(b, emu, all, 10_000, 100)

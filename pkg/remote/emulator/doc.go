@@ -23,7 +23,11 @@
 //   - The answer to a write is sent after the state is in the file. Writers hold an
 //     exclusive lock on the file for as long as they live. The file is replaced
 //     as a whole, so that a process that dies leaves the old one or the new one.
-//   - Credentials are checked for real: digest and OAuth client credentials.
+//   - Credentials are checked for real: digest and OAuth client credentials, for
+//     whom and from where they are good, how many tokens there may be.
+//   - Requests are limited in emulated time as Atlas limits them, with the headers
+//     that tell so and GET /rateLimits. A caller that makes time stand still gets no
+//     more than a bucket holds; [Config] can make the buckets larger.
 //
 // It never:
 //
@@ -31,8 +35,9 @@
 //     its request or in the file at all; the credentials of [Config] stay in memory;
 //   - opens a socket, or reaches Atlas or anything else;
 //   - writes the file because of a read, or touches a file that it cannot parse;
-//   - imports another package of this module: it is written against what Atlas
-//     does, not against what the client expects.
+//   - imports another package of this module but its own parts: it is written
+//     against what Atlas does, not against what the client expects;
+//   - believes a header about the address that a request comes from.
 //
 // Serverless instances have a history, and the emulated date says in which part of
 // it one is:
@@ -53,6 +58,10 @@
 //
 // A private endpoint whose cloudProviderEndpointId ends in a name of nothing but
 // zeros, vpce-00000000000000000 or …/privateEndpoints/0, becomes FAILED.
+//
+// Rate limits begin on 2026-01-19, the first day that shows them. A refusal has
+// the header Retry-After or lacks it, by a draw over the bucket and the number of
+// the refusal. Buckets are full when an emulator begins, and no part of its state.
 //
 // A kind of resource is one file, or two when it has many shapes: its routes, its
 // shape, its states. The table in routes.go lists them.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"sync"
@@ -22,6 +23,7 @@ type Config struct {
 	AsOf            time.Time        // emulated date of a new state; zero is DefaultAsOf
 	Keys            []APIKey         // API keys that are known
 	ServiceAccounts []ServiceAccount // service accounts that are known
+	Limits          map[string]Limit // rate limits other than Atlas's, by the IDs of EndpointSets
 	Projects        []string         // created when missing, as AddProject does
 	Speed           float64          // emulated seconds a real second, by Now; 0: time moves only by Advance and Sleep
 	Now             func() time.Time // the real clock; needed when Speed is not 0
@@ -34,6 +36,9 @@ func (c Config) check() error {
 	if err := c.checkCredentials(); err != nil {
 		return err
 	}
+	if err := checkLimits(c.Limits); err != nil {
+		return err
+	}
 	if slices.Contains(c.Projects, "") {
 		return errors.New("configuring the emulator: a project without a name")
 	}
@@ -44,6 +49,7 @@ func (c Config) check() error {
 type Emulator struct {
 	clock   *clock
 	guard   *auth.Guard
+	limits  *limits
 	routes  []route
 	handler http.Handler
 
@@ -121,6 +127,7 @@ func build(cfg Config, st *state, now time.Time, f *file) (*Emulator, error) {
 	e := &Emulator{
 		clock:  newClock(now, cfg.Speed, cfg.Now),
 		guard:  auth.New(cfg.principals()),
+		limits: &limits{given: maps.Clone(cfg.Limits)},
 		routes: routes(),
 		state:  st,
 		file:   f,

@@ -23,10 +23,16 @@ const (
 	countAlways
 )
 
-// page answers one page of a list. A number of 0 means what no number means, and
-// a page larger than the largest is the largest (MongoDB's rules for its APIs,
-// IPA-110; clients do send zeros). A page behind the last one is empty.
+// page answers one page of a list of resources.
 func (c *call) page(all []*resource, count counting, view func(*resource) object) (reply, error) {
+	return c.pageOf(len(all), count, func(i int) object { return view(all[i]) })
+}
+
+// pageOf answers one page of a list of any things. A number of 0 means what no
+// number means, and a page larger than the largest is the largest (MongoDB's
+// rules for its APIs, IPA-110; clients do send zeros). A page behind the last
+// one is empty.
+func (c *call) pageOf(total int, count counting, view func(int) object) (reply, error) {
 	num, err := c.queryInt("pageNum", 1, math.MaxInt)
 	if err != nil {
 		return reply{}, err
@@ -40,18 +46,18 @@ func (c *call) page(all []*resource, count counting, view func(*resource) object
 		return reply{}, err
 	}
 
-	from := len(all)
-	if num-1 <= len(all)/size { // else the product may be too large for an int
-		from = min((num-1)*size, len(all))
+	from := total
+	if num-1 <= total/size { // else the product may be too large for an int
+		from = min((num-1)*size, total)
 	}
-	to := min(from+size, len(all))
+	to := min(from+size, total)
 	results := make([]any, 0, to-from)
-	for _, r := range all[from:to] {
-		results = append(results, view(r))
+	for i := from; i < to; i++ {
+		results = append(results, view(i))
 	}
-	body := object{"links": c.pageLinks(prefix, num, size, to < len(all)), "results": results}
+	body := object{"links": c.pageLinks(prefix, num, size, to < total), "results": results}
 	if counted {
-		body["totalCount"] = len(all)
+		body["totalCount"] = total
 	}
 	return reply{status: http.StatusOK, body: body}, nil
 }

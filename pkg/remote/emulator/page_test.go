@@ -12,7 +12,7 @@ import (
 func TestPagesHoldEachOnce(t *testing.T) {
 	t.Parallel()
 	const n = 1203
-	emu, all := newWorkspace(t, emulator.Config{})
+	emu, all := newWorkspace(t, emulator.Config{Limits: roomy})
 	rt := emu.Transport()
 	for i := range n {
 		must(t, rt, http.StatusOK, "POST", all, replace(httpsBody, "hook", fmt.Sprintf("hook-%04d", i)))

@@ -27,6 +27,7 @@ func routes() []route {
 	return slices.Concat(
 		oauthRoutes(),
 		projectRoutes(),
+		rateLimitRoutes(),
 		clusterRoutes(),
 		flexClusterRoutes(),
 		serverlessInstanceRoutes(),

@@ -71,6 +71,7 @@ type call struct {
 	origin string // scheme and host, for links
 	path   string // as it came
 	who    auth.Verdict
+	limits *limits
 }
 
 // key addresses a resource of the call's project.
@@ -104,6 +105,10 @@ func (e *Emulator) dispatch(w http.ResponseWriter, r *http.Request) {
 
 func (e *Emulator) operate(w http.ResponseWriter, r *http.Request, hit found) {
 	hit.route.ends.announce(w.Header(), e.clock.now())
+	if err := e.admit(w.Header(), r, hit); err != nil {
+		writeError(w, err)
+		return
+	}
 	contentType, ok := negotiate(r.Header.Values("Accept"), hit.route.versions)
 	if !ok {
 		writeError(w, errMediaType())
@@ -128,6 +133,7 @@ func (e *Emulator) perform(r *http.Request, hit found) (reply, error) {
 		origin: origin(r),
 		path:   r.URL.EscapedPath(),
 		who:    callerOf(r),
+		limits: e.limits,
 	}
 	group, inGroup := hit.params["groupId"]
 	if inGroup && !isObjectID(group) {
