@@ -1,8 +1,11 @@
 package remote
 
 import (
+	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
+	"strconv"
 	"time"
 )
 
@@ -19,6 +22,8 @@ var refusedForNow = map[string]bool{
 const (
 	retryPause = 10 * time.Second
 	retryLimit = 30 // five minutes
+	// limitedPause bounds the wait that a 429 may ask for.
+	limitedPause = 5 * time.Minute
 )
 
 // retried sends a request again that was refused for now.
@@ -26,11 +31,15 @@ func retried(clock Clock, next http.RoundTripper) http.RoundTripper {
 	return roundTripper(func(r *http.Request) (*http.Response, error) {
 		for attempt := 1; ; attempt++ {
 			res, err := next.RoundTrip(r)
-			if err != nil || attempt == retryLimit || !refusedForNow[res.Header.Get("X-Error-Code")] {
+			if err != nil || attempt == retryLimit {
 				return res, err
 			}
+			pause, ok := pauseAfter(res, attempt)
+			if !ok {
+				return res, nil
+			}
 			_ = res.Body.Close()
-			if err := clock.Sleep(r.Context(), retryPause); err != nil {
+			if err := clock.Sleep(r.Context(), pause); err != nil {
 				return nil, err
 			}
 			if r, err = again(r); err != nil {
@@ -38,6 +47,38 @@ func retried(clock Clock, next http.RoundTripper) http.RoundTripper {
 			}
 		}
 	})
+}
+
+// pauseAfter says whether an answer is a refusal for now, and how long to wait.
+// A wait that Atlas names is often too short where many wait at once, so that
+// the attempts drift apart.
+func pauseAfter(res *http.Response, attempt int) (time.Duration, bool) {
+	switch {
+	case refusedForNow[res.Header.Get("X-Error-Code")]:
+		return retryPause, true
+	case res.StatusCode == http.StatusTooManyRequests:
+		named, ok := namedPause(res)
+		if !ok {
+			return retryPause, true
+		}
+		return min(max(named, time.Duration(attempt)*time.Second), limitedPause), true
+	}
+	return 0, false
+}
+
+// namedPause is the wait that a 429 names: in a header, or else among the
+// parameters of its body, as a number or as text.
+func namedPause(res *http.Response) (time.Duration, bool) {
+	if seconds, err := strconv.Atoi(res.Header.Get("Retry-After")); err == nil && seconds >= 0 {
+		return time.Duration(seconds) * time.Second, true
+	}
+	var body struct{ Parameters []any }
+	err := json.NewDecoder(io.LimitReader(res.Body, 1<<16)).Decode(&body)
+	if err != nil || len(body.Parameters) < 2 {
+		return 0, false
+	}
+	seconds, err := strconv.Atoi(fmt.Sprint(body.Parameters[1]))
+	return time.Duration(seconds) * time.Second, err == nil && seconds >= 0
 }
 
 // again copies a request whose body was read.

@@ -1,0 +1,104 @@
+package remote_test
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"testing"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/atlasctl/atlasctl/pkg/remote"
+)
+
+// TestManyWritesWithinTheLimits makes more objects than Atlas takes requests at
+// once: the client has to wait for more, and all of them end well.
+func TestManyWritesWithinTheLimits(t *testing.T) {
+	t.Parallel()
+	emu, _ := newEmulator(t, "demo")
+	c := newClient(t, emu, remote.Config{})
+	c.AllowWrites()
+	want := estate(t, "demo", 1500, 1)
+	start := emu.Now()
+	for _, connections := range []bool{false, true} {
+		var all errgroup.Group
+		all.SetLimit(10)
+		for _, r := range want {
+			if connections == (r.Addr.Kind == "StreamConnection") {
+				all.Go(func() error { return c.Create(t.Context(), r) })
+			}
+		}
+		if err := all.Wait(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	live, err := c.Fetch(t.Context(), want, remote.FetchOptions{})
+	if err != nil || len(live) != len(want) {
+		t.Errorf("got %d resources, %v, want %d", len(live), err, len(want))
+	}
+	// 300 requests too many at 500 a minute are 36 s.
+	if took := emu.Now().Sub(start); took < 36*time.Second || took > 2*time.Minute {
+		t.Errorf("took %s of emulated time", took)
+	}
+}
+
+func TestRateLimitWaits(t *testing.T) {
+	t.Parallel()
+	const body = `{"errorCode":"RATE_LIMITED_TOKEN_BUCKET","detail":"Rate limit exceeded.","parameters":%s}`
+	for _, tc := range []struct {
+		name, after, body string
+		slept             time.Duration
+	}{
+		{"header", "7", fmt.Sprintf(body, `["a",3,1,1,60]`), 7 * time.Second},
+		{"number", "", fmt.Sprintf(body, `["a",3,1,1,60]`), 3 * time.Second},
+		{"text", "", fmt.Sprintf(body, `["a","3","1","1","60"]`), 3 * time.Second},
+		{"nothing at all", "0", "", time.Second},
+		{"zero", "", fmt.Sprintf(body, `["a",0,1,1,60]`), time.Second},
+		{"no parameters", "", fmt.Sprintf(body, `null`), 10 * time.Second},
+		{"no body", "", "", 10 * time.Second},
+		{"nonsense", "soon", "<html>", 10 * time.Second},
+		{"negative", "-5", "", 10 * time.Second},
+		{"for ever", "86400", "", 5 * time.Minute},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			clock, requests := &stillClock{}, 0
+			c := connect(t, remote.Config{Credentials: remote.Token("token"), Clock: clock, Transport: handled(func(w http.ResponseWriter, r *http.Request) {
+				if requests++; requests > 1 {
+					answers(200, "application/json", "{}")(w, r)
+					return
+				}
+				if tc.after != "" {
+					w.Header().Set("Retry-After", tc.after)
+				}
+				answers(http.StatusTooManyRequests, "application/json", tc.body)(w, r)
+			})})
+			c.AllowWrites()
+			if err := c.Create(t.Context(), load(t, projectID, flex("orders"))[0]); err != nil {
+				t.Error(err)
+			}
+			if slept := clock.Now().Sub(time.Time{}); slept != tc.slept || requests != 2 {
+				t.Errorf("%d requests in %s, want 2 in %s", requests, slept, tc.slept)
+			}
+		})
+	}
+}
+
+// TestRateLimitForEver ends with what Atlas said, which was read on the way.
+func TestRateLimitForEver(t *testing.T) {
+	t.Parallel()
+	requests := 0
+	c := connect(t, remote.Config{Credentials: remote.Token("token"), Transport: handled(func(w http.ResponseWriter, r *http.Request) {
+		requests++
+		_, _ = io.Copy(io.Discard, r.Body)
+		answers(http.StatusTooManyRequests, "application/json",
+			`{"errorCode":"RATE_LIMITED_TOKEN_BUCKET","detail":"Rate limit exceeded.","parameters":["a",3,1,1,60]}`)(w, r)
+	})})
+	c.AllowWrites()
+	err := c.Create(t.Context(), load(t, projectID, flex("orders"))[0])
+	wantText(t, err, "429 Too Many Requests RATE_LIMITED_TOKEN_BUCKET: Rate limit exceeded.")
+	if requests != 30 {
+		t.Errorf("%d requests, want 30", requests)
+	}
+}
