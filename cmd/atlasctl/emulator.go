@@ -7,7 +7,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
@@ -23,6 +22,7 @@ type emulatorCommand struct {
 	projects        []string
 	keys            []string
 	serviceAccounts []string
+	rateLimits      []string
 	speed           float64
 }
 
@@ -38,6 +38,15 @@ projects of --seed-project and of its state file.
 It listens on the loopback, where only this machine reaches it. Of the addresses
 for --listen, one without a host, such as :8080, is every interface of this machine.
 
+OPTIONS limit what credentials are good for, separated by commas: ro for reads
+only, project=NAME for one project and ip=CIDR for one network, both repeatable.
+--key bot:secret:ro,project=payments-prod may read that project and nothing else.
+
+Requests are limited as in Atlas, in emulated time. --rate-limit changes the
+limit of an endpoint set: CAPACITY requests at once, and REFILL more a minute.
+The sets are:
+  ` + strings.Join(emulator.EndpointSets(), "\n  ") + `
+
 It serves until it is interrupted, which is its regular end: exit code 0.`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return e.runEmulator(cmd.Context(), o) },
@@ -47,8 +56,9 @@ It serves until it is interrupted, which is its regular end: exit code 0.`,
 	f.StringVar(&o.state, "state", "", "file to keep the state in (default: in memory only)")
 	f.StringVar(&o.asOf, "as-of", "", "date on which a new state starts, as YYYY-MM-DD")
 	f.StringArrayVar(&o.projects, "seed-project", nil, "project to create when it is missing (repeatable)")
-	f.StringArrayVar(&o.keys, "key", nil, "API key as PUBLIC:PRIVATE, with :ro behind it for a read-only one (repeatable; default emulator:emulator)")
-	f.StringArrayVar(&o.serviceAccounts, "service-account", nil, "service account as ID:SECRET (repeatable)")
+	f.StringArrayVar(&o.keys, "key", nil, "API key as PUBLIC:PRIVATE or PUBLIC:PRIVATE:OPTIONS (repeatable; default emulator:emulator)")
+	f.StringArrayVar(&o.serviceAccounts, "service-account", nil, "service account as ID:SECRET or ID:SECRET:OPTIONS (repeatable)")
+	f.StringArrayVar(&o.rateLimits, "rate-limit", nil, "other rate limit of an endpoint set, as SET=CAPACITY:REFILL (repeatable)")
 	f.Float64Var(&o.speed, "speed", 60, "emulated seconds in a second")
 	return cmd
 }
@@ -62,20 +72,14 @@ func (o emulatorCommand) config(e env) (emulator.Config, error) {
 		return emulator.Config{}, fmt.Errorf("--speed %g: want more than 0", o.speed)
 	}
 	cfg := emulator.Config{AsOf: date, Projects: o.projects, Speed: o.speed, Now: e.now}
-	for _, text := range o.keys {
-		parts := strings.Split(text, ":")
-		readOnly := len(parts) == 3 && parts[2] == "ro"
-		if len(parts) != 2 && !readOnly || slices.Contains(parts, "") {
-			return emulator.Config{}, errors.New("--key: want PUBLIC:PRIVATE or PUBLIC:PRIVATE:ro")
-		}
-		cfg.Keys = append(cfg.Keys, emulator.APIKey{Public: parts[0], Private: parts[1], ReadOnly: readOnly})
+	if cfg.Keys, err = parseKeys(o.keys); err != nil {
+		return emulator.Config{}, err
 	}
-	for _, text := range o.serviceAccounts {
-		id, secret, ok := strings.Cut(text, ":")
-		if !ok || id == "" || secret == "" {
-			return emulator.Config{}, errors.New("--service-account: want ID:SECRET")
-		}
-		cfg.ServiceAccounts = append(cfg.ServiceAccounts, emulator.ServiceAccount{ID: id, Secret: secret})
+	if cfg.ServiceAccounts, err = parseServiceAccounts(o.serviceAccounts); err != nil {
+		return emulator.Config{}, err
+	}
+	if cfg.Limits, err = parseRateLimits(o.rateLimits); err != nil {
+		return emulator.Config{}, err
 	}
 	if len(cfg.Keys)+len(cfg.ServiceAccounts) == 0 {
 		cfg.Keys = []emulator.APIKey{{Public: emulatorKey, Private: emulatorKey}}
