@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// What Flex clusters and serverless instances have in common: from 2025 on they
-// are the same thing behind two APIs.
+// What all kinds of clusters have in common. Flex clusters and serverless
+// instances have most: from 2025 on they are the same thing behind two APIs.
 
 const (
 	// clusterDeleting and clusterBlocked are how long a deleted cluster is still
@@ -16,6 +16,9 @@ const (
 	// then a while of "try again in a minute").
 	clusterDeleting = 30 * time.Second
 	clusterBlocked  = 15 * time.Second
+
+	// dedicatedDeleting is the same for a dedicated cluster (recorded once).
+	dedicatedDeleting = 4 * time.Minute
 )
 
 // createCluster makes a cluster that is ready after 6 seconds, or slow at most.
@@ -77,8 +80,19 @@ func (c *call) deleteCluster(r *resource) error {
 			c.state.remove(left)
 		}
 	}
-	return c.state.end(r, r.Life.ending(c.now, clusterDeleting, clusterBlocked))
+	deleting := clusterDeleting
+	if r.Kind == kindCluster {
+		deleting = dedicatedDeleting
+	}
+	return c.state.end(r, r.Life.ending(c.now, deleting, clusterBlocked))
 }
+
+// ready reports whether r is or was usable.
+func (c *call) ready(r *resource) bool { return !r.Life.Ready.IsZero() && c.reached(r.Life.Ready) }
+
+// namesHosts reports whether answers about r have a host name in them. Today
+// they do from the POST on, which was not always so.
+func (c *call) namesHosts(r *resource) bool { return c.ready(r) || c.reached(sinceClusterHosts) }
 
 func errBeingDeleted() error {
 	const reason = "This cluster is currently being deleted, cannot update"

@@ -22,9 +22,11 @@ var (
 
 // sunset is the end of an operation as its answers announce it.
 type sunset struct {
+	version    string    // the one version that ends; empty: the whole operation does
 	announced  time.Time // the headers are there from here on
 	deprecated time.Time // header Deprecation
 	ends       time.Time // header Sunset
+	postponed  time.Time // to a later end, zero when it was not; header Sunset from the first end on
 }
 
 // serverlessSunset is recorded: the headers were there before either date, and
@@ -37,12 +39,37 @@ func serverlessSunset() *sunset {
 	}
 }
 
-// announce sets the headers. Atlas sends them with errors too (recorded), and
-// nothing is known of their ever going away.
-func (s *sunset) announce(h http.Header, now time.Time) {
-	if s == nil || now.Before(s.announced) {
+// clusterSunset is that of the older of the two versions of reading clusters.
+// Both ends are recorded, the first one on another version; from when on the
+// headers were there, and when the end moved, is not. Here that is as soon and
+// as late as can be: on the day of the deprecation, and on that of the first end.
+func clusterSunset() *sunset {
+	const version = "2023-02-01"
+	deprecated := time.Date(2024, time.August, 5, 0, 0, 0, 0, time.UTC)
+	return &sunset{
+		version:    version,
+		announced:  deprecated,
+		deprecated: deprecated,
+		ends:       time.Date(2026, time.March, 1, 0, 0, 0, 0, time.UTC),
+		postponed:  time.Date(2027, time.July, 1, 0, 0, 0, 0, time.UTC),
+	}
+}
+
+// sunsetDate is the form of the dates in these headers: the day has no zero in
+// front (recorded), which the standard form of HTTP has.
+const sunsetDate = "Mon, 2 Jan 2006 15:04:05 GMT"
+
+// announce sets the headers on an answer in a version; an answer that is in no
+// version is about the operation as a whole. Atlas sends them with errors too
+// (recorded), and nothing is known of their ever going away.
+func (s *sunset) announce(h http.Header, now time.Time, version string) {
+	if s == nil || now.Before(s.announced) || (s.version != "" && s.version != version) {
 		return
 	}
-	h.Set("Deprecation", s.deprecated.Format(http.TimeFormat))
-	h.Set("Sunset", s.ends.Format(http.TimeFormat))
+	ends := s.ends
+	if !s.postponed.IsZero() && !now.Before(ends) {
+		ends = s.postponed
+	}
+	h.Set("Deprecation", s.deprecated.Format(sunsetDate))
+	h.Set("Sunset", ends.Format(sunsetDate))
 }

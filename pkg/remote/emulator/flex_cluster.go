@@ -135,8 +135,11 @@ func (c *call) flexCluster() (*resource, error) {
 
 func (c *call) flexView(r *resource) object {
 	srv, standard := connectionHosts(r)
-	hosts := object{"standardSrv": srv}
-	if !r.Life.Ready.IsZero() && !c.now.Before(r.Life.Ready) {
+	hosts := object{}
+	if c.namesHosts(r) {
+		hosts["standardSrv"] = srv
+	}
+	if c.ready(r) {
 		hosts["standard"] = standard
 	}
 	tags, protected := tagsOf(r)

@@ -62,16 +62,17 @@ type operation func(*call) (reply, error)
 
 // call is one request to a route.
 type call struct {
-	state  *state
-	now    time.Time
-	group  string            // the project, which exists; empty outside of one
-	params map[string]string // of the path
-	query  url.Values
-	body   object // of POST and PATCH
-	origin string // scheme and host, for links
-	path   string // as it came
-	who    auth.Verdict
-	limits *limits
+	state   *state
+	now     time.Time
+	group   string            // the project, which exists; empty outside of one
+	params  map[string]string // of the path
+	query   url.Values
+	body    object // of POST and PATCH
+	version string // of the media type that the answer will have
+	origin  string // scheme and host, for links
+	path    string // as it came
+	who     auth.Verdict
+	limits  *limits
 }
 
 // key addresses a resource of the call's project.
@@ -104,17 +105,17 @@ func (e *Emulator) dispatch(w http.ResponseWriter, r *http.Request) {
 }
 
 func (e *Emulator) operate(w http.ResponseWriter, r *http.Request, hit found) {
-	hit.route.ends.announce(w.Header(), e.clock.now())
+	contentType, version, ok := negotiate(r.Header.Values("Accept"), hit.route.versions)
+	hit.route.ends.announce(w.Header(), e.clock.now(), version)
 	if err := e.admit(w.Header(), r, hit); err != nil {
 		writeError(w, err)
 		return
 	}
-	contentType, ok := negotiate(r.Header.Values("Accept"), hit.route.versions)
 	if !ok {
 		writeError(w, errMediaType())
 		return
 	}
-	answer, err := e.perform(r, hit)
+	answer, err := e.perform(r, hit, version)
 	if err != nil {
 		e.refuse(w, err)
 		return
@@ -125,15 +126,16 @@ func (e *Emulator) operate(w http.ResponseWriter, r *http.Request, hit found) {
 
 // perform runs the operation of a route and returns when what it changed is
 // saved.
-func (e *Emulator) perform(r *http.Request, hit found) (reply, error) {
+func (e *Emulator) perform(r *http.Request, hit found, version string) (reply, error) {
 	c := &call{
-		state:  e.state,
-		params: hit.params,
-		query:  r.URL.Query(),
-		origin: origin(r),
-		path:   r.URL.EscapedPath(),
-		who:    callerOf(r),
-		limits: e.limits,
+		state:   e.state,
+		params:  hit.params,
+		query:   r.URL.Query(),
+		version: version,
+		origin:  origin(r),
+		path:    r.URL.EscapedPath(),
+		who:     callerOf(r),
+		limits:  e.limits,
 	}
 	group, inGroup := hit.params["groupId"]
 	if inGroup && !isObjectID(group) {
@@ -191,14 +193,15 @@ func origin(r *http.Request) string {
 }
 
 // writeError answers err in plain application/json, whatever was asked for, and
-// repeats its code in a header unless it is a 401 (all recorded).
+// repeats its code in a header since a day of its own, unless it is a 401 (all
+// recorded).
 func writeError(w http.ResponseWriter, err error) {
 	var known *apiError
 	if !errors.As(err, &known) {
 		known = errUnexpected(err)
 	}
 	w.Header().Set("Content-Type", plainMedia)
-	if known.status != http.StatusUnauthorized {
+	if known.status != http.StatusUnauthorized && repeatsCode(w.Header()) {
 		w.Header().Set("X-Error-Code", known.code)
 	}
 	writeBody(w, known.status, known.body())

@@ -113,9 +113,10 @@ func TestInstanceBecomesFlex(t *testing.T) {
 			emu := open(t, path, emulator.Config{AsOf: day("2024-12-01")})
 			project := "/groups/" + emu.AddProject("demo")
 			old, flex := project+"/serverless", project+"/flexClusters"
-			before := must(t, emu.Transport(), http.StatusCreated, "POST", old,
+			must(t, emu.Transport(), http.StatusCreated, "POST", old,
 				replace(instanceBody, "{", `{"tags":[{"key":"env","value":"prod"}],"terminationProtectionEnabled":true,`))
 			emu.Advance(27 * second)
+			before := wantState(t, emu, old+"/shop", "IDLE")
 			endpoint := must(t, emu.Transport(), http.StatusCreated, "POST", endpointsPath(project, "shop"), `{}`)
 			reach(emu, "2025-02-05")
 			if restart {

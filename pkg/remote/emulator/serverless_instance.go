@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 )
@@ -194,10 +193,13 @@ func (c *call) errServerlessNotFound(name string) error {
 }
 
 // serverlessView shows a Flex cluster under the names of an instance (recorded),
-// or a native instance. standardSrv is there at once in both, standard in none.
+// or a native instance. Neither ever has a standard connection string.
 func (c *call) serverlessView(r *resource) object {
 	srv, _ := connectionHosts(r)
-	hosts := object{"standardSrv": srv}
+	hosts := object{}
+	if c.namesHosts(r) {
+		hosts["standardSrv"] = srv
+	}
 	settings := object{
 		"backingProviderName": textAt(r.Fields, "providerSettings", "backingProviderName"),
 		"providerName":        "SERVERLESS",
@@ -217,7 +219,7 @@ func (c *call) serverlessView(r *resource) object {
 		"createDate":        r.Created.Format(time.RFC3339),
 		"groupId":           c.group,
 		"id":                r.ID,
-		"links":             c.serverlessLinks(r.Name),
+		"links":             c.clusterLinks("serverless", r.Name),
 		"mongoDBVersion":    mongoDBVersion,
 		"name":              r.Name,
 		"providerSettings":  settings,
@@ -241,13 +243,4 @@ func (c *call) shimSettings(r *resource) object {
 		"nextBackupDate":            r.Created.Add(c.now.Sub(r.Created).Truncate(day) + day).Format(time.RFC3339),
 		"tenantBackupEnabled":       true,
 	}
-}
-
-func (c *call) serverlessLinks(name string) []any {
-	self := c.origin + c.api() + "/groups/" + c.group + "/serverless/" + url.PathEscape(name)
-	links := []any{object{"href": self, "rel": "self"}}
-	for _, child := range []string{"restoreJobs", "snapshots"} {
-		links = append(links, object{"href": self + "/backup/" + child, "rel": "https://cloud.mongodb.com/" + child})
-	}
-	return links
 }

@@ -153,6 +153,10 @@ func updateConnection(c *call) (reply, error) {
 	}
 	answer := c.connectionView(r)
 	delete(answer, "state") // recorded: only the answer to PATCH has none
+	if !c.reached(sinceConnectionPatch) {
+		delete(answer, "id")
+		delete(answer, "region")
+	}
 	return reply{status: http.StatusOK, body: answer}, nil
 }
 
@@ -201,9 +205,16 @@ func (c *call) connection() (*resource, error) {
 
 func (c *call) connectionView(r *resource) object {
 	view := maps.Clone(r.Fields)
-	view["id"] = r.ID
 	view["name"] = r.Name
-	view["state"] = r.Life.at(c.now)
+	if c.reached(sinceConnectionState) {
+		view["state"] = r.Life.at(c.now)
+	}
+	if !c.reached(sinceConnectionRegion) {
+		delete(view, "region")
+	}
+	if c.reached(sinceConnectionID) {
+		view["id"] = r.ID
+	}
 	return view
 }
 

@@ -166,15 +166,18 @@ func (c *call) workspaceView(r *resource) object {
 	region := textAt(r.Fields, "dataProcessRegion", "region")
 	host := fmt.Sprintf("atlas-stream-%s-%s.%s.a.query.mongodb.net",
 		r.ID, label(6, "stream", r.ID), strings.ReplaceAll(strings.ToLower(region), "_", "-"))
-	return object{
+	view := object{
 		"_id":               r.ID,
 		"dataProcessRegion": r.Fields["dataProcessRegion"],
-		"failoverRegions":   []any{},
 		"groupId":           c.group,
 		"hostnames":         []any{host},
 		"name":              r.Name,
 		"streamConfig":      r.Fields["streamConfig"],
 	}
+	if c.reached(sinceFailoverRegions) {
+		view["failoverRegions"] = []any{}
+	}
+	return view
 }
 
 // asObject returns a stored object, nil when there is none. What was read from
