@@ -33,6 +33,7 @@ func routes() []route {
 		serverlessInstanceRoutes(),
 		serverlessIndexingRoutes(),
 		serverlessEndpointRoutes(),
+		streamPrivateLinkRoutes(), // before the workspaces: their collection looks like one
 		streamWorkspaceRoutes(),
 		streamConnectionRoutes(),
 	)
