@@ -1,6 +1,7 @@
 package remote
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -54,7 +55,7 @@ func retried(clock Clock, next http.RoundTripper) http.RoundTripper {
 // the attempts drift apart.
 func pauseAfter(res *http.Response, attempt int) (time.Duration, bool) {
 	switch {
-	case refusedForNow[res.Header.Get("X-Error-Code")]:
+	case refusedForNow[errorCode(res)]:
 		return retryPause, true
 	case res.StatusCode == http.StatusTooManyRequests:
 		named, ok := namedPause(res)
@@ -79,6 +80,30 @@ func namedPause(res *http.Response) (time.Duration, bool) {
 	}
 	seconds, err := strconv.Atoi(fmt.Sprint(body.Parameters[1]))
 	return time.Duration(seconds) * time.Second, err == nil && seconds >= 0
+}
+
+// errorCode gives the code of a refusal, empty when there is none. The header
+// repeats it since November 2025; without it the code is looked for in the body,
+// which is left as it was.
+func errorCode(res *http.Response) string {
+	code := res.Header.Get("X-Error-Code")
+	if code != "" || res.StatusCode < http.StatusBadRequest || res.StatusCode >= http.StatusInternalServerError {
+		return code
+	}
+	const enough = 64 << 10 // of a body that says no more than a code and a sentence
+	start, err := io.ReadAll(io.LimitReader(res.Body, enough))
+	res.Body = &peeked{io.MultiReader(bytes.NewReader(start), res.Body), res.Body} // which fails again where it failed
+	var body struct{ ErrorCode string }
+	if err != nil || json.Unmarshal(start, &body) != nil {
+		return ""
+	}
+	return body.ErrorCode
+}
+
+// peeked is a body of which the start was read already.
+type peeked struct {
+	io.Reader
+	io.Closer
 }
 
 // again copies a request whose body was read.

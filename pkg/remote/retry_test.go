@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -14,11 +15,21 @@ import (
 
 // refusing answers a code so many times, and then lets the request through.
 func refusing(times int, status int, code string, bodies *[]string) http.HandlerFunc {
+	next := refusingInBody(times, status, code, bodies)
+	return func(w http.ResponseWriter, r *http.Request) {
+		if len(*bodies) < times {
+			w.Header().Set("X-Error-Code", code)
+		}
+		next(w, r)
+	}
+}
+
+// refusingInBody is refusing as it was before there was the header.
+func refusingInBody(times int, status int, code string, bodies *[]string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		data, _ := io.ReadAll(r.Body)
 		*bodies = append(*bodies, string(data))
 		if len(*bodies) <= times {
-			w.Header().Set("X-Error-Code", code)
 			answers(status, "application/json", fmt.Sprintf(`{"errorCode":%q,"detail":"Please try again."}`, code))(w, r)
 			return
 		}
@@ -44,28 +55,42 @@ func TestRefusedForNow(t *testing.T) {
 		{"STREAM_CONNECTION_HAS_STREAM_PROCESSORS", 403, never, 1, 0, "403 Forbidden STREAM_CONNECTION_HAS_STREAM_PROCESSORS"},
 		{"UNEXPECTED_ERROR", 500, never, 1, 0, "500 Internal Server Error"},
 	} {
-		t.Run(fmt.Sprint(tc.code, " ", tc.times), func(t *testing.T) {
-			t.Parallel()
-			var bodies []string
-			clock := &stillClock{}
-			c := connect(t, remote.Config{Credentials: remote.Token("token"), Clock: clock, Transport: handled(refusing(tc.times, tc.status, tc.code, &bodies))})
-			c.AllowWrites()
-			err := c.Create(t.Context(), load(t, projectID, flex("orders"))[0])
-			if tc.err != "" {
-				wantText(t, err, tc.err)
-			} else if err != nil {
-				t.Error(err)
-			}
-			if len(bodies) != tc.requests || clock.Now().Sub(time.Time{}) != tc.slept {
-				t.Errorf("%d requests in %s, want %d in %s", len(bodies), clock.Now().Sub(time.Time{}), tc.requests, tc.slept)
-			}
-			for i, body := range bodies {
-				if body == "" || body != bodies[0] {
-					t.Errorf("request %d had the body %q, the first one %q", i+1, body, bodies[0])
+		for form, refuse := range map[string]func(int, int, string, *[]string) http.HandlerFunc{"header": refusing, "body": refusingInBody} {
+			t.Run(fmt.Sprint(tc.code, " ", tc.times, " in the ", form), func(t *testing.T) {
+				t.Parallel()
+				var bodies []string
+				clock := &stillClock{}
+				c := connect(t, remote.Config{Credentials: remote.Token("token"), Clock: clock, Transport: handled(refuse(tc.times, tc.status, tc.code, &bodies))})
+				c.AllowWrites()
+				err := c.Create(t.Context(), load(t, projectID, flex("orders"))[0])
+				if tc.err != "" {
+					wantText(t, err, tc.err)
+				} else if err != nil {
+					t.Error(err)
 				}
-			}
-		})
+				if len(bodies) != tc.requests || clock.Now().Sub(time.Time{}) != tc.slept {
+					t.Errorf("%d requests in %s, want %d in %s", len(bodies), clock.Now().Sub(time.Time{}), tc.requests, tc.slept)
+				}
+				for i, body := range bodies {
+					if body == "" || body != bodies[0] {
+						t.Errorf("request %d had the body %q, the first one %q", i+1, body, bodies[0])
+					}
+				}
+			})
+		}
 	}
+}
+
+// TestLongRefusal gives the error a body whole that is too long to look for the
+// code in.
+func TestLongRefusal(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("long ", 1<<14)
+	c := connect(t, remote.Config{Credentials: remote.Token("token"), Transport: handled(answers(409, "application/json",
+		`{"detail":"`+long+`","errorCode":"STREAM_KAFKA_CONNECTION_IS_DEPLOYING"}`))})
+	c.AllowWrites()
+	err := c.Create(t.Context(), load(t, projectID, flex("orders"))[0])
+	wantText(t, err, "409 Conflict STREAM_KAFKA_CONNECTION_IS_DEPLOYING", long)
 }
 
 func TestInterruptEndsARetry(t *testing.T) {
@@ -85,10 +110,20 @@ func TestInterruptEndsARetry(t *testing.T) {
 }
 
 // TestReplace takes a cluster away and makes it anew under the same name, which
-// Atlas refuses for a while after the old one is gone.
+// Atlas refuses for a while after the old one is gone; today, and when answers
+// did not have the code in a header yet.
 func TestReplace(t *testing.T) {
 	t.Parallel()
-	emu, _ := newEmulator(t, "demo")
+	for _, asOf := range []string{"", "2025-11-01"} {
+		t.Run("as of "+asOf, func(t *testing.T) {
+			t.Parallel()
+			replaceOn(t, asOf)
+		})
+	}
+}
+
+func replaceOn(t *testing.T, asOf string) {
+	emu, _ := newEmulatorOn(t, asOf, "demo")
 	want := load(t, "demo", flex("orders"))
 	seed(t, emu, want)
 	c := newClient(t, emu, remote.Config{})
