@@ -63,6 +63,15 @@
 // the header Retry-After or lacks it, by a draw over the bucket and the number of
 // the refusal. Buckets are full when an emulator begins, and no part of its state.
 //
+// What an answer contains depends on the emulated date too, where it is recorded
+// since when Atlas sends a member or a header: an answer of before 2026-01-19 has
+// stream connections without state, one of before 2025-11-10 has no X-Error-Code.
+// since.go has the days.
+//
+// A cluster of the Cluster API can be read in both of its shapes, and deleted; it
+// comes into being by [Emulator.AddCluster]. A private link of streams can be
+// created, read and deleted, but not changed.
+//
 // A kind of resource is one file, or two when it has many shapes: its routes, its
 // shape, its states. The table in routes.go lists them.
 package emulator
