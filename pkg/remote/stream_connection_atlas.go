@@ -160,11 +160,19 @@ func connectionFromAtlas(c admin.StreamsConnection) Object[spec.StreamConnection
 	}
 	cloudFromAtlas(body, c)
 	networkingFromAtlas(body, c)
-	return Object[spec.StreamConnection]{
+	o := Object[spec.StreamConnection]{
 		Name: c.GetName(), ID: c.GetId(), Body: body,
 		Phase: connectionPhase(c.GetState()), State: c.GetState(),
 	}
+	if c.Region == nil {
+		o.Inert = regionUnsaid
+	}
+	return o
 }
+
+// regionUnsaid is for answers of before February 2026, which do not have the
+// region of a connection: what is not known is no reason to make it anew.
+var regionUnsaid = []spec.Inert{{Path: "region", Reason: "Atlas does not say the region of this connection"}}
 
 func kafkaFromAtlas(body *spec.StreamConnection, c admin.StreamsConnection) {
 	body.Config = make(map[string]string, len(c.GetConfig())) // none and empty are the same

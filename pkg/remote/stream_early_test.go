@@ -61,5 +61,5 @@ func TestConnectionOfLessMembers(t *testing.T) {
 }
 
 func early(url string) string {
-	return doc("StreamConnection", "workspace: clicks, name: hook", "{type: Https, url: '"+url+"'}")
+	return doc("StreamConnection", "workspace: clicks, name: hook", "{type: Https, region: VIRGINIA_USA, url: '"+url+"'}")
 }
