@@ -39,6 +39,8 @@ func TestAtlasCLI(t *testing.T) {
 	replay(t, []exchange{
 		{"clusters create --tier FLEX", "POST", "/flexClusters", v4, flexBody, 201, "", object{"stateName": "CREATING"}},
 		{"clusters describe", "GET", "/clusters/shop", v3, "", 400, "CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API", nil},
+		{"clusters describe", "GET", "/clusters/shop", v2, "", 400, "CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API", nil},
+		{"clusters list", "GET", "/clusters" + counted, v2, "", 200, "", object{"totalCount": 1.0}},
 		{"clusters describe", "GET", "/flexClusters/shop", v4, "", 200, "", object{"name": "shop", "stateName": "IDLE"}},
 		{"clusters describe", "GET", "/clusters/orders", v3, "", 200, "", object{"name": "orders"}},
 		{"clusters list", "GET", "/clusters" + counted, v3, "", 200, "", object{"totalCount": 1.0}},
@@ -58,6 +60,7 @@ func TestAtlasCLI(t *testing.T) {
 		{"projects list", "GET", "/groups" + counted, v1, "", 200, "", object{"totalCount": 1.0}},
 		{"projects describe", "GET", "", v1, "", 200, "", object{"name": "demo"}},
 		{"serverless list (until 2026)", "GET", "/serverless" + counted, v1, "", 200, "", object{"totalCount": 0.0}},
+		{"clusters delete", "DELETE", "/clusters/shop", v2, "", 400, "CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API", nil},
 		{"clusters delete", "DELETE", "/flexClusters/shop", v4, "", 204, "", nil},
 		{"clusters delete --watch", "GET", "/flexClusters/shop", v4, "", 404, "CLUSTER_NOT_FOUND", nil},
 		{"not served", "GET", "/backupCompliancePolicy", v1, "", 404, "RESOURCE_NOT_FOUND", nil},

@@ -140,9 +140,7 @@ func (p *player) wantHeaders(e recorded.Exchange, got http.Header) {
 			p.Errorf("%s: got %s %q, want %q", e.Name, name, got.Get(name), e.Header.Get(name))
 		}
 	}
-	if countsRequests {
-		p.wantRateLimit(e, got)
-	}
+	p.wantRateLimit(e, got)
 }
 
 // wantRateLimit compares the capacity, and the rest by its form: others had

@@ -11,10 +11,6 @@ import (
 	"github.com/atlasctl/atlasctl/pkg/remote/remotetest/recorded"
 )
 
-// countsRequests waits for the emulator to count requests: set it, and the
-// headers RateLimit-Limit and RateLimit-Remaining are compared.
-const countsRequests = false
-
 // tables are what a recording does not say of itself. An entry that nothing
 // uses any more fails the test.
 type tables struct{ used map[string]bool }
