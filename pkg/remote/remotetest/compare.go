@@ -2,8 +2,11 @@ package remotetest
 
 import (
 	"reflect"
+	"slices"
+	"strings"
 
 	"github.com/google/go-cmp/cmp"
+	"gopkg.in/yaml.v3"
 
 	"github.com/atlasctl/atlasctl/pkg/spec"
 )
@@ -53,23 +56,39 @@ func restrict(live, want reflect.Value) {
 }
 
 // whole is what an update in place sends: want, with live's values where the
-// document leaves something out.
-func whole(want, live spec.Body) spec.Body {
+// document leaves something out, but for what another choice rules out.
+func whole(t spec.Type, want, live spec.Body) spec.Body {
 	body := spec.Clone(want)
-	complete(reflect.ValueOf(body), reflect.ValueOf(spec.Clone(live)))
+	c := completion{t, spec.Encode(want), spec.Encode(live)}
+	c.complete(reflect.ValueOf(body), reflect.ValueOf(spec.Clone(live)), nil)
 	return body
 }
 
-func complete(want, live reflect.Value) {
+type completion struct {
+	typ        spec.Type
+	want, live *yaml.Node
+}
+
+func (c completion) complete(want, live reflect.Value, block []string) {
 	for i := range want.Elem().NumField() {
 		w, l := want.Elem().Field(i), live.Elem().Field(i)
+		path := append(slices.Clip(block), want.Elem().Type().Field(i).Tag.Get("yaml"))
 		switch {
-		case w.IsNil():
+		case w.IsNil() && !c.ruledOut(path):
 			w.Set(l)
-		case isBlock(w) && !l.IsNil():
-			complete(w, l)
+		case isBlock(w) && !w.IsNil() && !l.IsNil():
+			c.complete(w, l, path)
 		}
 	}
+}
+
+// ruledOut reports whether live has a field at path by a choice that the document
+// makes otherwise.
+func (c completion) ruledOut(path []string) bool {
+	when := c.typ.FieldAt(path).When
+	decider := strings.Split(when.Path, ".")
+	chosen, before := spec.NodeAt(c.want, decider), spec.NodeAt(c.live, decider)
+	return chosen != nil && before != nil && when.Holds(before.Value) && !when.Holds(chosen.Value)
 }
 
 // isBlock reports whether v is a block of named fields.

@@ -31,7 +31,7 @@ func serverlessPrivateEndpoints() []Sample {
 			Spec: `
 providerName: AZURE
 cloudProviderEndpointId: ` + azureID + `b
-privateEndpointIpAddress: "fd00::4"
+privateEndpointIpAddress: "fd00:0:0:0:0:0:0:4"
 `,
 		},
 	}

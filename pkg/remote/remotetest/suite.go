@@ -102,7 +102,8 @@ func (p probe) make(want spec.Resource) {
 func (p probe) update(want spec.Resource) spec.Body {
 	p.Helper()
 	live := p.read(want)
-	want.Body = whole(want.Body, live.Body)
+	typ, _ := spec.TypeOf(want.Addr.Kind)
+	want.Body = whole(typ, want.Body, live.Body)
 	if err := p.Update(p.Context(), *live, want); err != nil {
 		p.Fatalf("updating %s: %v", want.Addr, err)
 	}
