@@ -119,8 +119,12 @@ func regionConfig(size string, disk any) object {
 	return config
 }
 
-// withEffective adds what the nodes really have: the same, as nothing scales.
+// withEffective adds what the nodes really have: the same, as nothing scales. Of
+// a tenant no document has it.
 func withEffective(config object) object {
+	if config["providerName"] == "TENANT" {
+		return config
+	}
 	for name, effective := range map[string]string{
 		"analyticsSpecs": "effectiveAnalyticsSpecs",
 		"electableSpecs": "effectiveElectableSpecs",

@@ -106,6 +106,9 @@ func connectionFields(body object) (object, variant, error) {
 			return nil, variant{}, err
 		}
 	}
+	if v.trim != nil {
+		v.trim(fields)
+	}
 	if textAt(fields, v.networking, "access", "type") == "" {
 		delete(fields, v.networking) // an empty object says nothing
 	}

@@ -10,6 +10,7 @@ import (
 type variant struct {
 	members    shape
 	check      func(body object) error // of the body as sent, secrets included
+	trim       func(kept object)       // drops what another member rules out
 	networking string                  // the member that says how it is reached; empty when none does
 	public     bool                    // networking that is left out is filled in as PUBLIC (recorded for Kafka)
 	lingers    bool                    // shows DELETING before it goes
@@ -34,7 +35,7 @@ func variants() map[string]variant {
 			members:    shape{"aws": aws, "networking": kafkaNetworking()},
 			networking: "networking",
 		},
-		"SchemaRegistry": {members: registryShape(), check: checkRegistry},
+		"SchemaRegistry": {members: registryShape(), check: checkRegistry, trim: trimRegistry},
 		"AzureBlobStorage": {
 			members: shape{
 				"azure": {holds: record, required: true, within: shape{
@@ -148,6 +149,14 @@ func checkRegistry(body object) error {
 		}
 	}
 	return nil
+}
+
+// trimRegistry drops what only USER_INFO has: the API document knows no other
+// member of SASL_INHERIT than its type.
+func trimRegistry(kept object) {
+	if access := asObject(kept["schemaRegistryAuthentication"]); access["type"] == "SASL_INHERIT" {
+		delete(access, "username")
+	}
 }
 
 // checkAccess wants the ID that the kind of access is about.
