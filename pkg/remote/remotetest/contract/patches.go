@@ -1,0 +1,138 @@
+package contract
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// patch mends one mistake of a document.
+type patch struct {
+	former bool                   // the former document has it too
+	schema string                 // in components.schemas; dots lead further in, numbers into lists
+	mend   func(node object) bool // reports whether there was something to mend
+	reason string
+}
+
+// patches are the places where the documents are wrong, not Atlas. One that finds
+// nothing to mend is an error: it is to be taken out.
+var patches = []patch{
+	{
+		schema: "BaseStreamsRegion", mend: without("type", "object"),
+		reason: "it is said to be an object, while all of its variants are strings",
+	},
+	{
+		schema: "StreamsConnection.properties.type", mend: withValue("enum", "S3"),
+		reason: "the variant S3 is there, in the list of types it is missing",
+	},
+	{
+		schema: "CloudRegionConfig20240805.properties.regionName",
+		mend:   all(without("type", "object"), anyOf),
+		reason: "it is said to be an object, while all of its variants are strings; and US_EAST_2 is a region of two providers",
+	},
+	{schema: "HardwareSpec20240805", mend: anyOf, reason: oneLikeAnother},
+	{schema: "DedicatedHardwareSpec20240805", mend: anyOf, reason: oneLikeAnother},
+	{
+		schema: "ServerlessTenantEndpoint", mend: anyOf,
+		reason: "an endpoint that does not name its provider yet fits both",
+	},
+	{
+		schema: "ServerlessAzureTenantEndpoint.properties.privateEndpointIpAddress",
+		mend:   inPattern(`(?!$)`, ``), reason: noLookahead,
+	},
+	{
+		schema: "ServerlessAzureTenantEndpointUpdate.allOf.1.properties.privateEndpointIpAddress",
+		mend:   inPattern(`(?!$)`, ``), reason: noLookahead,
+	},
+	{
+		schema: "ServerlessAzureTenantEndpoint.properties.cloudProviderEndpointId",
+		mend:   inPattern(`private[Ll]ink`, `[-\w._()]+`), reason: anyGroup,
+	},
+	{
+		schema: "ServerlessAzureTenantEndpointUpdate.allOf.1.properties.cloudProviderEndpointId",
+		mend:   inPattern(`private[Ll]ink`, `[-\w._()]+`), reason: anyGroup,
+	},
+	{
+		schema: "Group.properties.name", mend: inPattern(`@+'`, `@+' `),
+		reason: "names of projects may have spaces: the first one of an organization is called Project 0",
+	},
+	{
+		former: true, schema: "ApiError.properties.parameters.items", mend: without("type", "object"),
+		reason: "the parameters of errors are said to be objects; recorded are strings only",
+	},
+}
+
+const (
+	oneLikeAnother = "what a node of one provider is like fits the others too"
+	noLookahead    = "Go's regular expressions cannot look ahead"
+	anyGroup       = "the resource groups of Azure are called what their owners like, not always privateLink"
+)
+
+// in reports whether the patch is for an edition.
+func (p patch) in(e edition) bool { return e == current || p.former }
+
+// apply reports whether there was something to mend.
+func (p patch) apply(tree object) bool {
+	node := at(tree, append([]string{"components", "schemas"}, strings.Split(p.schema, ".")...)...)
+	return node != nil && p.mend(node)
+}
+
+// mend applies the patches of an edition.
+func mend(e edition, tree object) error {
+	for _, p := range patches {
+		if p.in(e) && !p.apply(tree) {
+			return fmt.Errorf("the patch of %s has nothing to mend (%s): take it out of patches.go", p.schema, p.reason)
+		}
+	}
+	return nil
+}
+
+// without takes out a member that has a certain value.
+func without(name, value string) func(object) bool {
+	return func(node object) bool {
+		if node[name] != value {
+			return false
+		}
+		delete(node, name)
+		return true
+	}
+}
+
+// withValue adds to a list.
+func withValue(name, value string) func(object) bool {
+	return func(node object) bool {
+		list, _ := node[name].([]any)
+		if slices.Contains(list, any(value)) {
+			return false
+		}
+		node[name] = append(list, value)
+		return true
+	}
+}
+
+// anyOf lets a value fit several variants.
+func anyOf(node object) bool {
+	variants, ok := node["oneOf"]
+	delete(node, "oneOf")
+	node["anyOf"] = variants
+	return ok
+}
+
+// inPattern puts something else in the place of a piece of a pattern.
+func inPattern(from, to string) func(object) bool {
+	return func(node object) bool {
+		pattern, _ := node["pattern"].(string)
+		node["pattern"] = strings.Replace(pattern, from, to, 1)
+		return strings.Contains(pattern, from)
+	}
+}
+
+func all(mends ...func(object) bool) func(object) bool {
+	return func(node object) bool {
+		found := true
+		for _, mend := range mends {
+			found = mend(node) && found
+		}
+		return found
+	}
+}

@@ -1,0 +1,134 @@
+package contract
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"gopkg.in/yaml.v3"
+)
+
+// examples are what each patch is for, in JSON: a value of its schema, or, where
+// the patch is further in, of the last schema that has a name.
+var examples = []struct{ schema, json string }{
+	{"BaseStreamsRegion", `"VIRGINIA_USA"`},
+	{"StreamsConnection.properties.type", `{"name": "a", "type": "S3"}`},
+	{"CloudRegionConfig20240805.properties.regionName", `{"providerName": "AWS", "regionName": "US_EAST_2"}`},
+	{"HardwareSpec20240805", `{"instanceSize": "M10", "nodeCount": 3}`},
+	{"DedicatedHardwareSpec20240805", `{"instanceSize": "M10", "nodeCount": 0}`},
+	{"ServerlessTenantEndpoint", `{"status": "RESERVATION_REQUESTED"}`},
+	{"ServerlessAzureTenantEndpoint.properties.privateEndpointIpAddress", `{"privateEndpointIpAddress": "10.0.0.4"}`},
+	{"ServerlessAzureTenantEndpointUpdate.allOf.1.properties.privateEndpointIpAddress", `{"providerName": "AZURE", "privateEndpointIpAddress": "10.0.0.4"}`},
+	{"ServerlessAzureTenantEndpoint.properties.cloudProviderEndpointId", `{"cloudProviderEndpointId": "` + azureEndpoint + `"}`},
+	{"ServerlessAzureTenantEndpointUpdate.allOf.1.properties.cloudProviderEndpointId", `{"providerName": "AZURE", "cloudProviderEndpointId": "` + azureEndpoint + `"}`},
+	{"Group.properties.name", `{"clusterCount": 0, "created": "2024-12-01T00:00:00Z", "name": "Project 0", "orgId": "5e2211c17a3e5a48f5497de3"}`},
+	{"ApiError.properties.parameters.items", `{"error": 404, "errorCode": "GROUP_NOT_FOUND", "parameters": ["a"]}`},
+}
+
+const azureEndpoint = "/subscriptions/01234567-89ab-cdef-0123-456789abcdef/resourceGroups/ours" +
+	"/providers/Microsoft.Network/privateEndpoints/a"
+
+// TestPatchesAreNeeded takes out one patch at a time: then the document has to
+// refuse the example, which it takes with the patch.
+func TestPatchesAreNeeded(t *testing.T) {
+	t.Parallel()
+	editions := []edition{current, former}
+	folders, err := moduleFolders(editions)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, e := range editions {
+		data, err := os.ReadFile(filepath.Join(folders[i], "openapi", "atlas-api.yaml"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var tree object
+		if err := yaml.Unmarshal(data, &tree); err != nil {
+			t.Fatal(err)
+		}
+		small, err := json.Marshal(prune(e, tree))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range patches {
+			if p.in(e) {
+				t.Run(fmt.Sprint(filepath.Base(string(e)), " ", p.schema), func(t *testing.T) {
+					t.Parallel()
+					if err := takes(t, e, small, p, func(other patch) bool { return true }); err != nil {
+						t.Errorf("the example is refused in spite of the patch: %v", err)
+					}
+					if err := takes(t, e, small, p, func(other patch) bool { return other.schema != p.schema }); err == nil {
+						t.Error("the example is taken without the patch: take it out")
+					}
+				})
+			}
+		}
+	}
+}
+
+// takes holds the example of a patch against the document, with some patches.
+func takes(t *testing.T, e edition, small []byte, p patch, with func(patch) bool) error {
+	t.Helper()
+	var tree object
+	if err := json.Unmarshal(small, &tree); err != nil {
+		t.Fatal(err)
+	}
+	for _, other := range patches {
+		if other.in(e) && with(other) && !other.apply(tree) {
+			t.Fatalf("the patch of %s has nothing to mend", other.schema)
+		}
+	}
+	d, err := build(tree)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := slices.IndexFunc(examples, func(example struct{ schema, json string }) bool { return example.schema == p.schema })
+	if at < 0 {
+		t.Fatalf("no example of %s", p.schema)
+	}
+	value, err := decode([]byte(examples[at].json))
+	if err != nil {
+		t.Fatal(err)
+	}
+	name, _, _ := strings.Cut(p.schema, ".")
+	direction := openapi3.VisitAsResponse()
+	if strings.HasSuffix(name, "Update") {
+		direction = openapi3.VisitAsRequest()
+	}
+	return d.spec.Components.Schemas[name].Value.VisitJSON(value, direction)
+}
+
+func TestMendWantsSomethingToMend(t *testing.T) {
+	t.Parallel()
+	err := mend(former, object{"components": object{"schemas": object{"ApiError": object{}}}})
+	if err == nil || !strings.Contains(err.Error(), "ApiError.properties.parameters.items") {
+		t.Errorf("got %v, want the patch that has nothing to mend", err)
+	}
+}
+
+// TestServed wants every line of the table to stand for something.
+func TestServed(t *testing.T) {
+	t.Parallel()
+	documents, err := load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range served {
+		found := false
+		folder, deep := strings.CutSuffix(line, "*")
+		for _, d := range documents {
+			for path := range d.spec.Paths.Map() {
+				path = strings.TrimPrefix(path, apiPath)
+				found = found || path == line || deep && strings.HasPrefix(path, folder)
+			}
+		}
+		if !found {
+			t.Errorf("no document has %s", line)
+		}
+	}
+}
