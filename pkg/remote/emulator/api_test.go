@@ -144,13 +144,13 @@ func TestMethodsWithoutRoute(t *testing.T) {
 
 func TestProjects(t *testing.T) {
 	t.Parallel()
-	emu, err := emulator.New(emulator.Config{Projects: []string{"zoo", "a b/c", "6a793f48c0eb9e7a17712c9a"}})
+	emu, err := emulator.New(emulator.Config{Projects: []string{"zoo", "a b&c", "6a793f48c0eb9e7a17712c9a"}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	rt := emu.Transport()
-	id := emu.AddProject("a b/c")
-	wantDiff(t, id, "539138d518391ec4fc557ce3")
+	id := emu.AddProject("a b&c")
+	wantDiff(t, id, "25f45274a2a74f12571190d3")
 	wantDiff(t, emu.AddProject("6a793f48c0eb9e7a17712c9a"), "6a793f48c0eb9e7a17712c9a")
 	list := must(t, rt, http.StatusOK, "GET", "/groups", "")
 	wantSorted(t, list.raw)
@@ -158,8 +158,8 @@ func TestProjects(t *testing.T) {
 	for _, p := range list.body["results"].([]any) {
 		names = append(names, p.(object)["name"].(string))
 	}
-	wantDiff(t, names, []string{"6a793f48c0eb9e7a17712c9a", "a b/c", "zoo"})
-	byName := must(t, rt, http.StatusOK, "GET", "/groups/byName/"+url.PathEscape("a b/c"), "")
+	wantDiff(t, names, []string{"6a793f48c0eb9e7a17712c9a", "a b&c", "zoo"})
+	byName := must(t, rt, http.StatusOK, "GET", "/groups/byName/"+url.PathEscape("a b&c"), "")
 	wantDiff(t, byName.body["id"], any(id))
 	wantDiff(t, must(t, rt, http.StatusOK, "GET", "/groups/"+id, "").body, byName.body)
 	wantCode(t, send(t, rt, "GET", "/groups/byName/nobody", ""), 404, "RESOURCE_NOT_FOUND")

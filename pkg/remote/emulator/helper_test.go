@@ -7,12 +7,14 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/atlasctl/atlasctl/pkg/remote/emulator"
+	"github.com/atlasctl/atlasctl/pkg/remote/remotetest/contract"
 )
 
 const (
@@ -72,7 +74,16 @@ func newRequest(t testing.TB, method, url, body string) *http.Request {
 	return req
 }
 
+// documents are those that every answer is held against.
+var documents = sync.OnceValues(contract.Load)
+
 func sendRequest(t testing.TB, rt http.RoundTripper, req *http.Request) answer {
+	t.Helper()
+	return sendUnchecked(t, contract.New(documents).Answers(t, rt), req)
+}
+
+// sendUnchecked takes any answer for one of Atlas's.
+func sendUnchecked(t testing.TB, rt http.RoundTripper, req *http.Request) answer {
 	t.Helper()
 	resp, err := rt.RoundTrip(req)
 	if err != nil {
