@@ -212,12 +212,8 @@ const nonceAge = 5 * time.Minute
 // spend a request on their credentials.
 func token(t testing.TB, emu *emulator.Emulator) remote.Token {
 	t.Helper()
-	form := strings.NewReader("grant_type=client_credentials")
-	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "https://cloud.mongodb.com/api/oauth/token", form)
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	r.SetBasicAuth(account.ID, account.Secret)
 	w := httptest.NewRecorder()
-	emu.ServeHTTP(w, r)
+	emu.ServeHTTP(w, tokenRequest(t))
 	var answer struct {
 		Token remote.Token `json:"access_token"`
 	}
@@ -225,6 +221,14 @@ func token(t testing.TB, emu *emulator.Emulator) remote.Token {
 		t.Fatalf("no token: %s", w.Body)
 	}
 	return answer.Token
+}
+
+func tokenRequest(t testing.TB) *http.Request {
+	form := strings.NewReader("grant_type=client_credentials")
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "https://cloud.mongodb.com/api/oauth/token", form)
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.SetBasicAuth(account.ID, account.Secret)
+	return r
 }
 
 func sorted(texts []string) []string { return slices.Sorted(slices.Values(texts)) }
