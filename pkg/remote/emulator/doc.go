@@ -17,9 +17,10 @@
 //   - Time is emulated. It starts at a fixed date and moves only by [Emulator.Advance]
 //     and [Emulator.Sleep], or at a chosen pace when [Config] says so. Nothing
 //     in here reads the wall clock.
-//   - The same requests in the same order get the same answers. IDs, host names
-//     and durations derive from names and emulated time. Only nonces and access
-//     tokens are random.
+//   - The same requests in the same order get the same answers. IDs, host names,
+//     durations derive from the seed, names and emulated time. The
+//     ID of a project derives from its name alone. Only nonces and access tokens
+//     are random.
 //   - The answer to a write is sent after the state is in the file. Writers hold an
 //     exclusive lock on the file for as long as they live. The file is replaced
 //     as a whole, so that a process that dies leaves the old one or the new one.

@@ -27,6 +27,7 @@ type Config struct {
 	Projects        []string         // created when missing, as AddProject does
 	Speed           float64          // emulated seconds a real second, by Now; 0: time moves only by Advance and Sleep
 	Now             func() time.Time // the real clock; needed when Speed is not 0
+	Seed            uint64           // of a new state: other seeds give other IDs, host names, durations
 }
 
 func (c Config) check() error {
@@ -65,7 +66,9 @@ func New(cfg Config) (*Emulator, error) {
 		return nil, err
 	}
 	start := startDate(cfg)
-	return build(cfg, newState(start), start, nil)
+	st := newState(start)
+	st.seed = cfg.Seed
+	return build(cfg, st, start, nil)
 }
 
 // Open returns an emulator whose state is the file at path, which it locks
@@ -110,7 +113,12 @@ func openState(path string, cfg Config, f *file) (*Emulator, error) {
 		return nil, err
 	}
 	now := start
-	if head != nil {
+	if head == nil {
+		st.seed = cfg.Seed
+	} else {
+		if cfg.Seed != 0 && cfg.Seed != head.Seed {
+			return nil, fmt.Errorf("its seed is %d, not %d: another seed needs another file", head.Seed, cfg.Seed)
+		}
 		if !cfg.AsOf.IsZero() && !head.Start.Equal(start) {
 			return nil, fmt.Errorf("it begins on %s, not on %s: another date needs another file",
 				head.Start.Format(time.DateOnly), start.Format(time.DateOnly))

@@ -37,6 +37,7 @@ type header struct {
 	Start     time.Time `json:"startDate"`
 	Now       time.Time `json:"now"`
 	Deletions uint64    `json:"deletions"`
+	Seed      uint64    `json:"seed,omitempty"`
 }
 
 type document struct {
@@ -83,7 +84,7 @@ func load(path string, start time.Time) (*state, *header, error) {
 			return nil, nil, err
 		}
 	}
-	st.deletions, st.changes = doc.Deletions, 0
+	st.seed, st.deletions, st.changes = doc.Seed, doc.Deletions, 0
 	return st, &doc.header, nil
 }
 
@@ -112,7 +113,7 @@ func decode(data []byte) (*document, error) {
 // usual tools, and from the encodings that the resources carry, so that a write
 // costs a copy and not a marshalling of everything.
 func (s *state) encode(now time.Time) ([]byte, error) {
-	head, err := encodeJSON(header{fileFormat, fileVersion, s.start, now, s.deletions})
+	head, err := encodeJSON(header{fileFormat, fileVersion, s.start, now, s.deletions, s.seed})
 	if err != nil {
 		return nil, err
 	}

@@ -15,7 +15,7 @@ func sum(parts ...string) [sha256.Size]byte {
 }
 
 // projectID derives the ID of a project from its name, so that every run and
-// every machine knows the project under the same ID.
+// every machine knows the project under the same ID, whatever the seed.
 func projectID(name string) string {
 	hash := sha256.Sum256([]byte(name))
 	return hex.EncodeToString(hash[:12])
@@ -26,7 +26,17 @@ func projectID(name string) string {
 // parallel requests arrive, only on how many objects were deleted before, which
 // is what tells an object from its predecessor of the same name.
 func objectID(k key, at time.Time, deletions uint64) string {
-	hash := sum(string(k.Kind), k.Project, k.Parent, k.Name, strconv.FormatUint(deletions, 10))
+	return seededID(0, k, at, deletions)
+}
+
+// seededID is objectID under a seed. Host names, durations, places in lists and
+// oddities all derive from IDs, so that the seed is in them too.
+func seededID(seed uint64, k key, at time.Time, deletions uint64) string {
+	parts := []string{string(k.Kind), k.Project, k.Parent, k.Name, strconv.FormatUint(deletions, 10)}
+	if seed != 0 { // the IDs of states without a seed are what they always were
+		parts = append(parts, strconv.FormatUint(seed, 10))
+	}
+	hash := sum(parts...)
 	id := binary.BigEndian.AppendUint32(nil, uint32(at.Unix()))
 	return hex.EncodeToString(append(id, hash[:8]...))
 }

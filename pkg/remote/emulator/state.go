@@ -83,6 +83,7 @@ func (l life) ending(now time.Time, deleting, blocked time.Duration) life {
 // state is everything that the emulated Atlas knows. Its lock is the emulator's.
 type state struct {
 	start     time.Time
+	seed      uint64
 	deletions uint64 // requested so far; see objectID
 	resources map[key]*resource
 	lists     map[scope][]*resource // by rank
@@ -129,7 +130,7 @@ func (s *state) list(c scope, now time.Time) []*resource {
 // create makes the resource k. A predecessor that is gone makes room.
 func (s *state) create(k key, now time.Time, fields object, begin func(*resource)) (*resource, error) {
 	s.drop(k)
-	r := &resource{key: k, ID: objectID(k, now, s.deletions), Created: now.Truncate(time.Second), Fields: fields}
+	r := &resource{key: k, ID: seededID(s.seed, k, now, s.deletions), Created: now.Truncate(time.Second), Fields: fields}
 	if begin != nil {
 		begin(r)
 	}
