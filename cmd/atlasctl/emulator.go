@@ -24,6 +24,8 @@ type emulatorCommand struct {
 	serviceAccounts []string
 	rateLimits      []string
 	speed           float64
+	seed            uint64
+	oddities        oddities
 }
 
 func newEmulator(e env) *cobra.Command {
@@ -47,6 +49,11 @@ limit of an endpoint set: CAPACITY requests at once, and REFILL more a minute.
 The sets are:
   ` + strings.Join(emulator.EndpointSets(), "\n  ") + `
 
+Now and then it is as odd as Atlas was seen to be, to which objects is a matter
+of --seed and their names alone. --oddities never turns that off, always turns
+all of it on:
+
+` + oddityHelp() + `
 It serves until it is interrupted, which is its regular end: exit code 0.`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return e.runEmulator(cmd.Context(), o) },
@@ -60,6 +67,8 @@ It serves until it is interrupted, which is its regular end: exit code 0.`,
 	f.StringArrayVar(&o.serviceAccounts, "service-account", nil, "service account as ID:SECRET or ID:SECRET:OPTIONS (repeatable)")
 	f.StringArrayVar(&o.rateLimits, "rate-limit", nil, "other rate limit of an endpoint set, as SET=CAPACITY:REFILL (repeatable)")
 	f.Float64Var(&o.speed, "speed", 60, "emulated seconds in a second")
+	f.Uint64Var(&o.seed, "seed", 0, "seed of a new state: another one gives other IDs, host names, durations and oddities")
+	f.Var(&o.oddities, "oddities", "how often it is odd: recorded, as often as Atlas; never; or always")
 	return cmd
 }
 
@@ -71,7 +80,9 @@ func (o emulatorCommand) config(e env) (emulator.Config, error) {
 	if o.speed <= 0 {
 		return emulator.Config{}, fmt.Errorf("--speed %g: want more than 0", o.speed)
 	}
-	cfg := emulator.Config{AsOf: date, Projects: o.projects, Speed: o.speed, Now: e.now}
+	cfg := emulator.Config{
+		AsOf: date, Projects: o.projects, Speed: o.speed, Now: e.now, Seed: o.seed, Oddities: o.oddities.chosen,
+	}
 	if cfg.Keys, err = parseKeys(o.keys); err != nil {
 		return emulator.Config{}, err
 	}

@@ -2,10 +2,32 @@ package main
 
 import (
 	"context"
+	"io"
 	"net"
 	"net/http"
 	"testing"
+
+	"github.com/atlasctl/atlasctl/pkg/remote/emulator"
 )
+
+// TestEmulatorOddness wants what makes the emulator another one to reach it.
+func TestEmulatorOddness(t *testing.T) {
+	t.Parallel()
+	for word, want := range map[string]emulator.Oddities{
+		"": emulator.OdditiesRecorded, "never": emulator.OdditiesNever, "always": emulator.OdditiesAlways,
+	} {
+		o := emulatorCommand{seed: 7, speed: 1}
+		if word != "" {
+			if err := o.oddities.Set(word); err != nil {
+				t.Fatal(err)
+			}
+		}
+		cfg, err := o.config(env{stdout: io.Discard})
+		if err != nil || cfg.Oddities != want || cfg.Seed != 7 {
+			t.Errorf("%q: got oddities %s, seed %d, %v", word, cfg.Oddities, cfg.Seed, err)
+		}
+	}
+}
 
 // TestServeEnds ends serving while a client holds a connection on which it has
 // asked for nothing, as browsers and pools do: that is no failure.

@@ -40,6 +40,12 @@ func newEmulator(t testing.TB, project string) (*emulator.Emulator, string) {
 // newEmulatorOn is newEmulator that begins on a date; empty means its own.
 func newEmulatorOn(t testing.TB, asOf, project string) (*emulator.Emulator, string) {
 	t.Helper()
+	return newOddEmulator(t, asOf, project, emulator.OdditiesNever)
+}
+
+// newOddEmulator is newEmulatorOn that can be odd.
+func newOddEmulator(t testing.TB, asOf, project string, oddities emulator.Oddities) (*emulator.Emulator, string) {
+	t.Helper()
 	var date time.Time
 	if asOf != "" {
 		var err error
@@ -48,7 +54,7 @@ func newEmulatorOn(t testing.TB, asOf, project string) (*emulator.Emulator, stri
 		}
 	}
 	emu, err := emulator.New(emulator.Config{
-		AsOf: date,
+		AsOf: date, Oddities: oddities,
 		Keys: []emulator.APIKey{
 			{Public: key.Public, Private: key.Private},
 			{Public: "reader", Private: "private", ReadOnly: true},

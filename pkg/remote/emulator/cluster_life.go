@@ -19,10 +19,20 @@ const (
 
 	// dedicatedDeleting is the same for a dedicated cluster (recorded once).
 	dedicatedDeleting = 4 * time.Minute
+
+	clusterDeletingLongest = 5778 * time.Second // recorded, once
+
+	// unaskedUpdating is how long a new cluster shows an update that nobody asked
+	// for. Its duration is not recorded.
+	unaskedUpdating = 3 * time.Second
 )
 
-// createCluster makes a cluster that is ready after 6 seconds, or slow at most.
-func (c *call) createCluster(k kind, name string, fields object, slow time.Duration) (*resource, error) {
+// pace is how long it takes to create a cluster: 6 seconds at least, mostly no
+// more than usual, and for those that are odd up to slow, or the longest.
+type pace struct{ usual, slow, longest time.Duration }
+
+// createCluster makes a cluster that is ready after a time that its pace gives.
+func (c *call) createCluster(k kind, name string, fields object, p pace) (*resource, error) {
 	if c.clusterNamed(name) != nil {
 		return nil, fail(http.StatusBadRequest, "DUPLICATE_CLUSTER_NAME",
 			fmt.Sprintf("A cluster or serverless instance named %s is already present in group %s.", name, c.group),
@@ -35,7 +45,14 @@ func (c *call) createCluster(k kind, name string, fields object, slow time.Durat
 		}
 	}
 	return c.state.create(c.key(k, "", name), c.now, fields, func(r *resource) {
-		ready := c.now.Add(spread(6*time.Second, slow, "create", r.ID))
+		low, high := 6*time.Second, p.usual
+		switch {
+		case c.state.odd(longestCreate, r):
+			low, high = p.longest, p.longest
+		case c.state.odd(slowCreate, r):
+			low, high = p.usual, p.slow
+		}
+		ready := c.now.Add(spread(low, high, "create", r.ID))
 		r.Life = life{State: "CREATING", Until: ready, Next: "IDLE", Ready: ready}
 	})
 }
@@ -81,10 +98,39 @@ func (c *call) deleteCluster(r *resource) error {
 		}
 	}
 	deleting := clusterDeleting
-	if r.Kind == kindCluster {
+	switch {
+	case r.Kind == kindCluster:
 		deleting = dedicatedDeleting
+	case c.state.odd(longestDelete, r):
+		deleting = clusterDeletingLongest
 	}
 	return c.state.end(r, r.Life.ending(c.now, deleting, clusterBlocked))
+}
+
+// clusterState is the state that a cluster shows, which an oddity may change
+// while it is on its way.
+func (c *call) clusterState(r *resource) string {
+	switch state := r.Life.at(c.now); {
+	case state == "CREATING" && !c.now.Before(r.Life.Until.Add(-unaskedUpdating)) && c.state.odd(unaskedUpdate, r):
+		return "UPDATING"
+	case state == "UPDATING" && r.Kind == kindServerlessInstance && c.state.odd(createsAgain, r):
+		return "CREATING"
+	default:
+		return state
+	}
+}
+
+// shownHosts are the connection strings of a cluster that are there already.
+// By when the late ones are is not recorded.
+func (c *call) shownHosts(r *resource, hosts object) object {
+	late := spread(2*time.Second, 10*time.Second, "hosts", r.ID)
+	switch since := c.now.Sub(r.Life.Ready); {
+	case since < late && c.state.odd(noHosts, r):
+		return object{}
+	case since < 2*late && c.state.odd(srvOnly, r):
+		delete(hosts, "standard")
+	}
+	return hosts
 }
 
 // ready reports whether r is or was usable.

@@ -18,7 +18,7 @@
 //     and [Emulator.Sleep], or at a chosen pace when [Config] says so. Nothing
 //     in here reads the wall clock.
 //   - The same requests in the same order get the same answers. IDs, host names,
-//     durations derive from the seed, names and emulated time. The
+//     durations and oddities derive from the seed, names and emulated time. The
 //     ID of a project derives from its name alone. Only nonces and access tokens
 //     are random.
 //   - The answer to a write is sent after the state is in the file. Writers hold an
@@ -56,6 +56,12 @@
 //
 // All of this is served under /api/atlas/v1.0 as well, where the API was before it
 // had versions; everything else under /api/atlas/v2 alone.
+//
+// Atlas is odd now and then, and so is the emulator, as often as was recorded: a
+// cluster is IDLE before it has connection strings, shows UPDATING though nobody
+// sent an update, takes an hour; what was just created answers 404. Which objects
+// are odd depends on the seed and on their names. [OddityTable] lists the oddities,
+// [Config] turns all of them off or on.
 //
 // A private endpoint whose cloudProviderEndpointId ends in a name of nothing but
 // zeros, vpce-00000000000000000 or …/privateEndpoints/0, becomes FAILED.

@@ -27,12 +27,16 @@ type Config struct {
 	Projects        []string         // created when missing, as AddProject does
 	Speed           float64          // emulated seconds a real second, by Now; 0: time moves only by Advance and Sleep
 	Now             func() time.Time // the real clock; needed when Speed is not 0
-	Seed            uint64           // of a new state: other seeds give other IDs, host names, durations
+	Seed            uint64           // of a new state: other seeds give other IDs, host names, durations and oddities
+	Oddities        Oddities         // how often Atlas is odd; zero is as recorded
 }
 
 func (c Config) check() error {
 	if c.Speed < 0 || (c.Speed > 0 && c.Now == nil) {
 		return errors.New("configuring the emulator: a speed must be positive and needs a clock")
+	}
+	if !c.Oddities.known() {
+		return fmt.Errorf("configuring the emulator: unknown %s", c.Oddities)
 	}
 	if err := c.checkCredentials(); err != nil {
 		return err
@@ -132,6 +136,7 @@ func openState(path string, cfg Config, f *file) (*Emulator, error) {
 }
 
 func build(cfg Config, st *state, now time.Time, f *file) (*Emulator, error) {
+	st.oddities = cfg.Oddities
 	e := &Emulator{
 		clock:  newClock(now, cfg.Speed, cfg.Now),
 		guard:  auth.New(cfg.principals()),

@@ -13,6 +13,9 @@ import (
 
 func open(t testing.TB, path string, cfg emulator.Config) *emulator.Emulator {
 	t.Helper()
+	if cfg.Oddities == emulator.OdditiesRecorded {
+		cfg.Oddities = emulator.OdditiesNever
+	}
 	emu, err := emulator.Open(path, cfg)
 	if err != nil {
 		t.Fatal(err)

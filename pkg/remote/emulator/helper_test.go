@@ -26,8 +26,12 @@ const (
 type object = map[string]any
 
 // newEmulator returns an emulator in memory, and the path of its one project.
+// Nothing about it is odd unless that is what the test is about.
 func newEmulator(t testing.TB, cfg emulator.Config) (*emulator.Emulator, string) {
 	t.Helper()
+	if cfg.Oddities == emulator.OdditiesRecorded {
+		cfg.Oddities = emulator.OdditiesNever
+	}
 	emu, err := emulator.New(cfg)
 	if err != nil {
 		t.Fatal(err)

@@ -73,7 +73,7 @@ var requests = map[string]string{
 
 // otherStates are states that the emulator does not show where Atlas did.
 var otherStates = map[string]string{
-	"serverless/serverless-2025-08-29/04": "5 of 80 answers to PATCH said CREATING of an instance that was IDLE; here all say UPDATING",
+	"serverless/serverless-2025-08-29/04": "5 of 80 answers to PATCH said CREATING of an instance that was IDLE; here that is an oddity, and all say UPDATING",
 }
 
 var oneTag = []any{object{"key": "env", "value": "test"}}

@@ -72,7 +72,7 @@ var groupInPath = regexp.MustCompile(`/groups/([0-9a-f]{24})`)
 // newPlayer gives the run its emulator, with the project of the run. It asks for
 // credentials only when the run shows what happens without.
 func newPlayer(t *testing.T, run recorded.Run, tables *tables) *player {
-	cfg := emulator.Config{AsOf: run.Exchanges[0].At}
+	cfg := emulator.Config{AsOf: run.Exchanges[0].At, Oddities: emulator.OdditiesNever}
 	group := ""
 	for _, e := range run.Exchanges {
 		if e.Status == http.StatusUnauthorized {

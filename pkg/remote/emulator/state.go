@@ -84,7 +84,8 @@ func (l life) ending(now time.Time, deleting, blocked time.Duration) life {
 type state struct {
 	start     time.Time
 	seed      uint64
-	deletions uint64 // requested so far; see objectID
+	oddities  Oddities // of this process: it is not in the file
+	deletions uint64   // requested so far; see objectID
 	resources map[key]*resource
 	lists     map[scope][]*resource // by rank
 	dying     map[key]*resource     // those whose life ends

@@ -30,7 +30,7 @@ func streamConnectionRoutes() []route {
 }
 
 func listConnections(c *call) (reply, error) {
-	parent, err := c.workspace()
+	parent, err := c.inWorkspace()
 	if err != nil {
 		return reply{}, err
 	}
@@ -38,7 +38,7 @@ func listConnections(c *call) (reply, error) {
 }
 
 func getConnection(c *call) (reply, error) {
-	r, err := c.connection()
+	r, err := c.settledConnection()
 	if err != nil {
 		return reply{}, err
 	}
@@ -46,7 +46,7 @@ func getConnection(c *call) (reply, error) {
 }
 
 func createConnection(c *call) (reply, error) {
-	parent, err := c.workspace()
+	parent, err := c.inWorkspace()
 	if err != nil {
 		return reply{}, err
 	}
@@ -124,7 +124,7 @@ func connectionFields(body object) (object, variant, error) {
 // Whether Atlas is as strict is not known; a client that gets along with this
 // gets along with a merge as well.
 func updateConnection(c *call) (reply, error) {
-	r, err := c.connection()
+	r, err := c.settledConnection()
 	if err != nil {
 		return reply{}, err
 	}
@@ -192,18 +192,33 @@ func (c *call) connections(workspace string) []*resource {
 
 // connection finds the connection of the path. Its workspace is missed first.
 func (c *call) connection() (*resource, error) {
-	parent, err := c.workspace()
+	parent, err := c.inWorkspace()
 	if err != nil {
 		return nil, err
 	}
 	name := c.params["name"]
 	r, ok := c.state.find(c.key(kindStreamConnection, parent.Name, name), c.now)
 	if !ok {
-		return nil, fail(http.StatusNotFound, "STREAM_CONNECTION_NOT_FOUND_FOR_NAME",
-			fmt.Sprintf("Stream connection with name %s for project %s and name %s not found.", name, c.group, parent.Name),
-			name, c.group, parent.Name)
+		return nil, c.errConnectionNotFound(name, parent.Name)
 	}
 	return r, nil
+}
+
+// settledConnection is connection for GET and PATCH, which may miss one right
+// after its creation (recorded). Whether lists and DELETE do is not known: here
+// they see it, the harder case for a client that waits by list and then reads.
+func (c *call) settledConnection() (*resource, error) {
+	r, err := c.connection()
+	if err == nil && c.young(youngConnection, r) {
+		return nil, c.errConnectionNotFound(r.Name, r.Parent)
+	}
+	return r, err
+}
+
+func (c *call) errConnectionNotFound(name, workspace string) error {
+	return fail(http.StatusNotFound, "STREAM_CONNECTION_NOT_FOUND_FOR_NAME",
+		fmt.Sprintf("Stream connection with name %s for project %s and name %s not found.", name, c.group, workspace),
+		name, c.group, workspace)
 }
 
 func (c *call) connectionView(r *resource) object {

@@ -158,7 +158,22 @@ func (c *call) workspace() (*resource, error) {
 	if r, ok := c.state.find(c.key(kindStreamWorkspace, "", name), c.now); ok {
 		return r, nil
 	}
-	return nil, fail(http.StatusNotFound, "STREAM_TENANT_NOT_FOUND_FOR_NAME",
+	return nil, c.errWorkspaceNotFound(name)
+}
+
+// inWorkspace finds the workspace of a path that goes on inside of it. Right
+// after its creation it may be missed there though it can be read, also by
+// POST (recorded); that lists miss it too is a guess.
+func (c *call) inWorkspace() (*resource, error) {
+	r, err := c.workspace()
+	if err == nil && c.young(youngWorkspace, r) {
+		return nil, c.errWorkspaceNotFound(r.Name)
+	}
+	return r, err
+}
+
+func (c *call) errWorkspaceNotFound(name string) error {
+	return fail(http.StatusNotFound, "STREAM_TENANT_NOT_FOUND_FOR_NAME",
 		fmt.Sprintf("Stream instance for project %s and name %s not found.", c.group, name), c.group, name)
 }
 
