@@ -22,7 +22,9 @@ func (c situation) walk(t *testing.T, p *plan.Plan) {
 		converge(t, c.memory(), c, p)
 	}
 	if c.walks(walkEmulator) {
-		onEmulator(t, c, p)
+		for _, c.oddities = range []emulator.Oddities{emulator.OdditiesRecorded, emulator.OdditiesAlways} {
+			onEmulator(t, c, p)
+		}
 	}
 }
 

@@ -28,6 +28,8 @@ type situation struct {
 	asOf   time.Time // the emulated date; zero is the emulator's own
 	legacy bool      // the serverless API instead of that of Flex
 	on     string    // the only remote that it makes sense on; empty for both
+
+	oddities emulator.Oddities // of the emulator
 }
 
 // The remotes that a situation can be walked on.
@@ -82,7 +84,9 @@ func (c situation) emulated(t *testing.T) *remote.Client {
 // of a situation and is empty.
 func newEmulated(t *testing.T, c situation) (*remote.Client, *emulator.Emulator) {
 	t.Helper()
-	emu, err := emulator.New(emulator.Config{AsOf: c.asOf, Projects: projectsOf(slices.Concat(c.want, c.live))})
+	emu, err := emulator.New(emulator.Config{
+		AsOf: c.asOf, Projects: projectsOf(slices.Concat(c.want, c.live)), Oddities: c.oddities,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -54,6 +54,7 @@ type Client struct {
 	secret  func(spec.Origin, spec.Secret) (string, error)
 	sdk     *admin.APIClient
 	drivers map[spec.Kind]driver
+	born    *newborn
 	onClose func(context.Context) error
 
 	secrets  scrubber
@@ -82,6 +83,7 @@ func New(cfg Config) (*Client, error) {
 	c := &Client{
 		baseURL: base, clock: cfg.Clock, secret: cfg.Secret,
 		groupIDs: map[string]string{}, watches: map[collection]*watch{},
+		born: &newborn{clock: cfg.Clock, made: map[spec.Address]time.Time{}},
 	}
 	_, _ = rand.Read(c.key[:]) // never fails
 	wire := cfg.Transport
@@ -215,12 +217,13 @@ func (c *Client) Inside(ctx context.Context, r spec.Resource) ([]spec.Resource, 
 	return inside, nil
 }
 
-// locate finds the driver and the place of an address.
+// locate finds the driver and the place of an address. The driver is patient
+// with what this client has just made.
 func (c *Client) locate(ctx context.Context, addr spec.Address) (driver, Site, error) {
 	d, ok := c.drivers[addr.Kind]
 	if !ok {
 		return nil, Site{}, fmt.Errorf("kind %q has no driver", addr.Kind)
 	}
 	id, err := c.groupID(ctx, addr.Project)
-	return d, Site{GroupID: id, Parent: addr.Parent}, err
+	return settled{d, c.born, addr}, Site{GroupID: id, Parent: addr.Parent}, err
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/atlasctl/atlasctl/pkg/remote"
+	"github.com/atlasctl/atlasctl/pkg/remote/emulator"
 	"github.com/atlasctl/atlasctl/pkg/remote/remotetest"
 )
 
@@ -14,12 +15,17 @@ func TestMemoryConforms(t *testing.T) {
 
 func TestClientConforms(t *testing.T) {
 	t.Parallel()
-	remotetest.Run(t, func(t *testing.T, w remotetest.World) remotetest.Remote {
-		emu, _ := newEmulatorOn(t, w.AsOf, remotetest.Project)
-		c := newClient(t, emu, remote.Config{Serverless: w.Serverless})
-		c.AllowWrites()
-		return c
-	})
+	for _, oddities := range []emulator.Oddities{emulator.OdditiesNever, emulator.OdditiesRecorded, emulator.OdditiesAlways} {
+		t.Run("odd as "+oddities.String(), func(t *testing.T) {
+			t.Parallel()
+			remotetest.Run(t, func(t *testing.T, w remotetest.World) remotetest.Remote {
+				emu, _ := newOddEmulator(t, w.AsOf, remotetest.Project, oddities)
+				c := newClient(t, emu, remote.Config{Serverless: w.Serverless})
+				c.AllowWrites()
+				return c
+			})
+		})
+	}
 }
 
 func TestMemoryTellsItsWrites(t *testing.T) {

@@ -10,6 +10,8 @@
 //   - Absence is told from failure: only an answer whose error code says so
 //     means that an object does not exist, and only a list that is there, be
 //     it empty, that there are none.
+//   - What a client has created itself, and Atlas denies for a moment, is asked
+//     for again; for what others made a 404 is an answer at once.
 //   - An object that Atlas shows as two kinds is there once, as what a document
 //     says it is. A list that hides objects says so of each that is wanted.
 //   - [Client.Fetch] lists only collections that the documents mention, and

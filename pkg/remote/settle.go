@@ -1,0 +1,116 @@
+package remote
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"sync"
+	"time"
+
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+// settling is for how long Atlas may deny what it has just made: it was seen to
+// do so for seconds, for reads, for updates, and for creates inside of it.
+const (
+	settling    = 30 * time.Second
+	settlePause = time.Second
+)
+
+// newborn remembers what this client has created, and when. An object that
+// somebody else made gets no patience: for that a 404 is the truth.
+type newborn struct {
+	clock Clock
+
+	mu   sync.Mutex
+	made map[spec.Address]time.Time
+}
+
+func (n *newborn) add(addr spec.Address) {
+	now := n.clock.Now()
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.made[addr] = now
+}
+
+// forget drops addr and what was made inside of it, which goes with it.
+func (n *newborn) forget(addr spec.Address) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	maps.DeleteFunc(n.made, func(a spec.Address, _ time.Time) bool {
+		parent, ok := a.ParentAddress()
+		return a == addr || ok && parent == addr
+	})
+}
+
+func (n *newborn) has(addr spec.Address) bool {
+	now := n.clock.Now()
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	made, ok := n.made[addr]
+	return ok && now.Before(made.Add(settling))
+}
+
+// settle repeats a call for as long as Atlas denies addr, or what it lives in,
+// although it was made a moment ago. A call that is denied had no effect.
+func (n *newborn) settle(ctx context.Context, addr spec.Address, call func() error) error {
+	for {
+		err := call()
+		if !n.denied(addr, err) {
+			return err
+		}
+		if err := n.clock.Sleep(ctx, settlePause); err != nil {
+			return err
+		}
+	}
+}
+
+func (n *newborn) denied(addr spec.Address, err error) bool {
+	if parent, ok := addr.ParentAddress(); ok && errors.Is(err, ErrNoParent) {
+		return n.has(parent)
+	}
+	return errors.Is(err, ErrNotFound) && n.has(addr)
+}
+
+// settled is the driver of one address, with that patience.
+type settled struct {
+	driver
+	born *newborn
+	addr spec.Address // without a name: of a list
+}
+
+func (s settled) list(ctx context.Context, at Site, page int) (found listing, err error) {
+	err = s.born.settle(ctx, s.addr, func() error {
+		found, err = s.driver.list(ctx, at, page)
+		return err
+	})
+	return found, err
+}
+
+func (s settled) get(ctx context.Context, at Site, ref Ref) (live spec.Resource, err error) {
+	err = s.born.settle(ctx, s.addr, func() error {
+		live, err = s.driver.get(ctx, at, ref)
+		return err
+	})
+	return live, err
+}
+
+func (s settled) create(ctx context.Context, at Site, name string, want spec.Body, reveal Reveal) error {
+	err := s.born.settle(ctx, s.addr, func() error { return s.driver.create(ctx, at, name, want, reveal) })
+	if err == nil {
+		s.born.add(s.addr)
+	}
+	return err
+}
+
+func (s settled) update(ctx context.Context, at Site, ref Ref, live, want spec.Body, reveal Reveal) error {
+	return s.born.settle(ctx, s.addr, func() error { return s.driver.update(ctx, at, ref, live, want, reveal) })
+}
+
+func (s settled) delete(ctx context.Context, at Site, ref Ref) error {
+	err := s.born.settle(ctx, s.addr, func() error { return s.driver.delete(ctx, at, ref) })
+	if err == nil {
+		s.born.forget(s.addr)
+	}
+	return err
+}
