@@ -26,7 +26,7 @@ type Object[T any] struct {
 	Body   *T
 	Phase  spec.Phase
 	State  string            // Atlas's own word, empty where it has none
-	Detail string            // Atlas's own message, mostly empty
+	Detail string            // Atlas's own message, mostly empty, or what to do where it has none
 	Status map[string]string // read-only facts that a user needs
 	Inert  []spec.Inert      // what Atlas ignores for this object
 	Notes  []string          // what whoever manages it should know

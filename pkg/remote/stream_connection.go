@@ -57,6 +57,15 @@ func (d streamConnections) Delete(ctx context.Context, at Site, ref Ref) error {
 	return with(res, err)
 }
 
+// connectionDetail says what Atlas leaves open: why a connection failed.
+func connectionDetail(state string) string {
+	if connectionPhase(state) != spec.Failed {
+		return ""
+	}
+	return "it gives no reason: check that it can reach what the connection names, and is let in; " +
+		"then change the document, or delete the connection"
+}
+
 // connectionPhase says what a state means. Answers of older servers had none:
 // the connection was usable at once.
 func connectionPhase(state string) spec.Phase {

@@ -162,7 +162,7 @@ func connectionFromAtlas(c admin.StreamsConnection) Object[spec.StreamConnection
 	networkingFromAtlas(body, c)
 	o := Object[spec.StreamConnection]{
 		Name: c.GetName(), ID: c.GetId(), Body: body,
-		Phase: connectionPhase(c.GetState()), State: c.GetState(),
+		Phase: connectionPhase(c.GetState()), State: c.GetState(), Detail: connectionDetail(c.GetState()),
 	}
 	if c.Region == nil {
 		o.Inert = regionUnsaid

@@ -63,6 +63,9 @@
 // are odd depends on the seed and on their names. [OddityTable] lists the oddities,
 // [Config] turns all of them off or on.
 //
+// A stream connection that names hosts, all of them below .invalid, becomes FAILED
+// after a while of PENDING.
+//
 // A private endpoint whose cloudProviderEndpointId ends in a name of nothing but
 // zeros, vpce-00000000000000000 or …/privateEndpoints/0, becomes FAILED.
 //

@@ -57,9 +57,7 @@ func createConnection(c *call) (reply, error) {
 	return reply{status: http.StatusOK, body: c.connectionView(r)}, nil
 }
 
-// addConnection makes a connection from the body of a POST. One that goes over
-// the internet is READY at once (recorded); one that needs a network of its own
-// is PENDING first, for how long is not recorded.
+// addConnection makes a connection from the body of a POST.
 func (c *call) addConnection(parent *resource, body object) (*resource, error) {
 	fields, v, err := connectionFields(body)
 	if err != nil {
@@ -79,11 +77,7 @@ func (c *call) addConnection(parent *resource, body object) (*resource, error) {
 		fields["region"] = textAt(parent.Fields, "dataProcessRegion", "region")
 	}
 	return c.state.create(k, c.now, fields, func(r *resource) {
-		r.Life = life{State: "READY"}
-		if !v.isPublic(fields) {
-			ready := c.now.Add(spread(2*time.Second, 5*time.Second, "deploy", r.ID))
-			r.Life = life{State: "PENDING", Until: ready, Next: "READY"}
-		}
+		r.Life = c.deploy(r, v, fields)
 	})
 }
 
@@ -151,7 +145,11 @@ func updateConnection(c *call) (reply, error) {
 		fields[v.networking] = before
 	}
 	delete(fields, "name")
-	if err := c.state.update(r, fields, r.Life); err != nil {
+	next := r.Life
+	if unreachable(fields) != unreachable(r.Fields) {
+		next = c.deploy(r, v, fields)
+	}
+	if err := c.state.update(r, fields, next); err != nil {
 		return reply{}, err
 	}
 	answer := c.connectionView(r)
