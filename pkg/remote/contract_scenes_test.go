@@ -176,7 +176,7 @@ func azureSteps() []step {
 	const all = "/privateEndpoint/serverless/instance/shop/endpoint"
 	const id = "/subscriptions/01234567-89ab-cdef-0123-456789abcdef/resourceGroups/ours/providers/Microsoft.Network/privateEndpoints/a"
 	return []step{
-		{request: "POST /serverless", body: strings.Replace(flexJSON, "AWS", "AZURE", 1), want: "201"},
+		{request: "POST /serverless", body: strings.NewReplacer("AWS", "AZURE", "US_EAST_1", "US_EAST").Replace(flexJSON), want: "201"},
 		{request: "POST " + all, body: `{}`, want: "201"},
 		{request: "PATCH " + all + "/ID", body: `{"providerName":"AZURE","comment":"b"}`, want: "200"},
 		{request: "GET " + all, want: "200"},

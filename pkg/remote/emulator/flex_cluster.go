@@ -80,6 +80,9 @@ func getFlexCluster(c *call) (reply, error) {
 
 func createFlexCluster(c *call) (reply, error) {
 	fields, err := flexShape().clean(c.body)
+	if err == nil {
+		err = checkClusterRegion(fields)
+	}
 	if err != nil {
 		return reply{}, err
 	}

@@ -91,6 +91,9 @@ func createServerless(c *call) (reply, error) {
 		return reply{}, err
 	}
 	fields, err := serverlessShape().clean(c.body)
+	if err == nil {
+		err = checkClusterRegion(fields)
+	}
 	if err != nil {
 		return reply{}, err
 	}

@@ -133,7 +133,7 @@ func TestEndpointFails(t *testing.T) {
 	} {
 		t.Run(provider, func(t *testing.T) {
 			t.Parallel()
-			emu, all, instance := newInstance(t, provider, "US_EAST_1")
+			emu, all, instance := newInstance(t, provider, "US_WEST_2")
 			rt := emu.Transport()
 			one := all + "/" + must(t, rt, http.StatusCreated, "POST", all, `{}`).body["_id"].(string)
 			emu.Advance(15 * second)

@@ -27,7 +27,7 @@ func streamWorkspaceRoutes() []route {
 	}
 }
 
-// workspaceShape is the body of POST. Regions are an open list.
+// workspaceShape is the body of POST.
 func workspaceShape() shape {
 	return shape{
 		"name": {required: true},
@@ -84,6 +84,9 @@ func getWorkspace(c *call) (reply, error) {
 // says to a name that exists is not known; 409 is a guess, its code as well.
 func createWorkspace(c *call) (reply, error) {
 	fields, err := workspaceShape().clean(c.body)
+	if err == nil {
+		err = checkStreamRegion(asObject(fields["dataProcessRegion"]))
+	}
 	if err != nil {
 		return reply{}, err
 	}
@@ -132,6 +135,9 @@ func updateWorkspace(c *call) (reply, error) {
 	maps.Copy(config, asObject(changed["streamConfig"]))
 	delete(changed, "streamConfig")
 	maps.Copy(region, changed)
+	if err := checkStreamRegion(region); err != nil {
+		return reply{}, err
+	}
 	fields := object{"dataProcessRegion": region, "streamConfig": config}
 	if err := c.state.update(r, fields, r.Life); err != nil {
 		return reply{}, err
