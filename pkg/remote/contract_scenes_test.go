@@ -2,6 +2,7 @@ package remote_test
 
 import (
 	"net/netip"
+	"strconv"
 	"strings"
 	"time"
 
@@ -62,7 +63,18 @@ func scenes() []scene {
 		{name: "private links", steps: linkSteps()},
 		{name: "workspaces", steps: workspaceSteps()},
 		{name: "connections", steps: connectionSteps()},
+		{name: "too many clusters", steps: fullSteps()},
 	}
+}
+
+// fullSteps fill a project, in which one cluster is there already.
+func fullSteps() []step {
+	var steps []step
+	for n := range 24 {
+		name := "shop-" + strconv.Itoa(n)
+		steps = append(steps, step{request: "POST /flexClusters", body: strings.Replace(flexJSON, "shop", name, 1), want: "201"})
+	}
+	return append(steps, step{request: "POST /flexClusters", body: flexJSON, want: "400 MAX_CLUSTERS_PER_GROUP_EXCEEDED"})
 }
 
 func projectSteps() []step {

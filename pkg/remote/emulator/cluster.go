@@ -40,6 +40,9 @@ func (e *Emulator) AddCluster(projectID, name, instanceSize string) error {
 	if name == "" || !strings.HasPrefix(instanceSize, "M") {
 		return errors.New("adding cluster: it needs a name and an instance size such as M10")
 	}
+	if err := c.roomForCluster(); err != nil {
+		return fmt.Errorf("adding cluster %s: %w", name, err)
+	}
 	fields := object{"instanceSize": instanceSize}
 	_, err := e.state.create(c.key(kindCluster, "", name), now, fields, func(r *resource) {
 		r.Life = life{State: "IDLE", Ready: now}

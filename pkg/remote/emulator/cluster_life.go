@@ -44,6 +44,9 @@ func (c *call) createCluster(k kind, name string, fields object, p pace) (*resou
 			return nil, fail(http.StatusBadRequest, "CONTAINER_WAITING_FOR_FAST_RECORD_CLEAN_UP", detail, detail)
 		}
 	}
+	if err := c.roomForCluster(); err != nil {
+		return nil, err
+	}
 	return c.state.create(c.key(k, "", name), c.now, fields, func(r *resource) {
 		low, high := 6*time.Second, p.usual
 		switch {
