@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -13,6 +14,9 @@ import (
 
 	"github.com/atlasctl/atlasctl/pkg/remote/emulator"
 )
+
+// bodyless are the writes that take no body, and so cannot refuse one.
+var bodyless = regexp.MustCompile(`autoIndexing$|:start$|:stop$`)
 
 // refuse provokes what every operation answers alike, whatever else it does.
 func (p *playbook) refuse(t *testing.T, operation string) {
@@ -25,7 +29,7 @@ func (p *playbook) refuse(t *testing.T, operation string) {
 
 	project, next = p.open(t, emulator.Config{})
 	p.ask(t, next, project, step{request: operation, accept: "text/html", want: "406 INVALID_VERSION_DATE"})
-	if (strings.HasPrefix(operation, "POST") || strings.HasPrefix(operation, "PATCH")) && !strings.Contains(operation, "autoIndexing") {
+	if (strings.HasPrefix(operation, "POST") || strings.HasPrefix(operation, "PATCH")) && !bodyless.MatchString(operation) {
 		p.ask(t, next, project, step{request: operation, sends: "text/plain", want: "415 UNSUPPORTED_MEDIA_TYPE"})
 		p.ask(t, next, project, step{request: operation, body: "[", want: "400 MALFORMED_JSON"})
 	}
@@ -64,6 +68,9 @@ func operations() []string {
 		"GET /groups", "GET /groups/byName/demo", "GET ", "GET /rateLimits", "GET /rateLimits/streams_group",
 		"GET /clusters", "GET /clusters/c", "DELETE /clusters/c",
 		"GET /serverless/i/performanceAdvisor/autoIndexing", "POST /serverless/i/performanceAdvisor/autoIndexing",
+		"GET /streams/w/processors", "POST /streams/w/processor",
+		"GET /streams/w/processor/p", "PATCH /streams/w/processor/p", "DELETE /streams/w/processor/p",
+		"POST /streams/w/processor/p:start", "POST /streams/w/processor/p:startWith", "POST /streams/w/processor/p:stop",
 		"GET /streams/privateLinkConnections", "POST /streams/privateLinkConnections",
 		"GET /streams/privateLinkConnections/" + objectID, "DELETE /streams/privateLinkConnections/" + objectID,
 	}

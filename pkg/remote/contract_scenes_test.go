@@ -63,6 +63,7 @@ func scenes() []scene {
 		{name: "private links", steps: linkSteps()},
 		{name: "workspaces", steps: workspaceSteps()},
 		{name: "connections", steps: connectionSteps()},
+		{name: "processors", steps: processorSteps()},
 		{name: "too many clusters", steps: fullSteps()},
 	}
 }

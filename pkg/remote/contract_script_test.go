@@ -78,7 +78,7 @@ func (p *playbook) play(t *testing.T, sc scene) {
 	if sc.asOf != "" && err != nil {
 		t.Fatal(err)
 	}
-	sc.config.AsOf = date
+	sc.config.AsOf, sc.config.Oddities = date, emulator.OdditiesNever // a scene has one course
 	emu, err := emulator.New(sc.config)
 	if err != nil {
 		t.Fatal(err)

@@ -64,7 +64,8 @@
 // [Config] turns all of them off or on.
 //
 // A stream connection that names hosts, all of them below .invalid, becomes FAILED
-// after a while of PENDING.
+// after a while of PENDING, and so does a processor of such a connection that is
+// started.
 //
 // A private endpoint whose cloudProviderEndpointId ends in a name of nothing but
 // zeros, vpce-00000000000000000 or …/privateEndpoints/0, becomes FAILED.

@@ -101,6 +101,7 @@ func TestOddYoungWorkspace(t *testing.T) {
 		{"GET", "/connections", ""},
 		{"POST", "/connections", httpsBody},
 		{"GET", "/connections/hook", ""},
+		{"POST", "/processor", processorBody},
 	}
 	for _, r := range inside {
 		wantCode(t, send(t, rt, r.method, one+r.path, r.body), 404, "STREAM_TENANT_NOT_FOUND_FOR_NAME")

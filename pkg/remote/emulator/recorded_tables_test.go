@@ -29,7 +29,6 @@ var notServed = []struct {
 	{regexp.MustCompile(`/flexClusters/[^/]+/backup/`), "backups of Flex clusters are not served"},
 	{regexp.MustCompile(`DELETE /api/atlas/v2/groups/\w+$`), "projects are added, and stay"},
 	{regexp.MustCompile(`/api/atlas/v2/orgs`), "organizations are not served"},
-	{regexp.MustCompile(`has-stream-processors/\d+ DELETE`), "there are no stream processors to hold a connection"},
 }
 
 // presupposed is what has to be there before an exchange: what the recording
@@ -57,6 +56,12 @@ var presupposed = map[string]func(*player){
 		p.emu.Advance(30 * second)
 	},
 	"errors/400-duplicate-cluster-name/01": func(p *player) { p.addCluster("cluster-73") },
+	"errors/403-stream-connection-has-stream-processors/01": func(p *player) {
+		const name = "test-acc-tf-7466050308724611829"
+		must(p.T, p.rt, http.StatusOK, "POST", p.at("/streams"), replace(workspaceBody, "clicks", name))
+		must(p.T, p.rt, http.StatusOK, "POST", p.at("/streams/"+name+"/connections"), sampleBody)
+		must(p.T, p.rt, http.StatusOK, "POST", p.at("/streams/"+name+"/processor"), processorBody)
+	},
 	"errors/409-stream-kafka-connection-is-deploying/01": func(p *player) {
 		const name = "test-acc-tf-s-916771907590080583"
 		must(p.T, p.rt, http.StatusOK, "POST", p.at("/streams"), replace(workspaceBody, "clicks", name))

@@ -10,7 +10,7 @@ import (
 // route is one operation of the API.
 type route struct {
 	method   string
-	path     string    // segments in braces are parameters
+	path     string    // segments in braces are parameters, whatever stands behind the brace
 	versions []string  // of the media type, oldest first; none in the old API
 	operate  operation // an operation of the versioned API
 	ends     *sunset   // of the operation, when it is announced
@@ -36,6 +36,7 @@ func routes() []route {
 		streamPrivateLinkRoutes(), // before the workspaces: their collection looks like one
 		streamWorkspaceRoutes(),
 		streamConnectionRoutes(),
+		streamProcessorRoutes(),
 	)
 }
 
@@ -95,14 +96,28 @@ func match(path string, segments []string) (map[string]string, bool) {
 			return nil, false
 		}
 		rest = more
-		if name, ok := strings.CutPrefix(want, "{"); ok && segment != "" {
+		name, value, ok := parameter(want, segment)
+		switch {
+		case ok:
 			if params == nil {
 				params = map[string]string{}
 			}
-			params[strings.TrimSuffix(name, "}")] = segment
-		} else if want != segment {
+			params[name] = value
+		case want != segment:
 			return nil, false
 		}
 	}
 	return params, true
+}
+
+// parameter takes the value of a parameter out of a segment. Behind the brace may
+// stand what is asked of the object, as in {name}:start.
+func parameter(want, segment string) (name, value string, ok bool) {
+	name, ok = strings.CutPrefix(want, "{")
+	if !ok {
+		return "", "", false
+	}
+	name, verb, _ := strings.Cut(name, "}")
+	value, ok = strings.CutSuffix(segment, verb)
+	return name, value, ok && value != ""
 }

@@ -68,6 +68,7 @@ type call struct {
 	params  map[string]string // of the path
 	query   url.Values
 	body    object // of POST and PATCH
+	raw     []byte // the same as it came, for what must keep its order
 	version string // of the media type that the answer will have
 	origin  string // scheme and host, for links
 	path    string // as it came
@@ -141,12 +142,11 @@ func (e *Emulator) perform(r *http.Request, hit found, version string) (reply, e
 	if inGroup && !isObjectID(group) {
 		return reply{}, errPathParameter(c.path)
 	}
-	if (r.Method == http.MethodPost || r.Method == http.MethodPatch) && !hit.route.bodyless {
-		body, err := readBody(r)
-		if err != nil {
+	if !hit.route.bodyless && (r.Method == http.MethodPost || r.Method == http.MethodPatch) {
+		var err error
+		if c.body, c.raw, err = readBody(r); err != nil {
 			return reply{}, err
 		}
-		c.body = body
 	}
 	if r.Method != http.MethodGet {
 		return e.write(c, group, inGroup, hit.route.operate)

@@ -1,12 +1,14 @@
 package emulator
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
 	"maps"
 	"mime"
 	"net/http"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -41,21 +43,25 @@ const (
 	records         // a list of such objects
 )
 
-// readBody decodes the JSON object of a request.
-func readBody(r *http.Request) (object, error) {
+// readBody decodes the JSON object of a request, and gives it also as it came.
+func readBody(r *http.Request) (object, []byte, error) {
 	if err := checkContentType(r.Header.Get("Content-Type")); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	dec := json.NewDecoder(http.MaxBytesReader(nil, r.Body, maxBody))
+	raw, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
+	if err != nil {
+		return nil, nil, errMalformed()
+	}
+	dec := json.NewDecoder(bytes.NewReader(raw))
 	dec.UseNumber()
 	var body object
 	if err := dec.Decode(&body); err != nil || body == nil {
-		return nil, errMalformed()
+		return nil, nil, errMalformed()
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return nil, errMalformed()
+		return nil, nil, errMalformed()
 	}
-	return body, nil
+	return body, raw, nil
 }
 
 func checkContentType(header string) error {
@@ -178,4 +184,22 @@ func textAt(in object, path ...string) string {
 	}
 	s, _ := value.(string)
 	return s
+}
+
+// equal compares JSON objects whatever their Go types; see asObject.
+func equal(a, b object) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for name, x := range a {
+		y := b[name]
+		if inner := asObject(x); inner != nil {
+			if !equal(inner, asObject(y)) {
+				return false
+			}
+		} else if !reflect.DeepEqual(x, y) {
+			return false
+		}
+	}
+	return true
 }

@@ -31,6 +31,10 @@ var (
 
 	// sinceFailoverRegions is when a stream workspace got failoverRegions.
 	sinceFailoverRegions = time.Date(2026, time.February, 23, 0, 0, 0, 0, time.UTC)
+
+	// sinceConnectionNamed is when the refusal of what a processor holds was seen
+	// to name the connection. Before, it named the workspace and called it one.
+	sinceConnectionNamed = time.Date(2025, time.July, 10, 0, 0, 0, 0, time.UTC)
 )
 
 // reached reports whether the call is made on that day or later.

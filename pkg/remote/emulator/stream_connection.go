@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"reflect"
 	"time"
 )
 
@@ -125,6 +124,9 @@ func updateConnection(c *call) (reply, error) {
 	if r.Life.at(c.now) == "DELETING" {
 		return reply{}, errDeploying(r.Name)
 	}
+	if err := c.checkUnused(r); err != nil {
+		return reply{}, err
+	}
 	body := maps.Clone(c.body)
 	fixed := object{"name": r.Name, "type": r.Fields["type"], "region": r.Fields["region"]}
 	for name, value := range fixed {
@@ -167,6 +169,9 @@ func updateConnection(c *call) (reply, error) {
 func deleteConnection(c *call) (reply, error) {
 	r, err := c.connection()
 	if err != nil {
+		return reply{}, err
+	}
+	if err := c.checkUnused(r); err != nil {
 		return reply{}, err
 	}
 	accepted := reply{status: http.StatusAccepted, body: object{}}
@@ -243,22 +248,4 @@ func errDeploying(name string) error {
 // how Atlas refuses it.
 func errImmutable(attribute string) error {
 	return errValidation(fmt.Sprintf("%s of a stream connection cannot be changed", attribute))
-}
-
-// equal compares JSON objects whatever their Go types; see asObject.
-func equal(a, b object) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for name, x := range a {
-		y := b[name]
-		if inner := asObject(x); inner != nil {
-			if !equal(inner, asObject(y)) {
-				return false
-			}
-		} else if !reflect.DeepEqual(x, y) {
-			return false
-		}
-	}
-	return true
 }

@@ -146,9 +146,13 @@ func updateWorkspace(c *call) (reply, error) {
 }
 
 // deleteWorkspace takes the connections along, which do not prevent it (recorded).
+// Processors do.
 func deleteWorkspace(c *call) (reply, error) {
 	r, err := c.workspace()
 	if err != nil {
+		return reply{}, err
+	}
+	if err := c.checkIdle(r); err != nil {
 		return reply{}, err
 	}
 	for _, child := range c.connections(r.Name) {
