@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -43,7 +44,7 @@ var presupposed = map[string]func(*player){
 	},
 	"errors/200-empty-id-returns-list/01": func(p *player) {
 		for n := range 101 { // more than a page
-			p.emu.AddProject("project " + string(rune('a'+n)))
+			p.emu.AddProject("project " + strconv.Itoa(n))
 		}
 	},
 	"errors/400-cluster-already-requested-deletion/01": func(p *player) {
