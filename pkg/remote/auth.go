@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"time"
 
 	"go.mongodb.org/atlas-sdk/v20250312018/auth"
 	"go.mongodb.org/atlas-sdk/v20250312018/auth/clientcredentials"
@@ -55,7 +56,7 @@ func (k APIKey) authorize(_ *Client, next http.RoundTripper) http.RoundTripper {
 }
 
 func (t Token) authorize(_ *Client, next http.RoundTripper) http.RoundTripper {
-	return bearer(func(context.Context) (string, error) { return string(t), nil }, next)
+	return bearer(func(context.Context) (string, error) { return string(t), nil }, func(context.Context, string) {}, next)
 }
 
 func (s ServiceAccount) authorize(c *Client, next http.RoundTripper) http.RoundTripper {
@@ -65,22 +66,28 @@ func (s ServiceAccount) authorize(c *Client, next http.RoundTripper) http.RoundT
 	session := &session{
 		config: config,
 		http:   &http.Client{Transport: refusals(next), CheckRedirect: noRedirects},
+		clock:  c.clock,
 		lock:   newLock(),
 	}
 	c.onClose = session.revoke
-	return bearer(session.token, next)
+	return bearer(session.token, session.drop, next)
 }
 
-// bearer puts a token on every request.
-func bearer(token func(context.Context) (string, error), next http.RoundTripper) http.RoundTripper {
+// bearer puts a token on every request, and drops one that is not accepted.
+// Without a token nothing is sent.
+func bearer(token func(context.Context) (string, error), drop func(context.Context, string), next http.RoundTripper) http.RoundTripper {
 	return roundTripper(func(r *http.Request) (*http.Response, error) {
 		text, err := token(r.Context())
 		if err != nil {
-			return nil, err
+			return nil, notSent{err}
 		}
 		r = r.Clone(r.Context())
 		r.Header.Set("Authorization", "Bearer "+text)
-		return next.RoundTrip(r)
+		res, err := next.RoundTrip(r)
+		if err == nil && res.StatusCode == http.StatusUnauthorized {
+			drop(r.Context(), text)
+		}
+		return res, err
 	})
 }
 
@@ -91,11 +98,36 @@ func bearer(token func(context.Context) (string, error), next http.RoundTripper)
 type session struct {
 	config *clientcredentials.Config
 	http   *http.Client
+	clock  Clock
 
 	lock    lock // guards what follows
 	current *auth.Token
+	end     time.Time // of the token, by our clock
 	refused error
+	dropped int
 }
+
+// maxDropped is how many tokens of a run may turn out not to be accepted any
+// more. It is few: a token that is good is not accepted either where the
+// service account has no role, and each one that is fetched instead stays
+// active for an hour.
+const maxDropped = 3
+
+// drop has the next request fetch a new token instead of one that was not
+// accepted: it expired, or somebody revoked it.
+func (s *session) drop(ctx context.Context, text string) {
+	if s.lock.acquire(ctx) != nil {
+		return // who asked is gone
+	}
+	defer s.lock.release()
+	if s.current != nil && s.current.AccessToken == text && s.dropped < maxDropped {
+		s.current = nil
+		s.dropped++
+	}
+}
+
+// expiryMargin is how long before its end a token is not used any more.
+const expiryMargin = 10 * time.Second
 
 func (s *session) token(ctx context.Context) (string, error) {
 	if err := s.lock.acquire(ctx); err != nil {
@@ -105,7 +137,7 @@ func (s *session) token(ctx context.Context) (string, error) {
 	if s.refused != nil {
 		return "", s.refused
 	}
-	if s.current.Valid() {
+	if s.current != nil && (s.end.IsZero() || s.clock.Now().Before(s.end)) {
 		return s.current.AccessToken, nil
 	}
 	token, err := s.config.Token(context.WithValue(ctx, auth.HTTPClient, s.http))
@@ -116,7 +148,12 @@ func (s *session) token(ctx context.Context) (string, error) {
 		}
 		return "", err
 	}
-	s.current = token
+	// Its own expiry is by the clock of this machine, which is another one on
+	// the emulator. Where the answer names none, a refusal will tell.
+	s.current, s.end = token, time.Time{}
+	if life, ok := token.Extra("expires_in").(float64); ok {
+		s.end = s.clock.Now().Add(time.Duration(life*float64(time.Second)) - expiryMargin)
+	}
 	return token.AccessToken, nil
 }
 
@@ -161,6 +198,8 @@ func refusals(next http.RoundTripper) http.RoundTripper {
 	})
 }
 
+var errNoToken = errors.New("the answer is not what Atlas sends: is the base URL Atlas, or a proxy in between?")
+
 // tokenError is why there was no answer about a token, or none to use.
 func tokenError(err error) error {
 	if refusal, ok := errors.AsType[*APIError](err); ok {
@@ -169,7 +208,7 @@ func tokenError(err error) error {
 	if unreachable, ok := errors.AsType[*url.Error](err); ok {
 		return translate(unreachable)
 	}
-	return errors.New("the answer is not what Atlas sends: is the base URL Atlas, or a proxy in between?")
+	return errNoToken
 }
 
 // noRedirects makes a redirect an answer: credentials go where they were told

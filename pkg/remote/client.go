@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	mathrand "math/rand/v2"
 	"net/http"
 	"strings"
 	"sync"
@@ -41,6 +42,12 @@ type Config struct {
 	UserAgent string
 	// Serverless is the API that serverless instances are managed through.
 	Serverless ServerlessAPI
+	// Report hears of every wait before a request is sent, from the goroutines
+	// that wait. Nil means that nobody listens.
+	Report func(Wait)
+	// Jitter gives numbers from 0 up to 1, by which waits differ. Nil means
+	// random ones.
+	Jitter func() float64
 	// Log hears of every request at debug level: method, path, status and
 	// duration, never a header or a body. Nil means nobody listens.
 	Log *slog.Logger
@@ -59,6 +66,8 @@ type Client struct {
 
 	secrets  scrubber
 	key      [32]byte // of the fingerprints of hidden values
+	budget   *budget
+	retrier  *retrier
 	requests atomic.Int64
 	writable atomic.Bool
 
@@ -94,7 +103,8 @@ func New(cfg Config) (*Client, error) {
 	if cfg.Log != nil {
 		wire = logged(cfg.Log, cfg.Clock, wire)
 	}
-	transport := guarded(&c.writable, retried(c.clock, cfg.Credentials.authorize(c, counted(&c.requests, wire))))
+	c.setUpRetries(cfg, cfg.Credentials.authorize(c, counted(&c.requests, wire)))
+	transport := guarded(&c.writable, c.retrier)
 	sdk, err := admin.NewClient(
 		admin.UseHTTPClient(&http.Client{Transport: transport, CheckRedirect: noRedirects}),
 		admin.UseBaseURL(base),
@@ -107,12 +117,26 @@ func New(cfg Config) (*Client, error) {
 	return c, nil
 }
 
+func (c *Client) setUpRetries(cfg Config, next http.RoundTripper) {
+	if cfg.Report == nil {
+		cfg.Report = func(Wait) {}
+	}
+	if cfg.Jitter == nil {
+		cfg.Jitter = mathrand.Float64
+	}
+	c.budget = newBudget(cfg.Clock, cfg.Report)
+	c.retrier = &retrier{clock: cfg.Clock, jitter: cfg.Jitter, report: cfg.Report, budget: c.budget, next: next}
+}
+
 // AllowWrites ends the refusal to write. Whoever plans does not call it.
 func (c *Client) AllowWrites() { c.writable.Store(true) }
 
 // Requests counts what went over the wire so far, challenges and tokens
 // included.
 func (c *Client) Requests() int { return int(c.requests.Load()) }
+
+// Retries counts the requests that were sent again.
+func (c *Client) Retries() int { return int(c.retrier.retries.Load()) }
 
 // Close gives back what the run borrowed: the access token of a service
 // account.

@@ -22,10 +22,15 @@
 //     nowhere else. Live values that may be secrets are masked before they
 //     leave the package.
 //   - A read-only client sends nothing but GET, whatever the code above does.
+//   - What Atlas refused for now, and a read that got lost, is sent again after
+//     a while. A write that may have been done is not: its error says so by
+//     OutcomeUnknown, and whoever wrote finds out. Every wait has an end, ends
+//     with the context, and is told of.
+//   - Requests keep within what Atlas says is left of its rate limits.
 //   - Policy is in the transport, in decorators of one http.RoundTripper:
 //     refusal to write, and to leave the place that a name belongs to; another
-//     try where Atlas says "not yet"; authentication; counting; logging; and a
-//     limit to how long an answer may take.
+//     try; the budget; authentication; counting; logging; and a limit to how
+//     long an answer may take.
 //
 // It never decides what to change, never prints, never follows a redirect, and
 // never imports plan or apply. [Memory] is the same boundary held in a map;

@@ -44,20 +44,11 @@ func (e *APIError) Error() string {
 	if e.Detail != "" {
 		b.WriteString(": " + e.Detail)
 	}
-	if out, ok := waysOut[e.Code]; ok {
-		fmt.Fprintf(&b, " (it %s)", out)
+	if out := e.wayOut(); out != "" {
+		b.WriteString(" (" + out + ")")
 	}
 	return b.String()
 }
-
-// waysOut says what to do about refusals of which Atlas does not say it.
-var waysOut = map[string]string{
-	"NOT_SERVERLESS_TENANT_CLUSTER":                 noEndpoints,
-	"CANNOT_USE_NON_FLEX_CLUSTER_IN_FLEX_API":       "is no Flex cluster: a serverless instance of before February 2025 is managed with --serverless-api legacy",
-	"CANNOT_USE_CLUSTER_IN_SERVERLESS_INSTANCE_API": "is no serverless instance: declare it as what it is, or use --serverless-api flex",
-}
-
-const noEndpoints = "is backed by Flex, which has no private endpoints: use a dedicated cluster with a private endpoint service, and take this document out"
 
 // Is makes an APIError match the sentinels above.
 func (e *APIError) Is(target error) bool {
@@ -70,7 +61,7 @@ func (e *APIError) Is(target error) bool {
 		return e.Code == "NOT_SERVERLESS_TENANT_CLUSTER"
 	case ErrDenied:
 		return e.Status == http.StatusUnauthorized ||
-			e.Status == http.StatusForbidden && !strings.HasSuffix(e.Code, "_HAS_STREAM_PROCESSORS")
+			e.Status == http.StatusForbidden && !strings.HasSuffix(e.Code, "_HAS_STREAM_PROCESSORS") && e.Code != resourcePolicy
 	}
 	return false
 }
@@ -131,8 +122,12 @@ func translate(err error) error {
 	if !strings.Contains(media, "json") { // what the SDK says of that is of no use to anyone
 		r.err = errors.New("is the base URL Atlas, or a proxy in between?")
 	}
-	return fmt.Errorf("%s %s: answer %d is not what Atlas sends (%s): %w",
+	err = fmt.Errorf("%s %s: answer %d is not what Atlas sends (%s): %w",
 		r.http.Request.Method, r.http.Request.URL.Path, r.http.StatusCode, media, r.err)
+	if r.http.Request.Method != http.MethodGet { // a success, but of whom?
+		return unsettled{err}
+	}
+	return err
 }
 
 func (r response) apiError() error {
@@ -152,12 +147,11 @@ func (r response) apiError() error {
 	if len(sdk.Body()) == 0 { // some answers of Atlas have none: the status is all there is to say
 		return e
 	}
-	var body struct{ ErrorCode, Detail, Message string }
-	if json.Unmarshal(sdk.Body(), &body) != nil {
-		e.Detail = fmt.Sprintf("the answer is not what Atlas sends (%s): is the base URL Atlas, or a proxy in between?",
-			r.http.Header.Get("Content-Type"))
+	if !json.Valid(sdk.Body()) || sdk.Body()[0] != '{' {
+		e.Detail = notAtlas(e.Status, r.http.Header.Get("Content-Type"))
 		return e
 	}
+	body := readErrorBody(sdk.Body())
 	if body.ErrorCode != "" {
 		e.Code = body.ErrorCode
 	}
@@ -165,6 +159,18 @@ func (r response) apiError() error {
 		e.Detail = body.Message
 	}
 	return e
+}
+
+// notAtlas says what can be said of an answer that has not the form of Atlas's.
+// What is in it is nobody's business: it may be a whole page.
+func notAtlas(status int, media string) string {
+	switch status {
+	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		if !strings.Contains(media, "json") {
+			return "from a proxy, not from Atlas (" + media + ")"
+		}
+	}
+	return fmt.Sprintf("the answer is not what Atlas sends (%s): is the base URL Atlas, or a proxy in between?", media)
 }
 
 // hasCode reports whether err is Atlas's answer with this error code.

@@ -77,8 +77,8 @@ func TestAPIError(t *testing.T) {
 		},
 		{
 			name: "502 of a proxy", status: 502, media: "text/html", body: "<html><body>Bad Gateway</body></html>",
-			want: remote.APIError{Status: 502, Detail: "the answer is not what Atlas sends (text/html): is the base URL Atlas, or a proxy in between?"},
-			text: "502 Bad Gateway: the answer is not what Atlas sends (text/html): is the base URL Atlas, or a proxy in between?",
+			want: remote.APIError{Status: 502, Detail: "from a proxy, not from Atlas (text/html)"},
+			text: "502 Bad Gateway: from a proxy, not from Atlas (text/html) (try again later",
 		},
 		{
 			name: "JSON that is no object", status: 500, media: jsonType, body: `["a"]`,

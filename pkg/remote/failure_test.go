@@ -37,7 +37,7 @@ func TestFailureIsNotAbsence(t *testing.T) {
 		{"a 404 without a body", answers(404, "", ``), []string{"404 Not Found"}, false},
 		{"not authorized", answers(401, jsonType, "{\n\"error\" : 401,\n\"detail\" : \"You are not authorized for this resource.\"\n}"), []string{"401 Unauthorized: You are not authorized"}, true},
 		{"forbidden", answers(403, jsonType, `{"detail":"No.","error":403,"errorCode":"USER_UNAUTHORIZED"}`), []string{"403 Forbidden USER_UNAUTHORIZED: No."}, true},
-		{"bad gateway", answers(502, html, `<html>bad gateway</html>`), []string{"502 Bad Gateway", "is not what Atlas sends (text/html)"}, false},
+		{"bad gateway", answers(502, html, `<html>bad gateway</html>`), []string{"502 Bad Gateway: from a proxy, not from Atlas (text/html)"}, false},
 		{"unavailable", answers(503, "", ``), []string{"503 Service Unavailable"}, false},
 		{"gone", answers(410, jsonType, `{"detail":"Sunset.","error":410,"errorCode":"VERSION_GONE"}`), []string{"410 Gone VERSION_GONE"}, false},
 		{"a page", answers(200, html, `<html>log in</html>`), []string{"answer 200 is not what Atlas sends (text/html)"}, false},

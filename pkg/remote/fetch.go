@@ -109,7 +109,7 @@ func (c *Client) list(ctx context.Context, col collection) (listing, error) {
 	if err != nil {
 		return listing{}, err
 	}
-	found, err := listAll(ctx, d, at)
+	found, err := listAll(placed(ctx, col), d, at)
 	if err != nil {
 		return listing{}, fmt.Errorf("list %s: %w", col, err)
 	}

@@ -91,6 +91,9 @@ func connect(t testing.TB, cfg remote.Config) *remote.Client {
 	if cfg.Secret == nil {
 		cfg.Secret = remotetest.Secret
 	}
+	if cfg.Jitter == nil {
+		cfg.Jitter = func() float64 { return 0 }
+	}
 	c, err := remote.New(cfg)
 	if err != nil {
 		t.Fatal(err)

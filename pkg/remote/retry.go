@@ -1,109 +1,77 @@
 package remote
 
 import (
-	"bytes"
-	"encoding/json"
+	"context"
 	"fmt"
-	"io"
 	"net/http"
-	"strconv"
+	"sync/atomic"
 	"time"
 )
 
-// refusedForNow are the answers that mean "not yet": the request had no effect
-// and succeeds a little later, whatever its method. They are told by their
-// code, since the same statuses mean other things too.
-var refusedForNow = map[string]bool{
-	// The name of a cluster that was just deleted is still being cleaned up.
-	"CONTAINER_WAITING_FOR_FAST_RECORD_CLEAN_UP": true,
-	// A Kafka connection cannot be deleted before it is deployed.
-	"STREAM_KAFKA_CONNECTION_IS_DEPLOYING": true,
+// retrier sends a request, and sends it again for as long as the policy has it
+// so. Every time it takes part in the budget and is signed anew.
+type retrier struct {
+	clock  Clock
+	jitter func() float64
+	report func(Wait)
+	budget *budget
+	next   http.RoundTripper // signs
+
+	retries         atomic.Int64
+	accepted, heard atomic.Bool
 }
 
-const (
-	retryPause = 10 * time.Second
-	retryLimit = 30 // five minutes
-	// limitedPause bounds the wait that a 429 may ask for.
-	limitedPause = 5 * time.Minute
-)
-
-// retried sends a request again that was refused for now.
-func retried(clock Clock, next http.RoundTripper) http.RoundTripper {
-	return roundTripper(func(r *http.Request) (*http.Response, error) {
-		for attempt := 1; ; attempt++ {
-			res, err := next.RoundTrip(r)
-			if err != nil || attempt == retryLimit {
-				return res, err
-			}
-			pause, ok := pauseAfter(res, attempt)
-			if !ok {
-				return res, nil
-			}
-			_ = res.Body.Close()
-			if err := clock.Sleep(r.Context(), pause); err != nil {
-				return nil, err
-			}
-			if r, err = again(r); err != nil {
-				return nil, err
-			}
+// RoundTrip gives a whole answer or an error that says, by OutcomeUnknown, what
+// it means for a write.
+func (t *retrier) RoundTrip(r *http.Request) (*http.Response, error) {
+	p := past{repeats: map[string]int{}, single: isSingle(r.Context())}
+	for {
+		e, took := t.send(r)
+		p.sending += took
+		p.accepted, p.heard = t.accepted.Load(), t.heard.Load()
+		v := decide(e.attempt, p, t.jitter())
+		if !v.again {
+			return e.result()
 		}
-	})
-}
-
-// pauseAfter says whether an answer is a refusal for now, and how long to wait.
-// A wait that Atlas names is often too short where many wait at once, so that
-// the attempts drift apart.
-func pauseAfter(res *http.Response, attempt int) (time.Duration, bool) {
-	switch {
-	case refusedForNow[errorCode(res)]:
-		return retryPause, true
-	case res.StatusCode == http.StatusTooManyRequests:
-		named, ok := namedPause(res)
-		if !ok {
-			return retryPause, true
+		p.repeats[v.rule]++
+		p.pausing += v.after
+		t.retries.Add(1)
+		t.report(Wait{v.attempt, v.of, v.after, v.reason, r.Method, r.URL.Path})
+		if err := t.clock.Sleep(r.Context(), v.after); err != nil {
+			return nil, notSent{fmt.Errorf("waiting to send it again after %s: %w", v.reason, err)}
 		}
-		return min(max(named, time.Duration(attempt)*time.Second), limitedPause), true
+		var err error
+		if r, err = again(r); err != nil {
+			return nil, notSent{err}
+		}
 	}
-	return 0, false
 }
 
-// namedPause is the wait that a 429 names: in a header, or else among the
-// parameters of its body, as a number or as text.
-func namedPause(res *http.Response) (time.Duration, bool) {
-	if seconds, err := strconv.Atoi(res.Header.Get("Retry-After")); err == nil && seconds >= 0 {
-		return time.Duration(seconds) * time.Second, true
+// send sends a request once, within the budget, and says how long that took
+// without the time in which it waited for its turn.
+func (t *retrier) send(r *http.Request) (exchange, time.Duration) {
+	permit, err := t.budget.acquire(r)
+	if err != nil {
+		if r.Body != nil {
+			_ = r.Body.Close()
+		}
+		return exchange{attempt: attempt{method: r.Method, err: err, unsent: true, fatal: true}}, 0
 	}
-	var body struct{ Parameters []any }
-	err := json.NewDecoder(io.LimitReader(res.Body, 1<<16)).Decode(&body)
-	if err != nil || len(body.Parameters) < 2 {
-		return 0, false
+	start := t.clock.Now()
+	e := exchanged(r, t.next)
+	t.budget.settle(permit, e.attempt)
+	if e.err == nil && !e.foreign {
+		t.heard.Store(true)
+		if e.admitted() {
+			t.accepted.Store(true)
+		}
 	}
-	seconds, err := strconv.Atoi(fmt.Sprint(body.Parameters[1]))
-	return time.Duration(seconds) * time.Second, err == nil && seconds >= 0
+	return e, t.clock.Now().Sub(start)
 }
 
-// errorCode gives the code of a refusal, empty when there is none. The header
-// repeats it since November 2025; without it the code is looked for in the body,
-// which is left as it was.
-func errorCode(res *http.Response) string {
-	code := res.Header.Get("X-Error-Code")
-	if code != "" || res.StatusCode < http.StatusBadRequest || res.StatusCode >= http.StatusInternalServerError {
-		return code
-	}
-	const enough = 64 << 10 // of a body that says no more than a code and a sentence
-	start, err := io.ReadAll(io.LimitReader(res.Body, enough))
-	res.Body = &peeked{io.MultiReader(bytes.NewReader(start), res.Body), res.Body} // which fails again where it failed
-	var body struct{ ErrorCode string }
-	if err != nil || json.Unmarshal(start, &body) != nil {
-		return ""
-	}
-	return body.ErrorCode
-}
-
-// peeked is a body of which the start was read already.
-type peeked struct {
-	io.Reader
-	io.Closer
+// admitted reports whether an answer of Atlas is one to somebody that it knows.
+func (a attempt) admitted() bool {
+	return a.status < http.StatusInternalServerError && a.status != http.StatusUnauthorized && a.status != http.StatusTooManyRequests
 }
 
 // again copies a request whose body was read.
@@ -118,4 +86,36 @@ func again(r *http.Request) (*http.Request, error) {
 	}
 	c.Body = body
 	return c, nil
+}
+
+type singleKey struct{}
+
+// single marks requests that nobody wants to wait for: they are sent once.
+func single(ctx context.Context) context.Context { return context.WithValue(ctx, singleKey{}, true) }
+
+func isSingle(ctx context.Context) bool { return ctx.Value(singleKey{}) != nil }
+
+// Wait tells that a request waits before it is sent: again, because it was
+// refused or got lost, or for the first time, because the budget is used up.
+type Wait struct {
+	Attempt, Of  int // the retry that comes, and the last there can be; 0 for the budget
+	For          time.Duration
+	Reason       string
+	Method, Path string
+}
+
+// String is the wait as a line for a person.
+func (w Wait) String() string {
+	if w.Of == 0 {
+		return fmt.Sprintf("waiting %s: %s", seconds(w.For), w.Reason)
+	}
+	return fmt.Sprintf("retry %d/%d in %s: %s", w.Attempt, w.Of, seconds(w.For), w.Reason)
+}
+
+// seconds is a duration as people say it, rounded up.
+func seconds(d time.Duration) string {
+	if d >= 2*time.Minute {
+		return fmt.Sprintf("%d min", (d+time.Minute-1)/time.Minute)
+	}
+	return fmt.Sprintf("%d s", (d+time.Second-1)/time.Second)
 }

@@ -90,3 +90,18 @@ type scrubbed struct {
 func (s scrubbed) Error() string { return s.text }
 
 func (s scrubbed) Is(target error) bool { return errors.Is(s.err, target) }
+
+// OutcomeUnknown is what the error says that it wraps.
+func (s scrubbed) OutcomeUnknown() bool {
+	e, ok := errors.AsType[interface {
+		error
+		OutcomeUnknown() bool
+	}](s.err)
+	return ok && e.OutcomeUnknown()
+}
+
+// AlreadyExists is what the error says that it wraps.
+func (s scrubbed) AlreadyExists() bool {
+	api, ok := errors.AsType[*APIError](s.err)
+	return ok && api.AlreadyExists()
+}

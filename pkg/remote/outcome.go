@@ -1,0 +1,85 @@
+package remote
+
+import (
+	"crypto/tls"
+	"errors"
+	"net"
+	"net/http"
+)
+
+// unknownOutcome is what an error says that OutcomeUnknown is true of.
+const unknownOutcome = "whether Atlas did it is unknown: plan again to see"
+
+// unsettled is a write that nobody knows the outcome of: it was sent, and no
+// answer of Atlas says what became of it.
+type unsettled struct{ err error }
+
+func (u unsettled) Error() string      { return u.err.Error() + " (" + unknownOutcome + ")" }
+func (u unsettled) Unwrap() error      { return u.err }
+func (unsettled) OutcomeUnknown() bool { return true }
+
+// notSent is a request that surely did not reach Atlas, whatever the error that
+// it wraps would mean of a request that did.
+type notSent struct{ err error }
+
+func (n notSent) Error() string      { return n.err.Error() }
+func (n notSent) Unwrap() error      { return n.err }
+func (notSent) OutcomeUnknown() bool { return false }
+
+// unsent reports whether a request without an answer surely did not reach
+// Atlas.
+func unsent(err error) bool {
+	if _, ok := errors.AsType[notSent](err); ok {
+		return true
+	}
+	if op, ok := errors.AsType[*net.OpError](err); ok && (op.Op == "dial" || op.Op == "proxyconnect") {
+		return true
+	}
+	_, ok := errors.AsType[*net.DNSError](err)
+	return ok || untrusted(err)
+}
+
+// hopeless reports whether a request without an answer would have none another
+// time either.
+func hopeless(err error) bool {
+	if api, ok := errors.AsType[*APIError](err); ok { // about a token
+		return ruleOf(api.Status, api.Code, api.Detail).repeats == 0 || api.Status == http.StatusUnauthorized
+	}
+	return errors.Is(err, errNoToken) || untrusted(err)
+}
+
+// untrusted reports whether the two sides could not agree to talk.
+func untrusted(err error) bool {
+	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok {
+		return true
+	}
+	return errors.Is(err, http.ErrSchemeMismatch)
+}
+
+// OutcomeUnknown reports whether the request was a write that may have been
+// done nevertheless: to Atlas, or to a proxy, something happened underway.
+func (e *APIError) OutcomeUnknown() bool {
+	r := ruleOf(e.Status, e.Code, e.Detail)
+	return e.Method != http.MethodGet && r.repeats > 0 && !r.refused
+}
+
+// AlreadyExists reports whether the name of what was to be made is taken.
+func (e *APIError) AlreadyExists() bool { return takenCodes[e.Code] }
+
+// takenCodes are told apart from other conflicts by the code alone: the status
+// is 400 or 409, and a 409 may also mean that a region is full.
+var takenCodes = map[string]bool{
+	"DUPLICATE_CLUSTER_NAME":                             true,
+	"CONTAINER_ALREADY_EXISTS":                           true,
+	"GROUP_ALREADY_EXISTS":                               true,
+	"PEER_ALREADY_EXISTS":                                true,
+	"PEER_ALREADY_EXISTS_AZURE":                          true,
+	"PEER_ALREADY_EXISTS_GCP":                            true,
+	"PRIVATE_ENDPOINT_SERVICE_ALREADY_EXISTS_FOR_REGION": true,
+	"STREAM_CONNECTION_NAME_ALREADY_EXISTS":              true,
+	"STREAM_TENANT_NAME_ALREADY_EXISTS":                  true,
+	"USER_ALREADY_EXISTS":                                true,
+}
