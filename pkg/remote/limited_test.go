@@ -59,7 +59,7 @@ func TestRateLimitWaits(t *testing.T) {
 		{"no body", "", "", 10 * time.Second},
 		{"nonsense", "soon", "<html>", 10 * time.Second},
 		{"negative", "-5", "", 10 * time.Second},
-		{"for ever", "86400", "", 5 * time.Minute},
+		{"minutes", "600", "", 10 * time.Minute},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
@@ -98,7 +98,23 @@ func TestRateLimitForEver(t *testing.T) {
 	c.AllowWrites()
 	err := c.Create(t.Context(), load(t, projectID, flex("orders"))[0])
 	wantText(t, err, "429 Too Many Requests RATE_LIMITED_TOKEN_BUCKET: Rate limit exceeded.")
-	if requests != 30 {
-		t.Errorf("%d requests, want 30", requests)
+	if requests != 11 {
+		t.Errorf("%d requests, want 11", requests)
+	}
+}
+
+// TestRateLimitForADay says so at once: nobody waits that long.
+func TestRateLimitForADay(t *testing.T) {
+	t.Parallel()
+	clock, requests := &stillClock{}, 0
+	c := connect(t, remote.Config{Credentials: remote.Token("token"), Clock: clock, Transport: handled(func(w http.ResponseWriter, r *http.Request) {
+		requests++
+		w.Header().Set("Retry-After", "86400")
+		answers(http.StatusTooManyRequests, "application/json", `{"errorCode":"RATE_LIMITED","detail":"Rate limit exceeded."}`)(w, r)
+	})})
+	c.AllowWrites()
+	wantText(t, c.Create(t.Context(), load(t, projectID, flex("orders"))[0]), "429 Too Many Requests RATE_LIMITED: Rate limit exceeded.")
+	if requests != 1 || len(clock.sleeps) > 0 {
+		t.Errorf("%d requests, slept %v", requests, clock.sleeps)
 	}
 }

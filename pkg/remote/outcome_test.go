@@ -63,8 +63,12 @@ func TestOutcomes(t *testing.T) {
 				err := c.Create(t.Context(), want)
 				wantText(t, err, "POST", tc.code)
 				wantOutcome(t, err, tc.unknown, tc.exists)
-				if strings.Contains(err.Error(), secret) {
-					t.Errorf("the error holds a secret: %v", err)
+				api, ok := errors.AsType[*remote.APIError](err)
+				if !ok || api.Code != tc.code {
+					t.Fatalf("got %+v, want an APIError with the code", api)
+				}
+				if strings.Contains(err.Error()+api.Error()+api.Detail, secret) {
+					t.Errorf("the error holds a secret: %v, %+v", err, api)
 				}
 			})
 		}

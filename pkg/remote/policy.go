@@ -1,6 +1,7 @@
 package remote
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -141,6 +142,9 @@ func (a attempt) rule() rule {
 	case a.fatal:
 		return final
 	case a.unsent:
+		if token, ok := errors.AsType[*APIError](a.err); ok && token.Status == http.StatusTooManyRequests {
+			return limited
+		}
 		return unreached
 	case a.err != nil:
 		return passing
@@ -157,7 +161,7 @@ func decide(a attempt, p past, jitter float64) verdict {
 	if a.method != http.MethodGet && !r.refused { // whoever sent it has to find out what became of it
 		return verdict{}
 	}
-	if !p.heard && (a.unsent || a.foreign) {
+	if !p.heard && r.name != limited.name && (a.unsent || a.foreign) {
 		r.repeats = unheardRepeats
 	}
 	n := p.repeats[r.name]

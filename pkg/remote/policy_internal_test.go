@@ -79,6 +79,7 @@ func TestPolicy(t *testing.T) {
 
 		{"nobody there", both, attempt{err: reset, unsent: true}, known, retry(unreached, 5, time.Second, "read: connection reset")},
 		{"nobody there, and never was", both, attempt{err: reset, unsent: true}, past{}, retry(unreached, 2, time.Second, "read: connection reset")},
+		{"too many tokens a minute", both, attempt{err: notSent{&APIError{Method: post, Path: "/api/oauth/token", Status: 429}}, unsent: true}, past{}, retry(limited, 10, 10*time.Second, "POST /api/oauth/token: 429 Too Many Requests (others use the same budget: apply again later)")},
 		{"no trust", both, attempt{err: reset, unsent: true, fatal: true}, known, back},
 		{"nobody waits for it", both, attempt{status: 429}, past{single: true}, back},
 

@@ -51,13 +51,19 @@ func (s *scrubber) scrub(err error) error {
 	}
 	text := err.Error()
 	said := text
-	if api, ok := errors.AsType[*APIError](err); ok {
+	api, ok := errors.AsType[*APIError](err)
+	if ok {
 		said = api.Detail
 	}
-	if clean := s.clean(said); clean != said {
-		return scrubbed{strings.ReplaceAll(text, said, clean), err}
+	clean := s.clean(said)
+	if clean == said {
+		return err
 	}
-	return err
+	if ok {
+		copied := *api
+		copied.Detail, api = clean, &copied
+	}
+	return scrubbed{strings.ReplaceAll(text, said, clean), api, err}
 }
 
 // clean takes the secrets out of a text, the longest first, since one may be
@@ -84,12 +90,22 @@ func longestFirst(a, b string) int {
 // it is, and is never printed.
 type scrubbed struct {
 	text string
+	api  *APIError // what Atlas answered, without the secrets; nil for none
 	err  error
 }
 
 func (s scrubbed) Error() string { return s.text }
 
 func (s scrubbed) Is(target error) bool { return errors.Is(s.err, target) }
+
+// As gives what Atlas answered, which is safe to show too.
+func (s scrubbed) As(target any) bool {
+	api, ok := target.(**APIError)
+	if ok && s.api != nil {
+		*api = s.api
+	}
+	return ok && s.api != nil
+}
 
 // OutcomeUnknown is what the error says that it wraps.
 func (s scrubbed) OutcomeUnknown() bool {
@@ -101,7 +117,4 @@ func (s scrubbed) OutcomeUnknown() bool {
 }
 
 // AlreadyExists is what the error says that it wraps.
-func (s scrubbed) AlreadyExists() bool {
-	api, ok := errors.AsType[*APIError](s.err)
-	return ok && api.AlreadyExists()
-}
+func (s scrubbed) AlreadyExists() bool { return s.api != nil && s.api.AlreadyExists() }
