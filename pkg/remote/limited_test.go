@@ -4,12 +4,15 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/atlasctl/atlasctl/pkg/remote"
+	"github.com/atlasctl/atlasctl/pkg/remote/emulator"
 )
 
 // TestManyWritesWithinTheLimits makes more objects than Atlas takes requests at
@@ -117,4 +120,56 @@ func TestRateLimitForADay(t *testing.T) {
 	if requests != 1 || len(clock.sleeps) > 0 {
 		t.Errorf("%d requests, slept %v", requests, clock.sleeps)
 	}
+}
+
+// TestWithinTheLimitsOfTheEmulator keeps within limits that it read, so that
+// not one request is refused, and takes no longer than they dictate. Time is
+// that of a bubble: where sleeping moves it, requests that are under way at once
+// may be counted in another order than that of their times.
+func TestWithinTheLimitsOfTheEmulator(t *testing.T) {
+	t.Parallel()
+	docs := load(t, "demo", workspace("clicks"))
+	for i := range 249 {
+		docs = append(docs, load(t, "demo", sample("clicks", fmt.Sprintf("c%03d", i)))...)
+	}
+	synctest.Test(t, func(t *testing.T) {
+		emu, err := emulator.New(emulator.Config{
+			Keys:     []emulator.APIKey{{Public: key.Public, Private: key.Private}},
+			Projects: []string{"demo"},
+			Limits:   map[string]emulator.Limit{"streams_group": {Capacity: 100, Refill: 50}},
+			Speed:    1, Now: time.Now,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var refused atomic.Int64
+		c := connect(t, remote.Config{Clock: bubbleClock{}, Transport: transport(func(r *http.Request) (*http.Response, error) {
+			res, err := emu.Transport().RoundTrip(r)
+			if err == nil && res.StatusCode == http.StatusTooManyRequests {
+				refused.Add(1)
+			}
+			return res, err
+		})})
+		c.AllowWrites()
+		if err := c.ReadLimits(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		start := time.Now()
+		var all errgroup.Group
+		all.SetLimit(10)
+		for i, r := range docs {
+			create := func() error { return c.Create(t.Context(), r) }
+			if i > 0 {
+				all.Go(create)
+			} else if err := create(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := all.Wait(); err != nil {
+			t.Fatal(err)
+		}
+		if took := time.Since(start); refused.Load() > 0 || took < 3*time.Minute-5*time.Second || took > 3*time.Minute+18*time.Second {
+			t.Errorf("%d refusals in %s, want none in 3 minutes", refused.Load(), took)
+		}
+	})
 }
