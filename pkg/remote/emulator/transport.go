@@ -2,9 +2,11 @@ package emulator
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 )
 
 // Transport returns a round tripper that answers requests from the emulator
@@ -25,11 +27,30 @@ func (t transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	w := &answer{header: http.Header{}}
-	t.emulator.ServeHTTP(w, incoming(req))
+	whole := t.serve(w, incoming(req))
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	if !whole {
+		return w.broken(req)
+	}
 	return w.response(req), nil
+}
+
+// serve reports whether the answer is whole. The handler hangs up by a panic, as
+// the contract of http.Handler has it.
+func (t transport) serve(w *answer, r *http.Request) (whole bool) {
+	defer func() {
+		cause := recover()
+		if cause == nil {
+			return
+		}
+		if err, ok := cause.(error); !ok || !errors.Is(err, http.ErrAbortHandler) {
+			panic(cause)
+		}
+	}()
+	t.emulator.ServeHTTP(w, r)
+	return true
 }
 
 // incoming is the request as a server sees it; req itself must not change.
@@ -84,3 +105,23 @@ func (a *answer) response(req *http.Request) *http.Response {
 		Request:       req,
 	}
 }
+
+// broken is what a client sees of a connection that was closed too early: no
+// answer at all, or one whose body breaks off.
+func (a *answer) broken(req *http.Request) (*http.Response, error) {
+	if a.status == 0 {
+		return nil, fmt.Errorf("connection closed without an answer: %w", io.EOF)
+	}
+	res := a.response(req)
+	if length, err := strconv.ParseInt(a.sent.Get("Content-Length"), 10, 64); err == nil {
+		res.ContentLength = length
+	}
+	res.Body = io.NopCloser(io.MultiReader(&a.body, brokenOff{}))
+	return res, nil
+}
+
+// brokenOff is the place where a body breaks off.
+type brokenOff struct{}
+
+// Read tells of it.
+func (brokenOff) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
