@@ -101,6 +101,23 @@ func TestOutside(t *testing.T) {
 	_ = res.Body.Close()
 }
 
+// TestInjectedFaults shows that what was made to go wrong is let pass.
+func TestInjectedFaults(t *testing.T) {
+	t.Parallel()
+	l := &listener{TB: t}
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://x/api/atlas/v2"+flexPath, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := New(load).Exchanges(l, canned{502, map[string]string{"X-Emulator-Fault": "/** html=502"}, "<html>"}).RoundTrip(r)
+	if err != nil || len(l.said) > 0 {
+		t.Fatalf("got %v, %q", err, l.said)
+	}
+	if body, err := drain(res.Body); string(body) != "<html>" || err != nil {
+		t.Errorf("got %q, %v", body, err)
+	}
+}
+
 // TestOldAPI shows that the API without versions answers in plain JSON, and is no
 // part of the coverage.
 func TestOldAPI(t *testing.T) {
