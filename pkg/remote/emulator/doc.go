@@ -29,13 +29,19 @@
 //   - Requests are limited in emulated time as Atlas limits them, with the headers
 //     that tell so and GET /rateLimits. A caller that makes time stand still gets no
 //     more than a bucket holds; [Config] can make the buckets larger.
+//   - Requests go wrong by the rules of [Config] and [Emulator.SetFaults] only; see
+//     package fault. Which of them do follows from rules and seed. An answer to such
+//     a request carries the header [FaultHeader]. A connection that is to be closed
+//     without an answer ends the handler with [http.ErrAbortHandler]; to a client in
+//     process it is an [io.EOF].
 //
 // It never:
 //
 //   - stores a password, a key, a client secret or a token, in memory longer than
 //     its request or in the file at all; the credentials of [Config] stay in memory;
 //   - opens a socket, or reaches Atlas or anything else;
-//   - writes the file because of a read, or touches a file that it cannot parse;
+//   - writes the file because of a read, unless a fault has somebody else write,
+//     or touches a file that it cannot parse;
 //   - imports another package of this module but its own parts: it is written
 //     against what Atlas does, not against what the client expects;
 //   - believes a header about the address that a request comes from.

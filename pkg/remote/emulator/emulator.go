@@ -8,8 +8,10 @@ import (
 	"net/http"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
+	"github.com/atlasctl/atlasctl/pkg/remote/emulator/fault"
 	"github.com/atlasctl/atlasctl/pkg/remote/emulator/internal/auth"
 )
 
@@ -29,6 +31,8 @@ type Config struct {
 	Now             func() time.Time // the real clock; needed when Speed is not 0
 	Seed            uint64           // of a new state: other seeds give other IDs, host names, durations and oddities
 	Oddities        Oddities         // how often Atlas is odd; zero is as recorded
+	Faults          []fault.Rule     // requests that go wrong; see SetFaults
+	FaultSeed       uint64           // another one, and other requests go wrong by a rule with a probability
 }
 
 func (c Config) check() error {
@@ -57,6 +61,9 @@ type Emulator struct {
 	limits  *limits
 	routes  []route
 	handler http.Handler
+
+	injector  atomic.Pointer[fault.Injector] // nil: nothing goes wrong
+	faultSeed uint64
 
 	mu    sync.RWMutex // guards state
 	state *state
@@ -145,7 +152,9 @@ func build(cfg Config, st *state, now time.Time, f *file) (*Emulator, error) {
 		state:  st,
 		file:   f,
 	}
-	e.handler = chain(http.HandlerFunc(e.dispatch), e.stampDate, e.sign, e.authenticate, e.signAdmitted, e.present)
+	e.handler = chain(http.HandlerFunc(e.dispatch), e.stampDate, e.sign, e.authenticate, e.signAdmitted, e.injectFaults, e.present)
+	e.faultSeed = cfg.FaultSeed
+	e.SetFaults(cfg.Faults...)
 	for _, project := range cfg.Projects {
 		e.AddProject(project)
 	}

@@ -121,3 +121,13 @@ func parameter(want, segment string) (name, value string, ok bool) {
 	value, ok = strings.CutSuffix(segment, verb)
 	return name, value, ok && value != ""
 }
+
+// belowVersion is a path of the table without the version of the API.
+func belowVersion(path string) string {
+	rest, ok := strings.CutPrefix(path, "/api/atlas/")
+	if !ok {
+		return path
+	}
+	_, rest, _ = strings.Cut(rest, "/")
+	return "/" + rest
+}

@@ -125,10 +125,8 @@ func (e *Emulator) operate(w http.ResponseWriter, r *http.Request, hit found) {
 	writeBody(w, answer.status, answer.body)
 }
 
-// perform runs the operation of a route and returns when what it changed is
-// saved.
-func (e *Emulator) perform(r *http.Request, hit found, version string) (reply, error) {
-	c := &call{
+func (e *Emulator) newCall(r *http.Request, hit found, version string) *call {
+	return &call{
 		state:   e.state,
 		params:  hit.params,
 		query:   r.URL.Query(),
@@ -138,6 +136,12 @@ func (e *Emulator) perform(r *http.Request, hit found, version string) (reply, e
 		who:     callerOf(r),
 		limits:  e.limits,
 	}
+}
+
+// perform runs the operation of a route and returns when what it changed is
+// saved.
+func (e *Emulator) perform(r *http.Request, hit found, version string) (reply, error) {
+	c := e.newCall(r, hit, version)
 	group, inGroup := hit.params["groupId"]
 	if inGroup && !isObjectID(group) {
 		return reply{}, errPathParameter(c.path)

@@ -64,6 +64,21 @@ func readBody(r *http.Request) (object, []byte, error) {
 	return body, raw, nil
 }
 
+// readAhead reads the body of a request, as far as any request reads it, and puts
+// it back.
+func readAhead(r *http.Request) []byte {
+	// Whoever reads the body for good gets to see the same error.
+	data, _ := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
+	r.Body = putBack{io.MultiReader(bytes.NewReader(data), r.Body), r.Body}
+	return data
+}
+
+// putBack is a body of which something had been read.
+type putBack struct {
+	io.Reader
+	io.Closer
+}
+
 func checkContentType(header string) error {
 	media, _, err := mime.ParseMediaType(header)
 	if err != nil {

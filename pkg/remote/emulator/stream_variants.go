@@ -14,6 +14,7 @@ type variant struct {
 	networking string                  // the member that says how it is reached; empty when none does
 	public     bool                    // networking that is left out is filled in as PUBLIC (recorded for Kafka)
 	lingers    bool                    // shows DELETING before it goes
+	edited     []string                // the text that a second editor changes; see editConnection
 }
 
 // variants is the table of types (API document: StreamsConnection). Names and
@@ -26,16 +27,30 @@ func variants() map[string]variant {
 			"clusterGroupId":  {pattern: objectIDPattern},
 			"clusterName":     {required: true},
 			"dbRoleToExecute": dbRole(),
-		}},
-		"Kafka":     {members: kafkaShape(), check: checkKafka, networking: "networking", public: true, lingers: true},
-		"Https":     {members: shape{"headers": {holds: textMap}, "url": {required: true}}},
-		"AWSLambda": {members: shape{"aws": aws}},
-		"S3":        {members: shape{"aws": aws, "networking": kafkaNetworking()}, networking: "networking"},
+		}, edited: []string{"dbRoleToExecute", "role"}},
+		"Kafka": {
+			members: kafkaShape(), check: checkKafka, networking: "networking", public: true, lingers: true,
+			edited: []string{"config", "client.id"},
+		},
+		"Https": {
+			members: shape{"headers": {holds: textMap}, "url": {required: true}},
+			edited:  []string{"headers", "X-Edited"},
+		},
+		"AWSLambda": {members: shape{"aws": aws}, edited: []string{"aws", "roleArn"}},
+		"S3": {
+			members:    shape{"aws": aws, "networking": kafkaNetworking()},
+			networking: "networking",
+			edited:     []string{"aws", "testBucket"},
+		},
 		"AWSKinesisDataStreams": {
 			members:    shape{"aws": aws, "networking": kafkaNetworking()},
 			networking: "networking",
+			edited:     []string{"aws", "roleArn"},
 		},
-		"SchemaRegistry": {members: registryShape(), check: checkRegistry, trim: trimRegistry},
+		"SchemaRegistry": {
+			members: registryShape(), check: checkRegistry, trim: trimRegistry,
+			edited: []string{"schemaRegistryAuthentication", "username"},
+		},
 		"AzureBlobStorage": {
 			members: shape{
 				"azure": {holds: record, required: true, within: shape{
@@ -46,6 +61,7 @@ func variants() map[string]variant {
 				"publicPrivateNetworking": privateNetworking(),
 			},
 			networking: "publicPrivateNetworking",
+			edited:     []string{"azure", "storageAccountName"},
 		},
 		"GCPPubSub": {
 			members: shape{
@@ -53,6 +69,7 @@ func variants() map[string]variant {
 				"publicPrivateNetworking": privateNetworking(),
 			},
 			networking: "publicPrivateNetworking",
+			edited:     []string{"gcp", "serviceAccountId"},
 		},
 	}
 }
