@@ -34,6 +34,9 @@
 //     a request carries the header [FaultHeader]. A connection that is to be closed
 //     without an answer ends the handler with [http.ErrAbortHandler]; to a client in
 //     process it is an [io.EOF].
+//   - Whoever logs requests gets to see no secret: of a body only the members that
+//     the API knows and gives back. A text that a user put where Atlas expects a
+//     name stays one.
 //
 // It never:
 //

@@ -33,6 +33,7 @@ type Config struct {
 	Oddities        Oddities         // how often Atlas is odd; zero is as recorded
 	Faults          []fault.Rule     // requests that go wrong; see SetFaults
 	FaultSeed       uint64           // another one, and other requests go wrong by a rule with a probability
+	Log             func(Exchange)   // told of every request, of several at the same time; nil: nobody is
 }
 
 func (c Config) check() error {
@@ -152,7 +153,7 @@ func build(cfg Config, st *state, now time.Time, f *file) (*Emulator, error) {
 		state:  st,
 		file:   f,
 	}
-	e.handler = chain(http.HandlerFunc(e.dispatch), e.stampDate, e.sign, e.authenticate, e.signAdmitted, e.injectFaults, e.present)
+	e.handler = chain(http.HandlerFunc(e.dispatch), e.logExchanges(cfg.Log), e.stampDate, e.sign, e.authenticate, e.signAdmitted, e.injectFaults, e.present)
 	e.faultSeed = cfg.FaultSeed
 	e.SetFaults(cfg.Faults...)
 	for _, project := range cfg.Projects {

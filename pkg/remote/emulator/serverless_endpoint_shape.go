@@ -30,6 +30,9 @@ var (
 		`/resource[gG]roups/[-\w._()]+/providers/Microsoft\.Network/privateEndpoints/[-\w._()]+$`)
 )
 
+// endpointShape is the body of POST.
+func endpointShape() shape { return shape{"comment": {pattern: endpointComment}} }
+
 // endpointPatchShape is the body of PATCH. Only Azure knows an address.
 func endpointPatchShape(provider string) shape {
 	s := shape{

@@ -58,7 +58,7 @@ func createEndpoint(c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	fields, err := shape{"comment": {pattern: endpointComment}}.clean(c.body)
+	fields, err := endpointShape().clean(c.body)
 	if err != nil {
 		return reply{}, err
 	}

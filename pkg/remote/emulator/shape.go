@@ -26,6 +26,7 @@ type member struct {
 	holds    content
 	required bool
 	secret   bool           // write-only: checked, then dropped
+	hidden   bool           // may be a secret, though Atlas gives it back: never logged
 	enum     []string       // closed list of values
 	pattern  *regexp.Regexp // of a text
 	within   shape          // members of a record, or of each of the records

@@ -80,9 +80,14 @@ func (c *call) addConnection(parent *resource, body object) (*resource, error) {
 	})
 }
 
+// connectionShape is what connections of all types have in common.
+func connectionShape() shape {
+	return shape{"name": {required: true}, "region": {}, "type": {required: true}}
+}
+
 // connectionFields checks a whole connection and returns what is kept of it.
 func connectionFields(body object) (object, variant, error) {
-	common, err := shape{"name": {required: true}, "region": {}, "type": {required: true}}.clean(body)
+	common, err := connectionShape().clean(body)
 	if err != nil {
 		return nil, variant{}, err
 	}

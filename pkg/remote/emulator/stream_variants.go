@@ -33,7 +33,7 @@ func variants() map[string]variant {
 			edited: []string{"config", "client.id"},
 		},
 		"Https": {
-			members: shape{"headers": {holds: textMap}, "url": {required: true}},
+			members: shape{"headers": {holds: textMap}, "url": {required: true, hidden: true}},
 			edited:  []string{"headers", "X-Edited"},
 		},
 		"AWSLambda": {members: shape{"aws": aws}, edited: []string{"aws", "roleArn"}},

@@ -22,3 +22,15 @@ func TestEverythingThatCanChangeIsChanged(t *testing.T) {
 		}
 	}
 }
+
+// TestEveryBodyIsShown holds the bodies that a log shows to the routes.
+func TestEveryBodyIsShown(t *testing.T) {
+	t.Parallel()
+	known := shownShapes()
+	for _, r := range routes() {
+		writes := r.method == http.MethodPost || r.method == http.MethodPatch
+		if writes && r.operate != nil && !r.bodyless && known[r.method+" "+belowVersion(r.path)] == nil {
+			t.Errorf("%s %s: shownShapes has no line for it", r.method, r.path)
+		}
+	}
+}
