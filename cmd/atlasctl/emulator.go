@@ -26,6 +26,8 @@ type emulatorCommand struct {
 	speed           float64
 	seed            uint64
 	oddities        oddities
+	faults          faultOptions
+	requests        requestLog
 }
 
 func newEmulator(e env) *cobra.Command {
@@ -54,7 +56,7 @@ of --seed and their names alone. --oddities never turns that off, always turns
 all of it on:
 
 ` + oddityHelp() + `
-It serves until it is interrupted, which is its regular end: exit code 0.`,
+` + faultHelp + `It serves until it is interrupted, which is its regular end: exit code 0.`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return e.runEmulator(cmd.Context(), o) },
 	}
@@ -69,6 +71,8 @@ It serves until it is interrupted, which is its regular end: exit code 0.`,
 	f.Float64Var(&o.speed, "speed", 60, "emulated seconds in a second")
 	f.Uint64Var(&o.seed, "seed", 0, "seed of a new state: another one gives other IDs, host names, durations and oddities")
 	f.Var(&o.oddities, "oddities", "how often it is odd: recorded, as often as Atlas; never; or always")
+	o.faults.bind(f)
+	o.requests.bind(f)
 	return cmd
 }
 
@@ -80,8 +84,13 @@ func (o emulatorCommand) config(e env) (emulator.Config, error) {
 	if o.speed <= 0 {
 		return emulator.Config{}, fmt.Errorf("--speed %g: want more than 0", o.speed)
 	}
+	faults, err := o.faults.parse()
+	if err != nil {
+		return emulator.Config{}, err
+	}
 	cfg := emulator.Config{
 		AsOf: date, Projects: o.projects, Speed: o.speed, Now: e.now, Seed: o.seed, Oddities: o.oddities.chosen,
+		Faults: faults, FaultSeed: o.faults.seed, Log: o.requests.to(e.stderr),
 	}
 	if cfg.Keys, err = parseKeys(o.keys); err != nil {
 		return emulator.Config{}, err
