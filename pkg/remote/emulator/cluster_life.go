@@ -157,3 +157,19 @@ func tagsOf(r *resource) (tags []any, protected bool) {
 	protected, _ = r.Fields["terminationProtectionEnabled"].(bool)
 	return tags, protected
 }
+
+// editCluster sets the tag edited.
+func (c *call) editCluster(r *resource) error {
+	const name = "edited"
+	before, _ := tagsOf(r)
+	var tags []any
+	value := edited("")
+	for _, tag := range before {
+		if tag := asObject(tag); textAt(tag, "key") == name {
+			value = edited(textAt(tag, "value"))
+		} else {
+			tags = append(tags, tag)
+		}
+	}
+	return c.updateCluster(r, object{"tags": append(tags, object{"key": name, "value": value})})
+}

@@ -15,7 +15,11 @@ type route struct {
 	operate  operation // an operation of the versioned API
 	ends     *sunset   // of the operation, when it is announced
 	bodyless bool      // a POST without a body
-	serve    bareFunc  // instead of operate: one that lies outside of it
+	// takes is what the body may hold, given the body, for whoever shows it.
+	takes func(body object) shape
+	// edit is how somebody else changes the object of a PATCH.
+	edit  operation
+	serve bareFunc // instead of operate: one that lies outside of it
 }
 
 // bareFunc answers a request by itself: without credentials checked, versions

@@ -127,3 +127,10 @@ func (c *call) privateHosts(instance *resource) object {
 	}
 	return object{"privateEndpoint": list}
 }
+
+// editEndpoint changes the comment: nothing else of an endpoint can change twice.
+func (c *call) editEndpoint(r *resource) error {
+	return c.state.update(r, withText(r.Fields, edited(textAt(r.Fields, "comment")), "comment"), r.Life)
+}
+
+func shownEndpoint(body object) shape { return endpointPatchShape(textAt(body, "providerName")) }

@@ -23,9 +23,9 @@ func serverlessInstanceRoutes() []route {
 	const one = all + "/{name}"
 	routes := []route{
 		{method: http.MethodGet, path: all, operate: listServerless},
-		{method: http.MethodPost, path: all, operate: createServerless},
+		{method: http.MethodPost, path: all, operate: createServerless, takes: always(serverlessShape())},
 		{method: http.MethodGet, path: one, operate: getServerless},
-		{method: http.MethodPatch, path: one, operate: updateServerless},
+		{method: http.MethodPatch, path: one, operate: updateServerless, takes: always(serverlessPatchShape()), edit: editOf((*call).serverless, (*call).editCluster)},
 		{method: http.MethodDelete, path: one, operate: deleteServerless},
 	}
 	for i := range routes {

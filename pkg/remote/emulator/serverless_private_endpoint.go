@@ -22,9 +22,9 @@ func serverlessEndpointRoutes() []route {
 	versions := []string{serverlessVersion}
 	return alsoOld([]route{
 		{method: http.MethodGet, path: all, versions: versions, operate: listEndpoints},
-		{method: http.MethodPost, path: all, versions: versions, operate: createEndpoint},
+		{method: http.MethodPost, path: all, versions: versions, operate: createEndpoint, takes: always(endpointShape())},
 		{method: http.MethodGet, path: one, versions: versions, operate: getEndpoint},
-		{method: http.MethodPatch, path: one, versions: versions, operate: updateEndpoint},
+		{method: http.MethodPatch, path: one, versions: versions, operate: updateEndpoint, takes: shownEndpoint, edit: editOf((*call).endpoint, (*call).editEndpoint)},
 		{method: http.MethodDelete, path: one, versions: versions, operate: deleteEndpoint},
 	})
 }

@@ -3,7 +3,6 @@ package emulator
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -16,53 +15,22 @@ const hidden = "(hidden)"
 // length only.
 const shownLength = 200
 
-// shownShapes says which members the body of a request may have, so that a log
-// can show them. A request that is not in it is logged without its body.
-func shownShapes() map[string]func(body object) shape {
-	always := func(s shape) func(object) shape { return func(object) shape { return s } }
-	const (
-		group       = "/groups/{groupId}"
-		endpoints   = group + "/privateEndpoint/serverless/instance/{name}/endpoint"
-		connections = group + "/streams/{workspace}/connections"
-	)
-	return map[string]func(object) shape{
-		"POST " + group + "/flexClusters":         always(flexShape()),
-		"PATCH " + group + "/flexClusters/{name}": always(flexPatchShape()),
-		"POST " + group + "/serverless":           always(serverlessShape()),
-		"PATCH " + group + "/serverless/{name}":   always(serverlessPatchShape()),
-		"POST " + endpoints:                       always(endpointShape()),
-		"PATCH " + endpoints + "/{endpointId}": func(body object) shape {
-			return endpointPatchShape(textAt(body, "providerName"))
-		},
-		"POST " + group + "/streams":                        always(workspaceShape()),
-		"PATCH " + group + "/streams/{workspace}":           always(workspacePatchShape()),
-		"POST " + group + "/streams/privateLinkConnections": always(linkShape()),
-		"POST " + connections:                               shownConnection,
-		"PATCH " + connections + "/{name}":                  shownConnection,
-	}
-}
-
-// shownConnection is the shape of the type that the body names.
-func shownConnection(body object) shape {
-	s := connectionShape()
-	maps.Copy(s, variants()[textAt(body, "type")].members)
-	return s
-}
+// always is the shape of a body that does not depend on the body.
+func always(s shape) func(object) shape { return func(object) shape { return s } }
 
 // shownBody reads the body of a request and puts it back. What it returns has only
 // members that the API knows under their names and of which it knows that they
 // are no secret, with values that they may have: a secret that somebody has put
 // where it does not belong, or whose name they have misspelled, is not among them.
 func shownBody(r *http.Request, to *route) json.RawMessage {
-	members, ok := shownShapes()[to.method+" "+belowVersion(to.path)]
-	if !ok {
+	if to.takes == nil {
 		return nil
 	}
 	var body object
 	if json.Unmarshal(readAhead(r), &body) != nil || body == nil {
 		return nil
 	}
-	shown, err := encodeJSON(members(body).shown(body))
+	shown, err := encodeJSON(to.takes(body).shown(body))
 	if err != nil {
 		return nil
 	}

@@ -21,9 +21,9 @@ func streamConnectionRoutes() []route {
 	versions := []string{"2023-02-01"}
 	return []route{
 		{method: http.MethodGet, path: all, versions: versions, operate: listConnections},
-		{method: http.MethodPost, path: all, versions: versions, operate: createConnection},
+		{method: http.MethodPost, path: all, versions: versions, operate: createConnection, takes: shownConnection},
 		{method: http.MethodGet, path: one, versions: versions, operate: getConnection},
-		{method: http.MethodPatch, path: one, versions: versions, operate: updateConnection},
+		{method: http.MethodPatch, path: one, versions: versions, operate: updateConnection, takes: shownConnection, edit: editOf((*call).connection, (*call).editConnection)},
 		{method: http.MethodDelete, path: one, versions: versions, operate: deleteConnection},
 	}
 }

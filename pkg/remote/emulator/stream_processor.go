@@ -20,12 +20,12 @@ func streamProcessorRoutes() []route {
 	versions := []string{"2024-05-30"}
 	return []route{
 		{method: http.MethodGet, path: all, versions: versions, operate: listProcessors},
-		{method: http.MethodPost, path: some, versions: versions, operate: createProcessor},
+		{method: http.MethodPost, path: some, versions: versions, operate: createProcessor, takes: always(processorPostShape())},
 		{method: http.MethodGet, path: one, versions: versions, operate: getProcessor},
-		{method: http.MethodPatch, path: one, versions: versions, operate: updateProcessor},
+		{method: http.MethodPatch, path: one, versions: versions, operate: updateProcessor, takes: always(processorPatchShape()), edit: editOf((*call).processor, (*call).editProcessor)},
 		{method: http.MethodDelete, path: one, versions: versions, operate: deleteProcessor},
 		{method: http.MethodPost, path: one + ":start", versions: versions, operate: startProcessor, bodyless: true},
-		{method: http.MethodPost, path: one + ":startWith", versions: []string{"2025-03-12"}, operate: startProcessorWith},
+		{method: http.MethodPost, path: one + ":startWith", versions: []string{"2025-03-12"}, operate: startProcessorWith, takes: always(processorStartShape())},
 		{method: http.MethodPost, path: one + ":stop", versions: versions, operate: stopProcessor, bodyless: true},
 	}
 }
@@ -38,6 +38,22 @@ func processorShape(options shape) shape {
 		"coll": {required: true}, "connectionName": {required: true}, "db": {required: true},
 	}}
 	return shape{"options": {holds: record, within: options}}
+}
+
+func processorPostShape() shape {
+	s := processorShape(shape{})
+	s["name"], s["tier"] = member{required: true}, processorTier()
+	return s
+}
+
+func processorPatchShape() shape {
+	s := processorShape(shape{"resumeFromCheckpoint": {holds: flag}})
+	s["name"] = member{}
+	return s
+}
+
+func processorStartShape() shape {
+	return shape{"resumeFromCheckpoint": {holds: flag}, "startAtOperationTime": {}, "tier": processorTier()}
 }
 
 func listProcessors(c *call) (reply, error) {
@@ -61,9 +77,7 @@ func createProcessor(c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	s := processorShape(shape{})
-	s["name"], s["tier"] = member{required: true}, processorTier()
-	fields, err := s.clean(c.body)
+	fields, err := processorPostShape().clean(c.body)
 	if err != nil {
 		return reply{}, err
 	}

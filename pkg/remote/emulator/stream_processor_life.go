@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"net/http"
@@ -31,9 +32,7 @@ func startProcessorWith(c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	with, err := shape{
-		"resumeFromCheckpoint": {holds: flag}, "startAtOperationTime": {}, "tier": processorTier(),
-	}.clean(c.body)
+	with, err := processorStartShape().clean(c.body)
 	if err != nil {
 		return reply{}, err
 	}
@@ -94,9 +93,7 @@ func updateProcessor(c *call) (reply, error) {
 	if !slices.Contains([]string{"CREATED", "STOPPED", "FAILED"}, state) {
 		return reply{}, errProcessor(name, "stream processor must be stopped before it can be modified")
 	}
-	s := processorShape(shape{"resumeFromCheckpoint": {holds: flag}})
-	s["name"] = member{}
-	changed, err := s.clean(c.body)
+	changed, err := processorPatchShape().clean(c.body)
 	if err != nil {
 		return reply{}, err
 	}
@@ -119,6 +116,21 @@ func updateProcessor(c *call) (reply, error) {
 		return reply{}, err
 	}
 	return reply{status: http.StatusOK, body: c.processorView(r)}, nil
+}
+
+// editProcessor adds a stage that lets everything pass, without a stop: what a
+// second editor does about the states is left out.
+func (c *call) editProcessor(r *resource) error {
+	var pipeline []json.RawMessage
+	if err := json.Unmarshal([]byte(textAt(r.Fields, "pipeline")), &pipeline); err != nil {
+		return err
+	}
+	at := max(0, len(pipeline)-1) // the last stage writes
+	data, err := encodeJSON(slices.Insert(pipeline, at, json.RawMessage(`{"$match":{}}`)))
+	if err != nil {
+		return err
+	}
+	return c.state.update(r, withText(r.Fields, string(data), "pipeline"), r.Life)
 }
 
 // renamed gives r another name. It keeps its ID and its state.

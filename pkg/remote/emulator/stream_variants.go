@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 )
@@ -192,4 +193,20 @@ func checkAccess(fields object, networking string) error {
 // nothing to set up first.
 func (v variant) isPublic(fields object) bool {
 	return v.networking == "" || slices.Contains([]string{"", "PUBLIC"}, textAt(fields, v.networking, "access", "type"))
+}
+
+// editConnection changes one text of the connection's type. A sample has none.
+func (c *call) editConnection(r *resource) error {
+	path := variants()[textAt(r.Fields, "type")].edited
+	if path == nil {
+		return nil
+	}
+	return c.state.update(r, withText(r.Fields, edited(textAt(r.Fields, path...)), path...), r.Life)
+}
+
+// shownConnection is the shape of the type that the body names.
+func shownConnection(body object) shape {
+	s := connectionShape()
+	maps.Copy(s, variants()[textAt(body, "type")].members)
+	return s
 }

@@ -20,9 +20,9 @@ func streamWorkspaceRoutes() []route {
 	versions := []string{"2023-02-01"}
 	return []route{
 		{method: http.MethodGet, path: all, versions: versions, operate: listWorkspaces},
-		{method: http.MethodPost, path: all, versions: versions, operate: createWorkspace},
+		{method: http.MethodPost, path: all, versions: versions, operate: createWorkspace, takes: always(workspaceShape())},
 		{method: http.MethodGet, path: one, versions: versions, operate: getWorkspace},
-		{method: http.MethodPatch, path: one, versions: versions, operate: updateWorkspace},
+		{method: http.MethodPatch, path: one, versions: versions, operate: updateWorkspace, takes: always(workspacePatchShape()), edit: editOf((*call).workspace, (*call).editWorkspace)},
 		{method: http.MethodDelete, path: one, versions: versions, operate: deleteWorkspace},
 	}
 }
@@ -215,4 +215,13 @@ func asObject(value any) object {
 		return o
 	}
 	return nil
+}
+
+// editWorkspace makes the tier another one, which no larger tier can forbid.
+func (c *call) editWorkspace(r *resource) error {
+	tier := "SP5"
+	if textAt(r.Fields, "streamConfig", "tier") == tier {
+		tier = "SP2"
+	}
+	return c.state.update(r, withText(r.Fields, tier, "streamConfig", "tier"), r.Life)
 }
