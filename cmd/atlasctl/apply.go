@@ -170,6 +170,17 @@ func (e env) preflight(s *session, p *plan.Plan) error {
 	return nil
 }
 
+// forecast says what the run will cost. Reading the limits is a courtesy of
+// Atlas: without them they are learnt on the way.
+func (e env) forecast(ctx context.Context, s *session, p *plan.Plan, o applyCommand) {
+	if err := s.ReadLimits(ctx); err != nil {
+		o.input.logs.logger(e.stderr).Debug("reading the rate limits", "error", err)
+	}
+	f := s.Forecast(apply.Requests(p), o.parallelism)
+	e.say("%s\n", f)
+	_ = s.stream.write(s.clock.Now(), "forecast", forecastEvent{f.Requests, f.Limit, f.Remaining, f.Takes.Milliseconds()})
+}
+
 // execute carries out an approved plan, with a journal.
 func (e env) execute(ctx context.Context, s *session, l *ledger, p *plan.Plan, o applyCommand, result *apply.Result) error {
 	j, err := e.openJournal(s, l, p, o)
@@ -181,6 +192,7 @@ func (e env) execute(ctx context.Context, s *session, l *ledger, p *plan.Plan, o
 	}
 	if len(p.Operations) > 0 {
 		s.AllowWrites()
+		e.forecast(ctx, s, p, o)
 		progress := newProgress(e, s.stream)
 		opts := apply.Options{Parallelism: o.parallelism, Now: s.clock.Now, Journal: j}
 		*result = apply.Run(ctx, p, s, opts, progress.show)

@@ -60,9 +60,18 @@ func (e env) connect(o connectOptions, log *slog.Logger, want []spec.Resource, w
 		cfg.Transport, cfg.Credentials, cfg.BaseURL = wire(), a.credentials, a.baseURL
 	}
 	cfg.Clock, s.stream.now = s.clock, s.clock.Now
+	cfg.Report = e.sayWait(s.stream)
 	var err error
 	s.Client, err = remote.New(cfg)
 	return s, err
+}
+
+// sayWait tells of waits between requests: a run that stands still says why.
+func (e env) sayWait(s *stream) func(remote.Wait) {
+	return func(w remote.Wait) {
+		e.say("%s\n", w)
+		_ = s.wait(w) // a reader that is gone must not end the run
+	}
 }
 
 // wire is the standard transport with room for many lists at once, and with an

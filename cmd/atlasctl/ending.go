@@ -46,7 +46,7 @@ func (e ending) outcome() string {
 // what it cost.
 func (e env) printEnding(ctx context.Context, s *session, end ending, output string, theme render.Theme) error {
 	end.cause = interrupted(ctx, nil)
-	end.requests = s.Requests()
+	end.requests, end.retries = s.Requests(), s.Retries()
 	switch output {
 	case "json":
 		return printReport(e.stdout, reportOf(end))

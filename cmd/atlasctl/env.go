@@ -7,6 +7,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/charmbracelet/x/term"
@@ -31,8 +32,11 @@ func newEnv() env {
 		stderr: os.Stderr,
 		lookup: os.LookupEnv,
 		isTerminal: func(stream any) bool {
-			if i, ok := stream.(interruptible); ok {
-				stream = i.Reader
+			switch s := stream.(type) {
+			case interruptible:
+				stream = s.Reader
+			case *oneByOne:
+				stream = s.to
 			}
 			f, ok := stream.(*os.File)
 			return ok && term.IsTerminal(f.Fd())
@@ -79,6 +83,18 @@ func (e env) first(keys ...string) (value, name string) {
 		}
 	}
 	return "", ""
+}
+
+// oneByOne is a writer for several goroutines.
+type oneByOne struct {
+	mu sync.Mutex
+	to io.Writer
+}
+
+func (w *oneByOne) Write(p []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.to.Write(p)
 }
 
 // interruptible is a reader that waits for a person or a pipe, and ends with

@@ -20,7 +20,7 @@ func run(ctx context.Context, e env, args []string) int {
 	// The second signal finds no handler any more and ends the process.
 	defer context.AfterFunc(ctx, stop)()
 
-	e.stdin = interruptible{ctx, e.stdin}
+	e.stdin, e.stderr = interruptible{ctx, e.stdin}, &oneByOne{to: e.stderr}
 	cmd := newRoot(e)
 	cmd.SetArgs(args)
 	ran, err := cmd.ExecuteContextC(ctx)

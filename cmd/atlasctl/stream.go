@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"sync"
 	"time"
 
 	"github.com/atlasctl/atlasctl/pkg/apply"
 	"github.com/atlasctl/atlasctl/pkg/plan"
 	"github.com/atlasctl/atlasctl/pkg/plan/render"
+	"github.com/atlasctl/atlasctl/pkg/remote"
 )
 
 // streamVersion is the version of the events of -o ndjson. New members and new
@@ -19,8 +21,10 @@ const streamVersion = 1
 // its time and its name; what else it has goes by the name.
 type stream struct {
 	on  bool
-	to  io.Writer
 	now func() time.Time
+
+	mu sync.Mutex // one event at a time
+	to io.Writer
 }
 
 // stepEvent is an [apply.Event].
@@ -33,6 +37,24 @@ type stepEvent struct {
 	ErrorCode string `json:"errorCode,omitempty"`
 	Because   string `json:"because,omitempty"`
 	ElapsedMS int64  `json:"elapsedMs"`
+}
+
+// waitEvent is a [remote.Wait].
+type waitEvent struct {
+	Attempt int    `json:"attempt,omitempty"`
+	Of      int    `json:"of,omitempty"`
+	ForMS   int64  `json:"forMs"`
+	Reason  string `json:"reason"`
+	Method  string `json:"method"`
+	Path    string `json:"path"`
+}
+
+// forecastEvent is a [remote.Forecast].
+type forecastEvent struct {
+	Requests  int   `json:"requests"`
+	Limit     int   `json:"limit,omitempty"` // of the tightest budget
+	Remaining int   `json:"remaining,omitempty"`
+	AboutMS   int64 `json:"aboutMs"`
 }
 
 // plan writes the plan, as -o json has it.
@@ -56,6 +78,10 @@ func (s *stream) step(e apply.Event) error {
 		step.Because = causeText(e.Cause)
 	}
 	return s.write(e.Time, "step", step)
+}
+
+func (s *stream) wait(w remote.Wait) error {
+	return s.write(s.now(), "wait", waitEvent{w.Attempt, w.Of, w.For.Milliseconds(), w.Reason, w.Method, w.Path})
 }
 
 // write writes an event with one member of its own, which has its name.
@@ -82,6 +108,8 @@ func (s *stream) write(at time.Time, name string, what any) error {
 		return err
 	}
 	line.WriteString("}\n")
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	_, err = s.to.Write(line.Bytes())
 	return err
 }

@@ -79,6 +79,16 @@ func (r Result) Count(s State) int {
 	return n
 }
 
+// Requests estimates how many requests a plan takes, by what it is about: the
+// read before each write, the write, and a look at the result.
+func Requests(p *plan.Plan) map[spec.Address]int {
+	requests := map[spec.Address]int{}
+	for _, step := range p.Steps() {
+		requests[p.Operations[step.Op].Addr] += 3
+	}
+	return requests
+}
+
 // Run does what the plan says. Steps start when all that must come before them
 // is done; a step that fails takes those that depend on it with it, and
 // nothing else. Every event goes to report, one at a time. When ctx is done no

@@ -16,9 +16,9 @@ type Forecast struct {
 	// what is left of it. Limit is 0 when Atlas has not told any.
 	Set              string
 	Limit, Remaining int
-	// Takes is the least that the budgets let it take; Each is what a request
+	// Takes is how long that takes at least: by the budgets, and by what a request
 	// took on average so far.
-	Takes, Each time.Duration
+	Takes time.Duration
 }
 
 // String is the forecast as a line for a person.
@@ -31,7 +31,7 @@ func (f Forecast) String() string {
 		}
 	}
 	if f.Takes > 0 {
-		text += ", at least " + seconds(f.Takes)
+		text += ", about " + seconds(f.Takes)
 	}
 	return text
 }
@@ -45,17 +45,14 @@ func placed(ctx context.Context, col collection) context.Context {
 }
 
 // Forecast says what it costs to send so many requests about each of these
-// objects: reads, writes and their share of the lists that wait for them. The
-// collections have to be fetched before: what is in others counts as requests
-// of no known budget.
-func (c *Client) Forecast(requests map[spec.Address]int) Forecast {
+// objects, so many of them at once: reads, writes and their share of the lists
+// that wait for them. The collections have to be fetched before: what is in
+// others counts as requests of no known budget.
+func (c *Client) Forecast(requests map[spec.Address]int, parallel int) Forecast {
 	b := c.budget
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	var f Forecast
-	if b.count > 0 {
-		f.Each = b.took / time.Duration(b.count)
-	}
 	perCollection := map[collection]int{}
 	for addr, n := range requests {
 		f.Requests += n
@@ -73,6 +70,10 @@ func (c *Client) Forecast(requests map[spec.Address]int) Forecast {
 			tightest = spare
 			f.Set, f.Limit, f.Remaining = q.set, int(q.limit), int(max(0, left))
 		}
+	}
+	if b.count > 0 {
+		each := b.took / time.Duration(b.count)
+		f.Takes = max(f.Takes, each*time.Duration(f.Requests)/time.Duration(parallel))
 	}
 	return f
 }

@@ -58,11 +58,11 @@ func TestForecast(t *testing.T) {
 	}{
 		{"nothing", "", nil, remote.Forecast{}, "0 requests"},
 		{"a little", "", map[spec.Address]int{clicks: 42}, remote.Forecast{Requests: 42, Set: "streams", Limit: 1200, Remaining: 1100}, "42 requests, budget 1200 (1100 left)"},
-		{"more than is left", "", map[spec.Address]int{orders: 40, clicks: 2}, remote.Forecast{Requests: 42, Set: "flexClusters", Limit: 100, Remaining: 20, Takes: 36001 * time.Millisecond}, "42 requests, budget 100 (20 left), at least 37 s"},
+		{"more than is left", "", map[spec.Address]int{orders: 40, clicks: 2}, remote.Forecast{Requests: 42, Set: "flexClusters", Limit: 100, Remaining: 20, Takes: 36001 * time.Millisecond}, "42 requests, budget 100 (20 left), about 37 s"},
 		{"what was not fetched", "", map[spec.Address]int{other: 7}, remote.Forecast{Requests: 7}, "7 requests"},
-		{"reads as told", fmt.Sprintf(everything, 100), map[spec.Address]int{orders: 30}, remote.Forecast{Requests: 30, Set: "Flex Clusters", Limit: 100, Remaining: 20, Takes: 10001 * time.Millisecond}, "30 requests, budget 100 (20 left), at least 11 s"},
-		{"writes as told", fmt.Sprintf(everything, 100), map[spec.Address]int{orders: 10, clicks: 50}, remote.Forecast{Requests: 60, Set: "Writes", Limit: 40, Remaining: 40, Takes: 20001 * time.Millisecond}, "60 requests, budget 40, at least 21 s"},
-		{"what turns out to be one budget", together, map[spec.Address]int{clicks: 30}, remote.Forecast{Requests: 30, Set: "Everything", Limit: 100, Remaining: 20, Takes: 10001 * time.Millisecond}, "30 requests, budget 100 (20 left), at least 11 s"},
+		{"reads as told", fmt.Sprintf(everything, 100), map[spec.Address]int{orders: 30}, remote.Forecast{Requests: 30, Set: "Flex Clusters", Limit: 100, Remaining: 20, Takes: 10001 * time.Millisecond}, "30 requests, budget 100 (20 left), about 11 s"},
+		{"writes as told", fmt.Sprintf(everything, 100), map[spec.Address]int{orders: 10, clicks: 50}, remote.Forecast{Requests: 60, Set: "Writes", Limit: 40, Remaining: 40, Takes: 20001 * time.Millisecond}, "60 requests, budget 40, about 21 s"},
+		{"what turns out to be one budget", together, map[spec.Address]int{clicks: 30}, remote.Forecast{Requests: 30, Set: "Everything", Limit: 100, Remaining: 20, Takes: 10001 * time.Millisecond}, "30 requests, budget 100 (20 left), about 11 s"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
@@ -74,7 +74,7 @@ func TestForecast(t *testing.T) {
 			if err := c.ReadLimits(t.Context()); (err == nil) != (tc.limits != "") {
 				t.Errorf("reading the limits: %v", err)
 			}
-			got := c.Forecast(tc.requests)
+			got := c.Forecast(tc.requests, 10)
 			wantSame(t, got, tc.want)
 			if got.String() != tc.text {
 				t.Errorf("got %q, want %q", got, tc.text)
@@ -96,7 +96,7 @@ func TestForecastKnowsEveryKind(t *testing.T) {
 		})})
 		_, _ = c.Fetch(t.Context(), docs, remote.FetchOptions{}) // that a parent is missing does not matter
 		for _, r := range docs {
-			if got := c.Forecast(map[spec.Address]int{r.Addr: 1}); got.Limit != 1200 {
+			if got := c.Forecast(map[spec.Address]int{r.Addr: 1}, 1); got.Limit != 1200 {
 				t.Errorf("%s: got %+v, want the budget of 1200", r.Addr, got)
 			}
 		}
@@ -117,8 +117,8 @@ func TestForecastMeasures(t *testing.T) {
 	for range 3 {
 		_, _ = c.Read(t.Context(), want)
 	}
-	if each := c.Forecast(nil).Each; each != 300*time.Millisecond {
-		t.Errorf("each takes %s, want 300ms", each)
+	if f := c.Forecast(map[spec.Address]int{want.Addr: 20}, 10); f.Takes != 600*time.Millisecond {
+		t.Errorf("20 requests, 10 at once, take %s, want 600ms", f.Takes)
 	}
 }
 
