@@ -209,6 +209,13 @@ func TestShownBodies(t *testing.T) {
 			`{"cloudProviderEndpointId":"vpce-01234567890abcdef","providerName":"AWS"}`,
 		},
 		{"POST", project + "/streams/privateLinkConnections", `{"provider":"AWS","dnsSubDomain":["a","b"],"arn":"x"}`, `{"arn":"(hidden)","dnsSubDomain":["a","b"],"provider":"AWS"}`},
+		{
+			"POST", project + "/streams/clicks/processor",
+			`{"name":"copy","tier":"SP10","pipeline":[{"$source":{}}],"options":{"dlq":{"connectionName":"a","db":"b","coll":"c"}}}`,
+			`{"name":"copy","options":{"dlq":{"coll":"c","connectionName":"a","db":"b"}},"tier":"SP10"}`,
+		},
+		{"PATCH", project + "/streams/clicks/processor/copy", `{"name":"copies","options":{"resumeFromCheckpoint":true}}`, `{"name":"copies","options":{"resumeFromCheckpoint":true}}`},
+		{"POST", project + "/streams/clicks/processor/copies:startWith", `{"tier":"SP10"}`, `{"tier":"SP10"}`},
 		{"PATCH", project + "/streams/clicks", `{"streamConfig":{"tier":"SP10"}}`, `{"streamConfig":{"tier":"SP10"}}`},
 	}
 	for _, test := range tests {

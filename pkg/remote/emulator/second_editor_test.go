@@ -148,3 +148,23 @@ func TestVanish(t *testing.T) {
 	must(t, rt, http.StatusOK, "PATCH", project+"/flexClusters/shop", `{"terminationProtectionEnabled":false}`)
 	wantDiff(t, must(t, rt, http.StatusOK, "GET", project+"/flexClusters/shop", "").body["stateName"], any("DELETING"))
 }
+
+// TestSecondEditorIsRefusedToo: what a processor holds nobody can change.
+func TestSecondEditorIsRefusedToo(t *testing.T) {
+	t.Parallel()
+	emu, project := newEmulator(t, emulator.Config{})
+	rt := emu.Transport()
+	must(t, rt, http.StatusOK, "POST", project+"/streams", workspaceBody)
+	for _, body := range []string{sampleBody, httpsBody} {
+		must(t, rt, http.StatusOK, "POST", project+"/streams/clicks/connections", body)
+	}
+	must(t, rt, http.StatusOK, "POST", project+"/streams/clicks/processor",
+		`{"name":"copy","pipeline":[{"$source":{"connectionName":"sample_stream_solar"}},{"$https":{"connectionName":"hook"}}]}`)
+	for _, act := range []string{"edit", "vanish"} {
+		emu.SetFaults(rules(t, "GET /streams/*/connections/* nth=1 "+act+"=before")...)
+		for range 2 {
+			got := must(t, rt, http.StatusOK, "GET", project+"/streams/clicks/connections/hook", "")
+			wantDiff(t, got.body["headers"], any(object{"X-Team": "clicks"}))
+		}
+	}
+}

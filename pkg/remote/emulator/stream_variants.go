@@ -195,8 +195,12 @@ func (v variant) isPublic(fields object) bool {
 	return v.networking == "" || slices.Contains([]string{"", "PUBLIC"}, textAt(fields, v.networking, "access", "type"))
 }
 
-// editConnection changes one text of the connection's type. A sample has none.
+// editConnection changes one text of the connection's type, unless a processor
+// holds it. A sample has none.
 func (c *call) editConnection(r *resource) error {
+	if err := c.checkUnused(r); err != nil {
+		return err
+	}
 	path := variants()[textAt(r.Fields, "type")].edited
 	if path == nil {
 		return nil
