@@ -91,7 +91,7 @@ func (c *Client) wait(ctx context.Context, r spec.Resource, reached func(*spec.R
 		if err := c.sleepUntil(ctx, w.at(tick), state, report); err != nil {
 			return nil, err
 		}
-		live, err := c.snapshot(ctx, w, tick, r)
+		live, asked, err := c.snapshot(ctx, w, tick, r)
 		if err != nil {
 			// What was written is not undone by a list that fails.
 			if failures++; failures < maxFailures && ctx.Err() == nil && !errors.Is(err, ErrDenied) {
@@ -104,7 +104,9 @@ func (c *Client) wait(ctx context.Context, r spec.Resource, reached func(*spec.R
 			return live, err
 		}
 		state = stateOf(live)
-		if !c.clock.Now().Before(deadline) {
+		// Whatever time has passed since, only a look from after the deadline
+		// can say that it was not enough.
+		if !asked.Before(deadline) {
 			return nil, &stillError{state, limit}
 		}
 	}
@@ -168,8 +170,9 @@ type watch struct {
 	users int // guarded by Client.mu
 	start time.Time
 
-	lock  lock // guards what follows
-	tick  int  // the tick of the list that is held; 0 is none
+	lock  lock      // guards what follows
+	tick  int       // the tick of the list that is held; 0 is none
+	asked time.Time // when that list was asked for
 	found listing
 }
 
@@ -214,21 +217,23 @@ func (c *Client) leave(w *watch) {
 	}
 }
 
-// snapshot gives the object as of the tick, or a later one. The first who asks
-// lists; the others wait for that list and share it.
-func (c *Client) snapshot(ctx context.Context, w *watch, tick int, r spec.Resource) (*spec.Resource, error) {
+// snapshot gives the object as of the tick, or a later one, and when Atlas was
+// asked. The first who asks lists; the others wait for that list and share it.
+func (c *Client) snapshot(ctx context.Context, w *watch, tick int, r spec.Resource) (*spec.Resource, time.Time, error) {
 	if err := w.lock.acquire(ctx); err != nil {
-		return nil, err
+		return nil, time.Time{}, err
 	}
 	defer w.lock.release()
 	if w.tick < tick {
+		asked := c.clock.Now()
 		found, err := c.list(ctx, w.col)
 		if err != nil && !errors.Is(err, ErrNoParent) {
-			return nil, err
+			return nil, asked, err
 		}
-		w.tick, w.found = tick, found
+		w.tick, w.asked, w.found = tick, asked, found
 	}
-	return w.found.only(r)
+	live, err := w.found.only(r)
+	return live, w.asked, err
 }
 
 // only gives the object that r means: the one of r's ID, or else of its name,
