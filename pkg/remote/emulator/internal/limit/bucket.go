@@ -32,9 +32,12 @@ type Buckets struct {
 }
 
 // bucket keeps one date instead of a level: when it will be full again, if
-// nobody takes anything. All else follows from it and the rate.
+// nobody takes anything. All else follows from it and the rate. Requests at the
+// same time may look at a clock in another order than they come in here: what
+// counts is the latest time that was seen.
 type bucket struct {
 	full     time.Time
+	seen     time.Time
 	refusals int
 }
 
@@ -54,6 +57,10 @@ func (b *Buckets) Take(name string, rate Rate, now time.Time) Verdict {
 }
 
 func (b *bucket) take(rate Rate, now time.Time) Verdict {
+	if now.Before(b.seen) {
+		now = b.seen
+	}
+	b.seen = now
 	whole := time.Duration(rate.Capacity) * rate.token()
 	missing := max(b.full.Sub(now), 0) + rate.token()
 	if missing > whole {

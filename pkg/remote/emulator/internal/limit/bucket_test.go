@@ -94,3 +94,15 @@ func TestBucketInParallel(t *testing.T) {
 		t.Errorf("%d of 20 got a token, want %d", admitted, small.Capacity)
 	}
 }
+
+// TestBucketDoesNotGoBack has a request come late that had looked at the clock
+// before others did: between the two the clock was moved by an hour.
+func TestBucketDoesNotGoBack(t *testing.T) {
+	t.Parallel()
+	var b limit.Buckets
+	b.Take("a", small, start.Add(time.Hour))
+	got := b.Take("a", small, start)
+	if diff := cmp.Diff(limit.Verdict{Admitted: true, Remaining: 1}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
