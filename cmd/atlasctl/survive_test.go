@@ -28,13 +28,13 @@ type rehearsal struct {
 // tally counts what goes over the wire.
 type tally struct {
 	http.RoundTripper
-	requests, posts, refused atomic.Int64
+	requests, created, refused atomic.Int64
 }
 
 func (w *tally) RoundTrip(r *http.Request) (*http.Response, error) {
 	w.requests.Add(1)
 	if r.Method == http.MethodPost {
-		w.posts.Add(1)
+		w.created.Add(1)
 	}
 	res, err := w.RoundTripper.RoundTrip(r)
 	if err == nil && res.StatusCode == http.StatusTooManyRequests {
@@ -161,17 +161,24 @@ func TestWithinTheBudget(t *testing.T) {
 func TestAnswersThatGetLost(t *testing.T) {
 	t.Parallel()
 	want := loadFolders(t, exampleRoot+"/quickstart")
-	for _, loss := range []string{"drop=after", "html=504 after", "status=500 after", "truncate"} {
-		t.Run(loss, func(t *testing.T) {
-			t.Parallel()
-			r := rehearse(t, emulator.Config{}, "POST,PATCH,DELETE /** "+loss)
-			r.emu.AddProject("quickstart")
-			result := r.apply(want)
-			if posts := r.wire.posts.Load(); result.Added != len(want) || int(posts) != len(want) {
-				t.Errorf("%d of %d added by %d requests", result.Added, len(want), posts)
-			}
-			r.done(result, want)
-		})
+	for _, loss := range []string{
+		"POST /** drop=after", "POST /** html=504 after", "POST /** status=500 after", "POST /** truncate", "POST /streams drop=after",
+	} {
+		for _, odd := range []emulator.Oddities{emulator.OdditiesNever, emulator.OdditiesAlways} {
+			t.Run(fmt.Sprintf("%s, oddities %d", loss, odd), func(t *testing.T) {
+				t.Parallel()
+				r := rehearse(t, emulator.Config{Oddities: odd}, loss)
+				r.emu.AddProject("quickstart")
+				result := r.apply(want)
+				if result.Added != len(want) {
+					t.Errorf("%d of %d added", result.Added, len(want))
+				}
+				if sent := int(r.wire.created.Load()); odd == emulator.OdditiesNever && sent != len(want) {
+					t.Errorf("%d creates were sent for %d objects", sent, len(want))
+				}
+				r.done(result, want)
+			})
+		}
 	}
 }
 

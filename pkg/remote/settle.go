@@ -114,3 +114,30 @@ func (s settled) delete(ctx context.Context, at Site, ref Ref) error {
 	}
 	return err
 }
+
+// seenWithin is how long a write may be done without being seen. Atlas has
+// shown its own objects within seconds; a request that a proxy gave up on may
+// still be under way.
+const seenWithin = 30 * time.Second
+
+// WaitSeen gives the live counterpart of r as soon as there is one, whatever
+// its state, or nil when there is none for as long as a write may go unseen. It is
+// for what was created and got no answer about, by this run or by one that was
+// killed.
+func (c *Client) WaitSeen(ctx context.Context, r spec.Resource) (*spec.Resource, error) {
+	live, err := c.Read(ctx, r)
+	if live == nil && err == nil {
+		r.Timeout = seenWithin
+		live, err = c.wait(ctx, r, seen, nil)
+	}
+	if _, never := errors.AsType[*stillError](err); never {
+		return nil, nil
+	}
+	if live != nil {
+		c.born.add(r.Addr)
+		c.mask(live.Body, r.Body)
+	}
+	return live, c.secrets.scrub(err)
+}
+
+func seen(live *spec.Resource) (bool, error) { return live != nil, nil }

@@ -42,30 +42,6 @@ func (c *Client) WaitGone(ctx context.Context, r spec.Resource, report func(stat
 	return err
 }
 
-// seenWithin is how long a write may be done without being seen. Atlas has
-// shown its own objects within seconds; a request that a proxy gave up on may
-// still be under way.
-const seenWithin = 30 * time.Second
-
-// WaitSeen gives the live counterpart of r as soon as there is one, whatever
-// its state, or nil when there is none for as long as a write may go unseen.
-func (c *Client) WaitSeen(ctx context.Context, r spec.Resource) (*spec.Resource, error) {
-	if live, err := c.Read(ctx, r); live != nil || err != nil {
-		return live, err
-	}
-	r.Timeout = seenWithin
-	live, err := c.wait(ctx, r, seen, nil)
-	if _, never := errors.AsType[*stillError](err); never {
-		return nil, nil
-	}
-	if live != nil {
-		c.mask(live.Body, r.Body)
-	}
-	return live, c.secrets.scrub(err)
-}
-
-func seen(live *spec.Resource) (bool, error) { return live != nil, nil }
-
 func ready(live *spec.Resource) (bool, error) {
 	if live == nil {
 		return false, nil
