@@ -77,8 +77,8 @@ func load(path string, start time.Time) (*state, *header, error) {
 	}
 	st := newState(doc.Start)
 	for _, r := range doc.Resources {
-		if r == nil || r.Kind == "" || r.Name == "" || r.ID == "" || st.resources[r.key] != nil {
-			return nil, nil, errors.New("not a state file: it holds a resource without identity, or one twice")
+		if r == nil || r.Kind == "" || r.Name == "" || r.ID == "" || r.Fields == nil || st.resources[r.key] != nil {
+			return nil, nil, errors.New("not a state file: it holds a resource without identity or fields, or one twice")
 		}
 		if err := st.put(r); err != nil {
 			return nil, nil, err

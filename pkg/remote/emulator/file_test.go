@@ -197,6 +197,7 @@ func TestForeignFilesAreRefused(t *testing.T) {
 		{"unknown member", replace(state, `{"format"`, `{"extra":1,"format"`)},
 		{"a resource twice", replace(state, "\n]}", ",\n"+first+"\n]}")},
 		{"a resource without ID", replace(state, `"id"`, `"ID "`)},
+		{"a resource without fields", replace(state, first, first[:strings.Index(first, `,"fields"`)]+`}`)},
 		{"null resource", replace(state, "\n]}", ",\nnull\n]}")},
 	}
 	for _, test := range tests {
