@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net"
 	"net/http"
 	"strings"
@@ -81,8 +82,8 @@ func (o emulatorCommand) config(e env) (emulator.Config, error) {
 	if err != nil {
 		return emulator.Config{}, err
 	}
-	if o.speed <= 0 {
-		return emulator.Config{}, fmt.Errorf("--speed %g: want more than 0", o.speed)
+	if !(o.speed > 0 && o.speed <= math.MaxFloat64) {
+		return emulator.Config{}, fmt.Errorf("--speed %g: want a number above 0", o.speed)
 	}
 	faults, err := o.faults.parse()
 	if err != nil {

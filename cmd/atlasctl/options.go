@@ -56,7 +56,7 @@ func (o *connectOptions) date() (time.Time, error) {
 		return time.Time{}, nil
 	}
 	date, err := time.Parse(time.DateOnly, o.asOf)
-	if err != nil {
+	if err != nil || date.IsZero() { // which would stand for no date at all
 		return time.Time{}, fmt.Errorf("--as-of %q: want a date like 2026-06-01", o.asOf)
 	}
 	return date, nil

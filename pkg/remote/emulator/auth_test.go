@@ -1,6 +1,7 @@
 package emulator_test
 
 import (
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -169,6 +170,10 @@ func TestConfigRefused(t *testing.T) {
 		{"project without name", emulator.Config{Projects: []string{""}}},
 		{"speed without clock", emulator.Config{Speed: 1}},
 		{"negative speed", emulator.Config{Speed: -1, Now: time.Now}},
+		{"speed that is no number", emulator.Config{Speed: math.NaN(), Now: time.Now}},
+		{"infinite speed", emulator.Config{Speed: math.Inf(1), Now: time.Now}},
+		{"date too early", emulator.Config{AsOf: time.Date(1999, time.December, 31, 23, 59, 59, 0, time.UTC)}},
+		{"date too late", emulator.Config{AsOf: time.Date(2100, time.January, 1, 0, 0, 0, 0, time.UTC)}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -6,8 +6,15 @@ import (
 	"time"
 )
 
+// Emulated time lies between these days: before the first there was no Atlas, and
+// the dates that IDs begin with do not go far beyond the last.
+var (
+	timeBegins = time.Date(2000, time.January, 1, 0, 0, 0, 0, time.UTC)
+	timeEnds   = time.Date(2100, time.January, 1, 0, 0, 0, 0, time.UTC)
+)
+
 // clock is emulated time. It stands still between calls of advance unless it
-// has a pace.
+// has a pace, and for good when it has come to its end.
 type clock struct {
 	mu    sync.Mutex
 	base  time.Time        // emulated time, without what the pace adds
@@ -34,14 +41,18 @@ func (c *clock) read() time.Time {
 	if c.speed == 0 {
 		return c.base
 	}
-	return c.base.Add(time.Duration(float64(c.wall().Sub(c.began)) * c.speed))
+	passed := float64(c.wall().Sub(c.began)) * c.speed
+	if passed >= float64(timeEnds.Sub(c.base)) {
+		return timeEnds
+	}
+	return c.base.Add(time.Duration(passed))
 }
 
 // advance moves the clock on; time never goes back.
 func (c *clock) advance(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.base = c.base.Add(max(d, 0))
+	c.base = c.base.Add(min(max(d, 0), timeEnds.Sub(c.base)))
 }
 
 // reach moves the clock to t unless it is already past it, so that sleeps at
@@ -50,7 +61,7 @@ func (c *clock) reach(t time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if behind := t.Sub(c.read()); behind > 0 {
-		c.base = c.base.Add(behind)
+		c.base = c.base.Add(min(behind, timeEnds.Sub(c.base)))
 	}
 }
 
@@ -67,7 +78,8 @@ func (c *clock) sleep(ctx context.Context, d time.Duration) error {
 		c.reach(c.now().Add(d))
 		return nil
 	}
-	timer := time.NewTimer(time.Duration(float64(d) / c.speed))
+	const century = 100 * 365 * 24 * time.Hour // a real one: more than anybody waits
+	timer := time.NewTimer(time.Duration(min(float64(d)/c.speed, float64(century))))
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"net/http"
 	"sync"
 	"testing"
@@ -54,16 +55,9 @@ func TestSleep(t *testing.T) {
 
 func TestSpeed(t *testing.T) {
 	t.Parallel()
-	var mu sync.Mutex
-	wall := time.Unix(0, 0)
-	emu, _ := newEmulator(t, emulator.Config{Speed: 60, Now: func() time.Time {
-		mu.Lock()
-		defer mu.Unlock()
-		return wall
-	}})
-	mu.Lock()
-	wall = wall.Add(2 * second)
-	mu.Unlock()
+	wall := &wallClock{now: time.Unix(0, 0)}
+	emu, _ := newEmulator(t, emulator.Config{Speed: 60, Now: wall.read})
+	wall.pass(2 * second)
 	wantDiff(t, emu.Now().Sub(emulator.DefaultAsOf), 2*time.Minute)
 	emu.Advance(time.Minute)
 	wantDiff(t, emu.Now().Sub(emulator.DefaultAsOf), 3*time.Minute)
@@ -74,5 +68,59 @@ func TestSpeed(t *testing.T) {
 	cancel()
 	if err := emu.Sleep(ctx, 100*time.Hour); !errors.Is(err, context.Canceled) {
 		t.Errorf("got error %v, want %v", err, context.Canceled)
+	}
+}
+
+// wallClock is a real clock that a test turns by hand.
+type wallClock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func (w *wallClock) read() time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.now
+}
+
+func (w *wallClock) pass(d time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.now = w.now.Add(d)
+}
+
+func TestTimeEnds(t *testing.T) {
+	t.Parallel()
+	end := time.Date(2100, time.January, 1, 0, 0, 0, 0, time.UTC)
+	for _, speed := range []float64{1e9, 1e18, math.MaxFloat64} {
+		wall := &wallClock{now: time.Unix(0, 0)}
+		emu, project := newEmulator(t, emulator.Config{Speed: speed, Now: wall.read})
+		wantDiff(t, emu.Now(), emulator.DefaultAsOf)
+		for range 3 { // the third time there is more of it than a Duration holds
+			wall.pass(100 * 365 * 24 * time.Hour)
+			wantDiff(t, emu.Now(), end)
+		}
+		got := must(t, emu.Transport(), http.StatusOK, "POST", project+"/streams", workspaceBody)
+		wantDiff(t, got.header.Get("Date"), end.Format(http.TimeFormat))
+	}
+
+	emu, project := newEmulator(t, emulator.Config{})
+	for range 3 {
+		emu.Advance(math.MaxInt64)
+	}
+	wantDiff(t, emu.Now(), end)
+	must(t, emu.Transport(), http.StatusCreated, "POST", project+"/flexClusters", flexBody)
+}
+
+func TestSlowestSpeed(t *testing.T) {
+	t.Parallel()
+	wall := &wallClock{now: time.Unix(0, 0)}
+	emu, _ := newEmulator(t, emulator.Config{Speed: math.SmallestNonzeroFloat64, Now: wall.read})
+	wall.pass(time.Hour)
+	wantDiff(t, emu.Now(), emulator.DefaultAsOf)
+	ctx, cancel := context.WithCancel(t.Context())
+	time.AfterFunc(time.Millisecond, cancel)
+	if err := emu.Sleep(ctx, second); !errors.Is(err, context.Canceled) {
+		t.Errorf("slept for an emulated second: %v", err)
 	}
 }

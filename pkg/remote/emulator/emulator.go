@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"net/http"
 	"slices"
 	"sync"
@@ -37,8 +38,12 @@ type Config struct {
 }
 
 func (c Config) check() error {
-	if c.Speed < 0 || (c.Speed > 0 && c.Now == nil) {
-		return errors.New("configuring the emulator: a speed must be positive and needs a clock")
+	if paced := c.Speed > 0 && c.Speed <= math.MaxFloat64 && c.Now != nil; c.Speed != 0 && !paced {
+		return errors.New("configuring the emulator: a speed must be a positive number and needs a clock")
+	}
+	if date := startDate(c); date.Before(timeBegins) || !date.Before(timeEnds) {
+		return fmt.Errorf("configuring the emulator: its date must lie between %d and %d, unlike %s",
+			timeBegins.Year(), timeEnds.Year()-1, date.Format(time.DateOnly))
 	}
 	if !c.Oddities.known() {
 		return fmt.Errorf("configuring the emulator: unknown %s", c.Oddities)

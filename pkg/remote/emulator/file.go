@@ -99,6 +99,9 @@ func decode(data []byte) (*document, error) {
 	if head.Version != fileVersion {
 		return nil, fmt.Errorf("state file of formatVersion %d, this program reads %d", head.Version, fileVersion)
 	}
+	if head.Start.Before(timeBegins) || head.Now.Before(head.Start) || head.Now.After(timeEnds) {
+		return nil, errors.New("not a state file: it holds a time that cannot be")
+	}
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.DisallowUnknownFields()
 	dec.UseNumber()

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -198,6 +199,9 @@ func TestForeignFilesAreRefused(t *testing.T) {
 		{"a resource twice", replace(state, "\n]}", ",\n"+first+"\n]}")},
 		{"a resource without ID", replace(state, `"id"`, `"ID "`)},
 		{"a resource without fields", replace(state, first, first[:strings.Index(first, `,"fields"`)]+`}`)},
+		{"a time that is too late", regexp.MustCompile(`"now":"[^"]*"`).ReplaceAllString(state, `"now":"9999-12-31T23:59:59Z"`)},
+		{"no date", regexp.MustCompile(`"startDate":"[^"]*",`).ReplaceAllString(state, "")},
+		{"a time before its date", regexp.MustCompile(`"now":"[^"]*"`).ReplaceAllString(state, `"now":"2024-01-01T00:00:00Z"`)},
 		{"null resource", replace(state, "\n]}", ",\nnull\n]}")},
 	}
 	for _, test := range tests {

@@ -161,16 +161,22 @@ func (e *Emulator) perform(r *http.Request, hit found, version string) (reply, e
 }
 
 func (e *Emulator) write(c *call, group string, inGroup bool, op operation) (reply, error) {
-	e.mu.Lock()
-	now := e.clock.now()
-	e.state.sweep(now)
-	answer, err := c.run(now, group, inGroup, op)
-	changes := e.state.changes
-	e.mu.Unlock()
+	answer, changes, err := e.change(c, group, inGroup, op)
 	if err != nil {
 		return reply{}, err
 	}
 	return answer, e.commit(changes)
+}
+
+// change runs an operation that may change the state, and returns how many
+// changes there are by then.
+func (e *Emulator) change(c *call, group string, inGroup bool, op operation) (reply, uint64, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	now := e.clock.now()
+	e.state.sweep(now)
+	answer, err := c.run(now, group, inGroup, op)
+	return answer, e.state.changes, err
 }
 
 func (c *call) run(now time.Time, group string, inGroup bool, op operation) (reply, error) {
