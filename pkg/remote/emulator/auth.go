@@ -21,7 +21,7 @@ func (e *Emulator) authenticate(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		now := e.clock.now()
+		now := e.clock.unhurried()
 		who := e.guard.Judge(r, now)
 		switch who.Refused {
 		case auth.None:

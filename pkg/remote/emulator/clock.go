@@ -48,6 +48,18 @@ func (c *clock) read() time.Time {
 	return c.base.Add(time.Duration(passed))
 }
 
+// unhurried is the time by which credentials end: it moves with the clock when
+// that is moved, but keeps the pace of the real one. Clients count the life of a
+// token by their own clock, and would not notice that it is over sooner.
+func (c *clock) unhurried() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.speed == 0 {
+		return c.base
+	}
+	return c.base.Add(c.wall().Sub(c.began))
+}
+
 // advance moves the clock on; time never goes back.
 func (c *clock) advance(d time.Duration) {
 	c.mu.Lock()

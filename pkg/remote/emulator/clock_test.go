@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/icholy/digest"
+
 	"github.com/atlasctl/atlasctl/pkg/remote/emulator"
 )
 
@@ -123,4 +125,30 @@ func TestSlowestSpeed(t *testing.T) {
 	if err := emu.Sleep(ctx, second); !errors.Is(err, context.Canceled) {
 		t.Errorf("slept for an emulated second: %v", err)
 	}
+}
+
+// Clients count by their own clock, which knows nothing of a speed.
+func TestCredentialsLastAsLongAsClientsThink(t *testing.T) {
+	t.Parallel()
+	wall := &wallClock{now: time.Unix(0, 0)}
+	cfg := credentials
+	cfg.Speed, cfg.Now = 1e6, wall.read
+	emu, project := newEmulator(t, cfg)
+	answer := sendRequest(t, emu.Transport(), oauthRequest(t, "token", cfg.ServiceAccounts[0], "grant_type", "client_credentials"))
+	bearer := roundTripper(func(r *http.Request) (*http.Response, error) {
+		r.Header.Set("Authorization", "Bearer "+answer.body["access_token"].(string))
+		return emu.Transport().RoundTrip(r)
+	})
+	wire := &recorder{next: emu.Transport()}
+	signer := &digest.Transport{Username: "owner", Password: "s3cret", Transport: wire}
+
+	for range 3 {
+		must(t, signer, http.StatusOK, "GET", project, "")
+		wall.pass(time.Minute)
+	}
+	wantDiff(t, wire.statuses, []int{401, 200, 200, 200})
+	wall.pass(57*time.Minute - second)
+	must(t, bearer, http.StatusOK, "GET", project, "")
+	wall.pass(second)
+	wantDiff(t, sendRequest(t, bearer, newRequest(t, "GET", api+project, "")).status, http.StatusUnauthorized)
 }

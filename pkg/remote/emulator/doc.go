@@ -25,7 +25,8 @@
 //     exclusive lock on the file for as long as they live. The file is replaced
 //     as a whole, so that a process that dies leaves the old one or the new one.
 //   - Credentials are checked for real: digest and OAuth client credentials, for
-//     whom and from where they are good, how many tokens there may be.
+//     whom and from where they are good, how many tokens there may be. Nonces and
+//     tokens age at the pace of real time, since their holders count so.
 //   - Requests are limited in emulated time as Atlas limits them, with the headers
 //     that tell so and GET /rateLimits. A caller that makes time stand still gets no
 //     more than a bucket holds; [Config] can make the buckets larger.

@@ -22,7 +22,7 @@ func (e *Emulator) refuseByRule(w http.ResponseWriter, r *http.Request, effect f
 	case effect.Code != "":
 		writeError(w, fail(effect.Status, effect.Code, "A fault was injected."))
 	case effect.Status == http.StatusUnauthorized:
-		e.challenge(w, e.clock.now(), false) // in mid-run, with good credentials (recorded)
+		e.challenge(w, e.clock.unhurried(), false) // in mid-run, with good credentials (recorded)
 	case effect.Status == http.StatusTooManyRequests:
 		writeError(w, errRateLimited(r.URL, wait, e.limitOf(r)))
 	case effect.Status == http.StatusServiceUnavailable:

@@ -132,7 +132,7 @@ func errRateLimited(at *url.URL, wait int, l Limit) *apiError {
 // has it, and neither an error code nor limits in its headers (recorded).
 func (e *Emulator) refuse(w http.ResponseWriter, err error) {
 	if known, ok := errors.AsType[*apiError](err); ok && known.status == http.StatusUnauthorized {
-		w.Header().Set("WWW-Authenticate", e.guard.Challenge(e.clock.now(), false))
+		w.Header().Set("WWW-Authenticate", e.guard.Challenge(e.clock.unhurried(), false))
 		w.Header().Del("RateLimit-Limit")
 		w.Header().Del("RateLimit-Remaining")
 	}

@@ -20,8 +20,8 @@ import (
 const Realm = "MMS Public API"
 
 const (
-	// nonceAge is for how long a nonce is good, in emulated time. Atlas's own
-	// limit is not known; five minutes is what servers commonly take.
+	// nonceAge is for how long a nonce is good. Atlas's own limit is not known; five
+	// minutes is what servers commonly take.
 	nonceAge = 5 * time.Minute
 	// replayWindow is how far a request may be overtaken by later ones of the same
 	// nonce: a client that reuses its challenge for parallel requests does not
