@@ -133,6 +133,8 @@ func TestLogKeepsSecrets(t *testing.T) {
 		{"POST", all, kafka(`"` + canary + `"`)},
 		{"POST", all, kafka(`[{"password":"` + canary + `"}]`)},
 		{"POST", all, kafka(`{"tokenEndpointUrl":"https://user:` + canary + `@example.com"}`)},
+		{"POST", all, kafka(`{"tokenEndpointUrl":"https://example.com/token?client_secret=` + canary + `"}`)},
+		{"POST", all, kafka(`{"tokenEndpointUrl":"https://example.com/token#` + canary + `"}`)},
 		{"POST", all, replace(kafkaBody, `"earliest"`, `"earliest","sasl.jaas.config":"`+canary+`"`)},
 		{"POST", all, replace(kafkaBody, `"config":{`, `"config":"`+canary+`","c":{`)},
 		{"POST", all, replace(kafkaBody, `{"name"`, `{"password":"`+canary+`","name"`)},

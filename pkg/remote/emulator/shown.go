@@ -74,13 +74,13 @@ func (m member) shown(value any) any {
 	return hidden
 }
 
-// shownText hides a URL with a user in it, and what is none of the values that
-// the member may have.
+// shownText hides a URL with a user, a query or a fragment in it, and what is none
+// of the values that the member may have.
 func (m member) shownText(value any) any {
 	s, ok := value.(string)
 	_, behind, isURL := strings.Cut(s, "://")
 	switch {
-	case !ok, isURL && strings.Contains(behind, "@"),
+	case !ok, isURL && strings.ContainsAny(behind, "@?#"),
 		m.enum != nil && !slices.Contains(m.enum, s), m.pattern != nil && !m.pattern.MatchString(s):
 		return hidden
 	case len(s) > shownLength:
