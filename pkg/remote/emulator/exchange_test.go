@@ -59,6 +59,10 @@ func TestExchanges(t *testing.T) {
 		}},
 		{"", "GET", "/streams/none", "", emulator.Exchange{Route: workspaces + "/{workspace}", Status: 404, ErrorCode: "STREAM_TENANT_NOT_FOUND_FOR_NAME"}},
 		{"", "POST", "/nope", `{"name":"x"}`, emulator.Exchange{Status: 404, ErrorCode: "RESOURCE_NOT_FOUND"}},
+		{"", "GET", "/streams/accountDetails", "", emulator.Exchange{Status: 404, ErrorCode: "RESOURCE_NOT_FOUND"}},
+		{"", "GET", "/streams/clicks:downloadOperationalLogs", "", emulator.Exchange{Status: 404, ErrorCode: "RESOURCE_NOT_FOUND"}},
+		{"", "POST", "/clusters/tenantUpgrade", `{"name":"x"}`, emulator.Exchange{Status: 404, ErrorCode: "RESOURCE_NOT_FOUND"}},
+		{"", "POST", ":migrate", `{}`, emulator.Exchange{Status: 404, ErrorCode: "RESOURCE_NOT_FOUND"}},
 		{"", "PUT", "/streams", workspaceBody, emulator.Exchange{Status: 405}},
 		{"", "OPTIONS", "/streams", "", emulator.Exchange{Status: 200}},
 		{"GET /streams latency=2s", "GET", "/streams", "", emulator.Exchange{

@@ -64,6 +64,11 @@ func (e *Emulator) lookup(r *http.Request) (found, bool) {
 	if !ok {
 		return found{}, false
 	}
+	for _, path := range unserved() {
+		if _, ok := match(path, segments); ok {
+			return found{}, false
+		}
+	}
 	var allow []string
 	for i := range e.routes {
 		params, ok := match(e.routes[i].path, segments)
