@@ -7,6 +7,7 @@ import (
 	"maps"
 	"math"
 	"net/http"
+	"path/filepath"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -93,6 +94,9 @@ func New(cfg Config) (*Emulator, error) {
 func Open(path string, cfg Config) (*Emulator, error) {
 	if err := cfg.check(); err != nil {
 		return nil, err
+	}
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real // else the link would be replaced, and its file locked under two names
 	}
 	lock, err := acquire(path)
 	if err != nil {

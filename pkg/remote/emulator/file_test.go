@@ -222,3 +222,29 @@ func TestForeignFilesAreRefused(t *testing.T) {
 		})
 	}
 }
+
+// TestStateBehindALink writes to the file that a link points to, which a second
+// name does not unlock.
+func TestStateBehindALink(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	path, link := filepath.Join(dir, "state.json"), filepath.Join(dir, "link.json")
+	first := open(t, path, emulator.Config{})
+	fill(t, first)
+	closeEmulator(t, first)
+	if err := os.Symlink(path, link); err != nil {
+		t.Skip(err) // not every system lets everybody
+	}
+	emu := open(t, link, emulator.Config{})
+	if _, err := emulator.Open(path, emulator.Config{}); err == nil {
+		t.Error("one file was opened twice")
+	}
+	must(t, emu.Transport(), http.StatusOK, "POST", "/groups/"+emu.AddProject("demo")+"/streams", replace(workspaceBody, "clicks", "orders"))
+	closeEmulator(t, emu)
+	if at, err := os.Readlink(link); err != nil || at != path {
+		t.Errorf("the link is %q, %v", at, err)
+	}
+	if data, err := os.ReadFile(path); err != nil || !strings.Contains(string(data), "orders") {
+		t.Errorf("the file does not have what was written: %v", err)
+	}
+}

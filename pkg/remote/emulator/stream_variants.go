@@ -92,7 +92,7 @@ func kafkaShape() shape {
 			"mechanism":                 {required: true, enum: []string{"PLAIN", "SCRAM-256", "SCRAM-512", "OAUTHBEARER", "SSL"}},
 			"method":                    {},
 			"password":                  {secret: true},
-			"saslOauthbearerExtensions": {},
+			"saslOauthbearerExtensions": {hidden: true},
 			"scope":                     {},
 			"sslCertificate":            {},
 			"sslKey":                    {secret: true},
