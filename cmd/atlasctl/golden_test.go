@@ -23,7 +23,7 @@ const goldens = "../../testdata/golden"
 // canary stands in the goldens for every live value that may be a secret.
 const canary = "hunter2"
 
-// TestGoldens plans every golden that loads, compares the plan in its three
+// TestGoldens plans every golden that loads, compares the plan in its
 // forms, and then does what it says: on both remotes the next plan is empty.
 // Each golden is one idea, and its folder is named by the sentence that it
 // proves:
@@ -33,7 +33,7 @@ const canary = "hunter2"
 //	flags.txt   one flag a line: prune, rotate ADDRESS, as-of DATE,
 //	            serverless-api legacy, or on memory|emulator where the
 //	            other one cannot be in that situation
-//	plan.*      what comes out
+//	plan.*      what comes out; plan.tfplan.json only where there is one
 func TestGoldens(t *testing.T) {
 	t.Parallel()
 	for _, dir := range goldenFolders(t) {
@@ -106,6 +106,7 @@ func compareForms(t *testing.T, dir string, p *plan.Plan) {
 	compare(t, filepath.Join(dir, "plan.txt"), render.Text(p, render.Theme{}))
 	compare(t, filepath.Join(dir, "plan.json"), string(data))
 	compare(t, filepath.Join(dir, "plan.md"), render.Markdown(p))
+	compareTFPlan(t, dir, p)
 }
 
 func compare(t *testing.T, file, got string) {

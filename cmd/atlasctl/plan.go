@@ -45,8 +45,8 @@ everything else.
 	o.input.bind(f)
 	o.connect.bind(f)
 	o.plan.bind(f)
-	o.output = wordOf("text", "json", "markdown", "ndjson")
-	f.VarP(&o.output, "output", "o", "what to print: text, json, markdown or ndjson (one event a line)")
+	o.output = wordOf("text", "json", "markdown", "ndjson", "tfplan-json")
+	f.VarP(&o.output, "output", "o", "what to print: text, json, markdown, ndjson (one event a line) or tfplan-json (for tools that read plans of Terraform)")
 	f.StringVar(&o.out, "out", "", "file to write the plan to as JSON as well")
 	f.BoolVar(&o.detailed, "detailed-exitcode", false, "exit with 2 when there are changes")
 	return cmd
@@ -124,6 +124,11 @@ func printPlan(w io.Writer, p *plan.Plan, output string, theme render.Theme) err
 	case "json":
 		var err error
 		if data, err = render.JSON(p); err != nil {
+			return err
+		}
+	case "tfplan-json":
+		var err error
+		if data, err = render.TFPlan(p); err != nil {
 			return err
 		}
 	case "markdown":

@@ -20,6 +20,7 @@ func (c *computation) plan() (*Plan, error) {
 		case ch.blocked != "":
 			p.Blocked = append(p.Blocked, Blocked{
 				Addr: addr, Action: ch.action, Origin: ch.origin(), Fields: ch.fields, Reason: ch.blocked,
+				Live: ch.live, Want: ch.want,
 			})
 		default:
 			ops = append(ops, ch.operation())

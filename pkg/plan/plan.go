@@ -62,8 +62,8 @@ const (
 	HazardParent     = "parent"     // a replacement because the parent is replaced
 )
 
-// Operation is one thing to do. Live and Want feed apply and are no part of
-// the plan's record.
+// Operation is one thing to do. Live and Want feed apply, and whoever needs a
+// resource whole; they are no part of the plan's record.
 type Operation struct {
 	Addr    spec.Address
 	Action  Action
@@ -85,6 +85,9 @@ type Blocked struct {
 	Origin spec.Origin
 	Fields []Field
 	Reason string // what is in the way and what to do
+
+	Live *spec.Resource // as in an Operation
+	Want *spec.Resource
 }
 
 // Notice is something worth knowing that changes nothing.

@@ -1,5 +1,6 @@
 // Package render turns a plan into bytes: [Text] for a terminal, [Markdown]
-// for a pull request, [JSON] for programs and for a later approval.
+// for a pull request, [JSON] for programs and for a later approval, [TFPlan]
+// for tools that read plans of Terraform.
 //
 // In flows a [plan.Plan], out flow bytes, and nothing else happens: no writer,
 // no environment, no terminal, no clock. The same plan gives the same bytes,
@@ -13,11 +14,11 @@
 //
 // The package promises two things about what it prints:
 //
-//   - A secret is "(secret)" in text and markdown and its reference in JSON,
-//     and a live value that is not shown is "(changed)" or "(hidden)". The
-//     nodes of a plan hold no secret values to begin with.
+//   - A secret is "(secret)" in text and markdown and its reference in both
+//     forms of JSON, and a live value that is not shown is "(changed)" or
+//     "(hidden)". The nodes of a plan hold no secret values to begin with.
 //   - No name and no value can paint the terminal, forge a line or break out
-//     of a fence: what is not printable is escaped, in all three forms.
+//     of a fence: what is not printable is escaped, in all forms.
 //
 // A text is quoted where the plain form could be taken for something else: it
 // is empty, starts or ends with a space, reads as a number, a boolean or null

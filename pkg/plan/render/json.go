@@ -17,12 +17,14 @@ import (
 // JSON renders a plan as one indented document, the record of the plan. Lists
 // are never null, a value that is absent is, and a secret is its reference.
 // The error is for a plan that nothing in this program makes.
-func JSON(p *plan.Plan) ([]byte, error) {
+func JSON(p *plan.Plan) ([]byte, error) { return encode(record(p)) }
+
+func encode(doc any) ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false) // "a -> b" and URLs stay readable
 	enc.SetIndent("", "  ")
-	if err := enc.Encode(record(p)); err != nil {
+	if err := enc.Encode(doc); err != nil {
 		return nil, fmt.Errorf("encoding the plan: %w", err)
 	}
 	return escape(b.Bytes()), nil

@@ -84,6 +84,7 @@ func TestShape(t *testing.T) {
 	for _, tc := range append(cases(), testCase{"big", big(300)}) {
 		forms := map[string]string{
 			"text": render.Text(tc.plan, render.Theme{}), "markdown": render.Markdown(tc.plan), "JSON": string(mustJSON(t, tc.plan)),
+			"Terraform's form": string(mustTFPlan(t, tc.plan)),
 		}
 		for form, got := range forms {
 			if !strings.HasSuffix(got, "\n") || strings.HasSuffix(got, "\n\n") {
@@ -136,7 +137,7 @@ func TestPure(t *testing.T) {
 	for _, build := range []func() *plan.Plan{rich, hostile, updateBlocks, create} {
 		p := build()
 		all := func() []byte {
-			return slices.Concat(mustJSON(t, p), []byte(render.Text(p, render.Colour())), []byte(render.Markdown(p)))
+			return slices.Concat(mustJSON(t, p), mustTFPlan(t, p), []byte(render.Text(p, render.Colour())), []byte(render.Markdown(p)))
 		}
 		first, second := all(), all()
 		if !bytes.Equal(first, second) {
