@@ -112,7 +112,7 @@ func checkPlanned(t *testing.T, doc tfjson.Plan) {
 	t.Helper()
 	values := map[string]any{}
 	for _, r := range doc.PlannedValues.RootModule.Resources {
-		values[r.Address] = map[string]any(r.AttributeValues)
+		values[r.Address] = r.AttributeValues
 	}
 	for _, rc := range doc.ResourceChanges {
 		if diff := cmp.Diff(rc.Change.After, values[rc.Address]); diff != "" {
@@ -143,4 +143,26 @@ func member(v any, path []string) any {
 		}
 	}
 	return v
+}
+
+// TestPolicyPlans writes the plans that the tests of examples/policy judge. They
+// are in a module of their own, which cannot plan.
+func TestPolicyPlans(t *testing.T) {
+	t.Parallel()
+	dirs, err := filepath.Glob("../../testdata/policy/*")
+	if err != nil || len(dirs) == 0 {
+		t.Fatalf("found %d plans: %v", len(dirs), err)
+	}
+	for _, dir := range dirs {
+		t.Run(filepath.Base(dir), func(t *testing.T) {
+			t.Parallel()
+			c := situation{}
+			if filepath.Base(dir) == "example" {
+				c.want = loadFile(t, filepath.Join(exampleRoot, "policy"), "payments.yaml")
+			} else {
+				c = readCase(t, dir)
+			}
+			compareTFPlan(t, dir, planOf(t, c.memory(), c.want, c.flags))
+		})
+	}
 }
