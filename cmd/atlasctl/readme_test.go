@@ -128,7 +128,7 @@ func (s *shellSession) line(line string) string {
 		if err := s.kill(); err != nil {
 			s.t.Errorf("the emulator ends with %v", err)
 		}
-	case words[0] == "atlasctl":
+	case words[0] == "atlasctl" && !strings.Contains(line, ">"):
 		out = s.atlasctl(words[1:])
 	default:
 		out = s.shell(line)
