@@ -12,6 +12,11 @@
 // a note. [Text] indents and colours these lines, [Markdown] puts their signs
 // into column 0 of a diff fence. Neither looks into a YAML node itself.
 //
+// A [Report] is told to those who were not there: [Comment] writes to a pull
+// request, [SARIF] and [GitLabQuality] point at the line of a document, [JUnit]
+// makes a test case of each resource, [GitLabPlan] counts. What there is to
+// point at is found once, by [Findings].
+//
 // The package promises two things about what it prints:
 //
 //   - A secret is "(secret)" in text and markdown and its reference in both

@@ -25,7 +25,7 @@ func encode(doc any) ([]byte, error) {
 	enc.SetEscapeHTML(false) // "a -> b" and URLs stay readable
 	enc.SetIndent("", "  ")
 	if err := enc.Encode(doc); err != nil {
-		return nil, fmt.Errorf("encoding the plan: %w", err)
+		return nil, fmt.Errorf("encoding %T: %w", doc, err)
 	}
 	return escape(b.Bytes()), nil
 }

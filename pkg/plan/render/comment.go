@@ -1,0 +1,130 @@
+package render
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+const (
+	maxListed = 100  // members of a list in a comment
+	maxReason = 300  // characters of one of them
+	maxOutput = 8000 // characters of an error that is shown as it is
+)
+
+// Comment renders a report for a pull request: the plan, how an apply ended, or
+// why there is neither, so that nobody takes an earlier comment for the truth.
+// Of what went wrong it lists only so much that it is always short.
+func Comment(r Report) string {
+	switch {
+	case r.Ending != nil:
+		return ended(r)
+	case r.Plan != nil && r.Command == "plan":
+		return Markdown(r.Plan)
+	}
+	verdict := "**" + title(r.Command) + " failed.**"
+	if n := len(r.Problems); n > 0 {
+		verdict += " " + plural(n, "problem") + " in the documents:"
+	}
+	parts := []string{verdict, listed(each(r.Problems, r.problemItem))}
+	if r.Failure != "" {
+		parts = append(parts, output(r.Failure))
+	}
+	return paragraphs(parts)
+}
+
+func (r Report) problemItem(p spec.Problem) string {
+	item := prose(cut(p.Msg))
+	if p.Addr != "" {
+		item = code(p.Addr) + ": " + item
+	}
+	if p.Pos.File == "" {
+		return item
+	}
+	return code(r.at(p.Pos).String()) + ": " + item
+}
+
+// ended tells how an apply ended.
+func ended(r Report) string {
+	e := r.Ending
+	words := map[string]string{"partial": "is not complete", "interrupted": "was interrupted"}
+	verdict := "**Apply " + cmp.Or(words[e.Outcome], e.Outcome) + ":**"
+	if e.Refused != "" {
+		verdict += " " + prose(cut(e.Refused))
+	} else {
+		verdict += fmt.Sprintf(" %d added, %d changed, %d destroyed", e.Added, e.Changed, e.Destroyed)
+		for _, state := range []string{StateFailed, StateUnknown, StateSkipped} {
+			if n := len(inState(e.Operations, state)); n > 0 {
+				verdict += fmt.Sprintf(", %d %s", n, state)
+			}
+		}
+		verdict += "."
+	}
+	parts := []string{verdict}
+	for _, state := range []string{StateFailed, StateUnknown, StateSkipped} {
+		items := each(inState(e.Operations, state), func(o Outcome) string { return code(o.Addr.String()) + ": " + prose(cut(o.Text)) })
+		if len(items) > 0 {
+			parts = append(parts, "### "+title(state)+"\n\n"+listed(items))
+		}
+	}
+	parts = append(parts, prose(cut(e.Next)))
+	if r.Plan != nil {
+		parts = append(parts, "Digest: "+code(r.Plan.Digest()))
+	}
+	return paragraphs(parts)
+}
+
+func inState(list []Outcome, state string) []Outcome {
+	return slices.DeleteFunc(slices.Clone(list), func(o Outcome) bool { return o.State != state })
+}
+
+// listed makes a list of items, and says how many more there are.
+func listed(items []string) string {
+	more := len(items) - maxListed
+	items = items[:min(len(items), maxListed)]
+	text := ""
+	for _, item := range items {
+		text += "- " + item + "\n"
+	}
+	if more > 0 {
+		text += fmt.Sprintf("- … and %d more", more)
+	}
+	return strings.TrimSuffix(text, "\n")
+}
+
+// output shows the text of an error, lines as lines.
+func output(text string) string {
+	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimRight(printable(line), " ")
+	}
+	text = shortTo(strings.Join(lines, "\n"), maxOutput)
+	marks := fenceFor(text)
+	return marks + "text\n" + text + "\n" + marks
+}
+
+// cut keeps a sentence from filling a comment.
+func cut(text string) string { return shortTo(text, maxReason) }
+
+func shortTo(text string, limit int) string {
+	if utf8.RuneCountInString(text) <= limit {
+		return text
+	}
+	return string([]rune(text)[:limit]) + "…"
+}
+
+func paragraphs(parts []string) string {
+	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
+	return strings.Join(parts, "\n\n") + "\n"
+}
+
+func title(word string) string {
+	if word == "" {
+		return ""
+	}
+	return strings.ToUpper(word[:1]) + word[1:]
+}
