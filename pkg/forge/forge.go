@@ -1,0 +1,173 @@
+package forge
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// Clock tells the time and waits.
+type Clock interface {
+	Now() time.Time
+	// Sleep waits for d, or until ctx is done, and then gives its error.
+	Sleep(ctx context.Context, d time.Duration) error
+}
+
+// Config says how to reach a forge.
+type Config struct {
+	Transport http.RoundTripper // nil means the standard one
+	Clock     Clock
+	Log       *slog.Logger
+	UserAgent string
+}
+
+// Comment is a comment that there is once.
+type Comment struct {
+	Key  string // by which it is found again; see [CheckKey]
+	Body string // markdown
+}
+
+// Done is what [Post] did.
+type Done string
+
+// What Post can do.
+const (
+	Created   Done = "created"
+	Updated   Done = "updated"
+	Unchanged Done = "unchanged"
+)
+
+// Place is where a comment belongs: a [GitHub] or a [GitLab].
+type Place interface {
+	open(cfg Config) (thread, error)
+}
+
+// thread is the comments of one request, whatever it is called there.
+type thread interface {
+	// me names the owner of the token as authors are named in entries.
+	me(ctx context.Context) (string, error)
+	// list gives a page of comments, counted from 1, and whether there is
+	// another one.
+	list(ctx context.Context, page int) (list []entry, more bool, err error)
+	create(ctx context.Context, body string) error
+	update(ctx context.Context, id int64, body string) error
+	// limit is how many characters a comment may have.
+	limit() int
+}
+
+type entry struct {
+	id     int64
+	author string
+	body   string
+}
+
+const (
+	perPage  = 100
+	maxPages = 50
+	maxKey   = 64
+)
+
+// CheckKey refuses keys that could end the line in which they are hidden.
+func CheckKey(key string) error {
+	plain := strings.Trim(key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/ ") == ""
+	if key == "" || len(key) > maxKey || !plain || strings.Contains(key, "--") || strings.TrimSpace(key) != key {
+		return fmt.Errorf("want at most %d letters, digits, dots, hyphens and slashes", maxKey)
+	}
+	return nil
+}
+
+func marker(key string) string { return "<!-- atlasctl:comment " + key + " -->\n" }
+
+// Post makes the comment with this key say this, whether there is one already or
+// not.
+func Post(ctx context.Context, cfg Config, at Place, c Comment) (Done, error) {
+	if err := CheckKey(c.Key); err != nil {
+		return "", fmt.Errorf("key %q: %w", c.Key, err)
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	t, err := at.open(cfg)
+	if err != nil {
+		return "", err
+	}
+	body := marker(c.Key) + c.Body
+	if n := utf8.RuneCountInString(body); n > t.limit() {
+		return "", fmt.Errorf("the comment has %d characters, and %d are allowed", n, t.limit())
+	}
+	for try := 1; ; try++ {
+		done, err := post(ctx, t, marker(c.Key), body)
+		pause, again := retry(err, try)
+		if !again {
+			return done, err
+		}
+		if err := cfg.Clock.Sleep(ctx, pause); err != nil {
+			return "", err
+		}
+	}
+}
+
+func post(ctx context.Context, t thread, mark, body string) (Done, error) {
+	me, err := t.me(ctx)
+	if err != nil {
+		return "", fmt.Errorf("finding out whose token it is: %w", err)
+	}
+	there, err := find(ctx, t, me, mark)
+	if err != nil {
+		return "", fmt.Errorf("looking for the comment: %w", err)
+	}
+	switch {
+	case there == nil:
+		if err := t.create(ctx, body); err != nil {
+			return "", fmt.Errorf("creating the comment: %w", err)
+		}
+		return Created, nil
+	case there.body == body:
+		return Unchanged, nil
+	}
+	if err := t.update(ctx, there.id, body); err != nil {
+		return "", fmt.Errorf("updating the comment: %w", err)
+	}
+	return Updated, nil
+}
+
+// find looks for the oldest of my comments with the mark. Some servers give
+// lines back with other ends than they got.
+func find(ctx context.Context, t thread, me, mark string) (*entry, error) {
+	for page := 1; page <= maxPages; page++ {
+		list, more, err := t.list(ctx, page)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range list {
+			e.body = strings.ReplaceAll(e.body, "\r\n", "\n")
+			if e.author == me && strings.HasPrefix(e.body, mark) {
+				return &e, nil
+			}
+		}
+		if !more {
+			return nil, nil
+		}
+	}
+	return nil, fmt.Errorf("there are more than %d comments", maxPages*perPage)
+}
+
+const (
+	maxTries  = 3
+	firstWait = 2 * time.Second
+	longWait  = 30 * time.Second // nobody waits longer for a comment
+)
+
+// retry says whether to begin again after an error, and when.
+func retry(err error, try int) (time.Duration, bool) {
+	failed, ok := errors.AsType[*requestError](err)
+	if !ok || !failed.passes || try == maxTries || failed.wait > longWait {
+		return 0, false
+	}
+	return max(failed.wait, firstWait*time.Duration(try)), true
+}

@@ -1,0 +1,7 @@
+// Package forgetest plays GitHub and GitLab for tests: a server with one request
+// and its comments, which knows as much of their APIs as a comment needs.
+//
+// In go requests, out come answers in the shapes, with the pages and with the
+// refusals of the two; what was written can be looked at. It keeps everything in
+// memory, and no program imports it.
+package forgetest
