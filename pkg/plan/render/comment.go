@@ -52,20 +52,14 @@ func (r Report) problemItem(p spec.Problem) string {
 func ended(r Report) string {
 	e := r.Ending
 	words := map[string]string{"partial": "is not complete", "interrupted": "was interrupted"}
-	verdict := "**Apply " + cmp.Or(words[e.Outcome], e.Outcome) + ":**"
+	verdict := "**Apply " + cmp.Or(words[e.Outcome], e.Outcome) + ":** "
 	if e.Refused != "" {
-		verdict += " " + prose(cut(e.Refused))
+		verdict += prose(cut(e.Refused))
 	} else {
-		verdict += fmt.Sprintf(" %d added, %d changed, %d destroyed", e.Added, e.Changed, e.Destroyed)
-		for _, state := range []string{StateFailed, StateUnknown, StateSkipped} {
-			if n := len(inState(e.Operations, state)); n > 0 {
-				verdict += fmt.Sprintf(", %d %s", n, state)
-			}
-		}
-		verdict += "."
+		verdict += strings.Join(counted(e), ", ") + "."
 	}
 	parts := []string{verdict}
-	for _, state := range []string{StateFailed, StateUnknown, StateSkipped} {
+	for _, state := range unfinished() {
 		items := each(inState(e.Operations, state), func(o Outcome) string { return code(o.Addr.String()) + ": " + prose(cut(o.Text)) })
 		if len(items) > 0 {
 			parts = append(parts, "### "+title(state)+"\n\n"+listed(items))
@@ -78,22 +72,30 @@ func ended(r Report) string {
 	return paragraphs(parts)
 }
 
+// unfinished are the states of what is not done, the worst first.
+func unfinished() []string { return []string{StateFailed, StateUnknown, StateSkipped} }
+
+// counted says what was written, and how much was not.
+func counted(e *Ending) []string {
+	counts := []string{fmt.Sprintf("%d added, %d changed, %d destroyed", e.Added, e.Changed, e.Destroyed)}
+	for _, state := range unfinished() {
+		if n := len(inState(e.Operations, state)); n > 0 {
+			counts = append(counts, fmt.Sprintf("%d %s", n, state))
+		}
+	}
+	return counts
+}
+
 func inState(list []Outcome, state string) []Outcome {
 	return slices.DeleteFunc(slices.Clone(list), func(o Outcome) bool { return o.State != state })
 }
 
 // listed makes a list of items, and says how many more there are.
 func listed(items []string) string {
-	more := len(items) - maxListed
-	items = items[:min(len(items), maxListed)]
-	text := ""
-	for _, item := range items {
-		text += "- " + item + "\n"
+	if more := len(items) - maxListed; more > 0 {
+		items = append(slices.Clone(items[:maxListed]), fmt.Sprintf("… and %d more", more))
 	}
-	if more > 0 {
-		text += fmt.Sprintf("- … and %d more", more)
-	}
-	return strings.TrimSuffix(text, "\n")
+	return strings.Join(each(items, func(item string) string { return "- " + item }), "\n")
 }
 
 // output shows the text of an error, lines as lines.

@@ -50,10 +50,7 @@ func rules() map[string]rule {
 			LevelWarning, "Something is deleted",
 			"Apply needs --allow delete or --allow replace. Set protect: true in the document to rule it out.",
 		},
-		ruleNotice: {
-			LevelNote, "Worth knowing",
-			"It changes nothing.",
-		},
+		ruleNotice: {LevelNote, "Worth knowing", "It changes nothing."},
 		plan.HazardDataLoss: {
 			LevelWarning, "Data is destroyed",
 			"The deletion takes data along that only a backup brings back. Set protect: true in the document to rule it out.",
