@@ -3,6 +3,7 @@ package render
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -11,9 +12,8 @@ import (
 )
 
 const (
-	maxListed = 100  // members of a list in a comment
-	maxReason = 300  // characters of one of them
-	maxOutput = 8000 // characters of an error that is shown as it is
+	maxListed = 100 // members of a list in a comment
+	maxReason = 300 // characters of one of them
 )
 
 // Comment renders a report for a pull request: the plan, how an apply ended, or
@@ -32,7 +32,7 @@ func Comment(r Report) string {
 	}
 	parts := []string{verdict, listed(each(r.Problems, r.problemItem))}
 	if r.Failure != "" {
-		parts = append(parts, output(r.Failure))
+		parts = append(parts, r.seeLog())
 	}
 	return paragraphs(parts)
 }
@@ -98,25 +98,21 @@ func listed(items []string) string {
 	return strings.Join(each(items, func(item string) string { return "- " + item }), "\n")
 }
 
-// output shows the text of an error, lines as lines.
-func output(text string) string {
-	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
-	for i, line := range lines {
-		lines[i] = strings.TrimRight(printable(line), " ")
+// seeLog sends to the log for an error: it may name who asked, and where, which
+// a build server hides in its log and nowhere else.
+func (r Report) seeLog() string {
+	if !regexp.MustCompile(`^https?://[\w.:/%~+-]+$`).MatchString(r.Log) {
+		return "Its log says why."
 	}
-	text = shortTo(strings.Join(lines, "\n"), maxOutput)
-	marks := fenceFor(text)
-	return marks + "text\n" + text + "\n" + marks
+	return "[Its log](" + r.Log + ") says why."
 }
 
 // cut keeps a sentence from filling a comment.
-func cut(text string) string { return shortTo(text, maxReason) }
-
-func shortTo(text string, limit int) string {
-	if utf8.RuneCountInString(text) <= limit {
+func cut(text string) string {
+	if utf8.RuneCountInString(text) <= maxReason {
 		return text
 	}
-	return string([]rune(text)[:limit]) + "…"
+	return string([]rune(text)[:maxReason]) + "…"
 }
 
 func paragraphs(parts []string) string {

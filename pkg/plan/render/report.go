@@ -21,6 +21,7 @@ type Report struct {
 	Plan     *plan.Plan      // nil when there was none
 	Ending   *Ending         // of an apply; nil when it did not come so far
 	Failure  string          // what else ended the run
+	Log      string          // URL of its log; may be empty
 
 	// Path gives the path of a file from the root of the repository, which is
 	// what those who show a report know it by. Nil leaves paths as they are.
