@@ -23,6 +23,7 @@ type applyCommand struct {
 	parallelism int
 	journal     string
 	noVerify    bool
+	reports     *reporting
 }
 
 func newApply(e env) *cobra.Command {
@@ -58,6 +59,7 @@ plan that was approved; so does it after an apply that failed in part.
 	f.IntVar(&o.parallelism, "parallelism", 10, "how many writes may be under way at once")
 	f.StringVar(&o.journal, "journal", defaultJournal, "file that tells what was written, for --resume")
 	f.BoolVar(&o.noVerify, "no-verify", false, "do not plan again at the end to see that everything stayed as it was made")
+	o.reports = e.bindReports(f, "apply", &o.input.logs)
 	return cmd
 }
 
@@ -73,13 +75,14 @@ func (o applyCommand) check(e env) error {
 }
 
 func (e env) runApply(ctx context.Context, o applyCommand) (err error) {
+	defer func() { o.reports.send(ctx, err) }()
 	if err := o.check(e); err != nil {
 		return err
 	}
 	if err := o.approval.read(); err != nil {
 		return err
 	}
-	want, err := e.load(o.input)
+	want, err := o.reports.load(o.input)
 	if err != nil {
 		return err
 	}
@@ -106,6 +109,7 @@ func (e env) runApply(ctx context.Context, o applyCommand) (err error) {
 	if err != nil {
 		return err
 	}
+	o.reports.planned(p)
 	return e.applyPlan(ctx, s, l, p, want, o)
 }
 
@@ -128,7 +132,10 @@ func (e env) applyPlan(ctx context.Context, s *session, l *ledger, p *plan.Plan,
 			end.after = s.verify(ctx, want, p.Flags, end.result)
 		}
 	}
-	if err := e.printEnding(ctx, s, end, o.output.chosen, theme); err != nil {
+	end.cause = interrupted(ctx, nil)
+	end.requests, end.retries = s.Requests(), s.Retries()
+	o.reports.ended(end)
+	if err := e.printEnding(s, end, o.output.chosen, theme); err != nil {
 		return err
 	}
 	switch {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -44,9 +43,7 @@ func (e ending) outcome() string {
 
 // printEnding tells on standard output how an apply ended, and on standard error
 // what it cost.
-func (e env) printEnding(ctx context.Context, s *session, end ending, output string, theme render.Theme) error {
-	end.cause = interrupted(ctx, nil)
-	end.requests, end.retries = s.Requests(), s.Retries()
+func (e env) printEnding(s *session, end ending, output string, theme render.Theme) error {
 	switch output {
 	case "json":
 		return printReport(e.stdout, reportOf(end))
@@ -134,6 +131,16 @@ func writeAftermath(b *bytes.Buffer, end ending, theme render.Theme) {
 		}
 		b.WriteString(".\n")
 	}
+}
+
+// nextSteps is the same in one paragraph, for a run that was begun.
+func nextSteps(end ending) string {
+	if len(end.result.Outcomes) == 0 {
+		return ""
+	}
+	var b bytes.Buffer
+	writeAftermath(&b, end, render.Theme{})
+	return strings.Join(strings.Fields(b.String()), " ")
 }
 
 func fieldNames(op plan.Operation) string {

@@ -22,6 +22,7 @@ type planCommand struct {
 	output   word
 	out      string
 	detailed bool
+	reports  *reporting
 }
 
 func newPlan(e env) *cobra.Command {
@@ -49,14 +50,16 @@ everything else.
 	f.VarP(&o.output, "output", "o", "what to print: text, json, markdown, ndjson (one event a line) or tfplan-json (for tools that read plans of Terraform)")
 	f.StringVar(&o.out, "out", "", "file to write the plan to as JSON as well")
 	f.BoolVar(&o.detailed, "detailed-exitcode", false, "exit with 2 when there are changes")
+	o.reports = e.bindReports(f, "plan", &o.input.logs)
 	return cmd
 }
 
-func (e env) runPlan(ctx context.Context, o planCommand) error {
+func (e env) runPlan(ctx context.Context, o planCommand) (err error) {
+	defer func() { o.reports.send(ctx, err) }()
 	if o.out == stdinPath {
 		return errors.New("--out takes a file; for standard output give -o json")
 	}
-	want, err := e.load(o.input)
+	want, err := o.reports.load(o.input)
 	if err != nil {
 		return err
 	}
@@ -72,6 +75,7 @@ func (e env) runPlan(ctx context.Context, o planCommand) error {
 	if err != nil {
 		return err
 	}
+	o.reports.planned(p)
 	if o.out != "" {
 		if err := writePlan(o.out, p); err != nil {
 			return err

@@ -41,6 +41,9 @@ func TestMain(m *testing.M) {
 //	                                "METHOD PATH STATUS BODY" to requests.log; with
 //	                                arguments it answers everything itself
 //	hang                            point the base URL at a server that never answers
+//	forge github|gitlab TOKEN       start one that has a pull request 7 of shop/infra, and set the
+//	                                environment of its jobs, without the token; its comments
+//	                                are in the folder comments
 //	json FILE [PATH=VALUE]...       want one JSON document, and these values in it
 //	events FILE NAME...             want one event a line, with these names in this order (a
 //	                                name stands for several in a row); the first and the
@@ -72,6 +75,7 @@ func TestScripts(t *testing.T) {
 			"events":        scriptEvents,
 			"example":       scriptExample,
 			"exits":         scriptExits,
+			"forge":         scriptForge,
 			"hang":          scriptHang,
 			"interrupt":     scriptInterrupt,
 			"json":          scriptJSON,

@@ -10,14 +10,16 @@ import (
 
 func newValidate(e env) *cobra.Command {
 	var input inputOptions
+	var reports *reporting
 	cmd := &cobra.Command{
 		Use:   "validate [-f PATH]...",
 		Short: "Check files without a network",
 		Long: `Check files without a network and without credentials: every problem of every
 file at once, each with file, line and column.`,
 		Args: noArgs,
-		RunE: func(*cobra.Command, []string) error {
-			resources, err := e.load(input)
+		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+			defer func() { reports.send(cmd.Context(), err) }()
+			resources, err := reports.load(input)
 			if err != nil {
 				return err
 			}
@@ -26,27 +28,28 @@ file at once, each with file, line and column.`,
 		},
 	}
 	input.bind(cmd.Flags())
+	reports = e.bindReports(cmd.Flags(), "validate", &input.logs)
 	return cmd
 }
 
-// load reads and checks the files. Warnings go to standard error.
-func (e env) load(o inputOptions) ([]spec.Resource, error) {
+// load reads and checks the files. Warnings go to standard error as well.
+func (e env) load(o inputOptions) (resources []spec.Resource, warnings spec.Problems, err error) {
 	sources, err := readSources(o.files, e.stdin)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	project := o.project
 	if project == "" {
 		project = e.get("MONGODB_ATLAS_PROJECT_ID")
 	}
-	resources, warnings, err := spec.Load(sources, spec.LoadOptions{Project: project})
+	resources, warnings, err = spec.Load(sources, spec.LoadOptions{Project: project})
 	for _, w := range warnings {
 		e.say("warning: %s\n", w)
 	}
 	if err != nil {
-		return nil, e.sayProblems(err)
+		return nil, warnings, e.sayProblems(err)
 	}
-	return resources, nil
+	return resources, warnings, nil
 }
 
 // count gives "1 resource" or "3 resources".

@@ -45,9 +45,12 @@ func escapeProperty(s string) string {
 	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C").Replace(s)
 }
 
-// Output gives the lines that set an output of a step. Its end is a word that
-// the value cannot hold, however many lines that has.
+// Output gives the lines that set an output of a step. The end of a value of
+// several lines is a word that it cannot hold.
 func Output(name, value string) string {
-	end := fmt.Sprintf("end_%x", sha256.Sum256([]byte(value)))[:36]
+	if !strings.ContainsAny(value, "\r\n") {
+		return name + "=" + value + "\n"
+	}
+	end := fmt.Sprintf("end_%x", sha256.Sum256([]byte(value)))
 	return name + "<<" + end + "\n" + value + "\n" + end + "\n"
 }

@@ -1,6 +1,7 @@
 package forge_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,23 +21,26 @@ func TestAnnotation(t *testing.T) {
 	}
 }
 
-// TestOutput reads outputs as the runner does: a name, a word, and lines up to
-// one that is the word.
+// TestOutput reads outputs as the runner does: a name and a value, or a name, a
+// word, and lines up to one that is the word.
 func TestOutput(t *testing.T) {
 	t.Parallel()
-	first := forge.Output("a", "x")
-	word := strings.TrimPrefix(strings.SplitN(first, "\n", 2)[0], "a<<")
-	values := []string{"", "sha256:1", "two\nlines", "end\n\n", "x\n" + word + "\nb=evil", "b<<EOF\nevil\nEOF"}
-	for _, value := range values {
-		lines := strings.Split(forge.Output("name", value), "\n")
-		name, end, _ := strings.Cut(lines[0], "<<")
-		var got []string
-		i := 1
-		for ; lines[i] != end; i++ {
-			got = append(got, lines[i])
+	word, _, _ := strings.Cut(strings.TrimPrefix(forge.Output("a", "x\ny"), "a<<"), "\n")
+	for _, value := range []string{
+		"", "sha256:1", "a=b<<c", "two\nlines", "end\n\n", "x\n" + word + "\nb=evil", "b<<EOF\nevil\nEOF", "x\ry",
+	} {
+		text := forge.Output("name", value)
+		if got, single := strings.CutPrefix(text, "name="); single {
+			if got != value+"\n" || strings.Count(text, "\n") != 1 {
+				t.Errorf("%q reads as %q", value, got)
+			}
+			continue
 		}
-		if name != "name" || strings.Join(got, "\n") != value || i != len(lines)-2 || lines[i+1] != "" {
-			t.Errorf("%q reads as %q, and then %q", value, got, lines[i:])
+		lines := strings.Split(text, "\n")
+		name, end, _ := strings.Cut(lines[0], "<<")
+		i := slices.Index(lines[1:], end)
+		if got := strings.Join(lines[1:1+max(i, 0)], "\n"); name != "name" || got != value || i != len(lines)-3 {
+			t.Errorf("%q reads as %q in %q", value, got, text)
 		}
 	}
 }

@@ -1,0 +1,203 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/atlasctl/atlasctl/pkg/apply"
+	"github.com/atlasctl/atlasctl/pkg/forge"
+	"github.com/atlasctl/atlasctl/pkg/plan"
+	"github.com/atlasctl/atlasctl/pkg/plan/render"
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+// reporting tells of a run in the places that --report names. It collects while
+// the run goes on and tells at its end, however that is. A report that fails is
+// a warning.
+type reporting struct {
+	env  env
+	to   reportTargets
+	key  reportKey
+	logs *logOptions
+	run  render.Report
+	end  *ending // of an apply
+}
+
+// reportTime is how long all reports together may take: a run that is done
+// should not hang on a comment.
+const reportTime = 2 * time.Minute
+
+func (e env) bindReports(f *pflag.FlagSet, command string, logs *logOptions) *reporting {
+	r := &reporting{env: e, logs: logs, run: render.Report{Command: command, Version: versionText()}}
+	f.Var(&r.to, "report", "tell of the run: github, gitlab, or a FOLDER to write files to (repeatable)")
+	f.Var(&r.key, "report-key", "tells the comments of several plans in one pull request apart")
+	return r
+}
+
+// load reads the files, and remembers what is to be said of them.
+func (r *reporting) load(o inputOptions) ([]spec.Resource, error) {
+	if r.key != "" && len(r.to) == 0 {
+		return nil, errors.New("--report-key means nothing without --report")
+	}
+	resources, warnings, err := r.env.load(o)
+	r.run.Declared, r.run.Warnings = resources, warnings
+	return resources, err
+}
+
+// planned remembers the plan.
+func (r *reporting) planned(p *plan.Plan) { r.run.Plan = p }
+
+// ended remembers how an apply ended.
+func (r *reporting) ended(end ending) {
+	r.end = &end
+	result := end.result
+	r.run.Ending = &render.Ending{
+		Outcome: end.outcome(), Refused: refusal(end.refused), Next: nextSteps(end),
+		Added: result.Added, Changed: result.Changed, Destroyed: result.Destroyed,
+	}
+	for _, o := range result.Outcomes {
+		r.run.Ending.Operations = append(r.run.Ending.Operations, reportedOutcome(o))
+	}
+}
+
+// refusal is why an apply was refused, without the word that says that it was.
+func refusal(err error) string {
+	if problems, ok := errors.AsType[spec.Problems](err); ok {
+		return count(len(problems), "problem") + ": nothing was changed"
+	}
+	if err == nil {
+		return ""
+	}
+	return strings.TrimPrefix(err.Error(), errRefused.Error()+": ")
+}
+
+func reportedOutcome(o apply.Outcome) render.Outcome {
+	out := render.Outcome{Addr: o.Addr, State: string(o.State), Text: o.Detail, Elapsed: o.Elapsed}
+	switch {
+	case o.State == apply.Skipped:
+		out.Text = causeText(o.Cause)
+	case o.Err != nil:
+		out.Text = o.Err.Error()
+	}
+	return out
+}
+
+// send tells of the run in each place, also when the run was interrupted.
+func (r *reporting) send(ctx context.Context, err error) {
+	if len(r.to) == 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), reportTime)
+	defer cancel()
+	r.finish(err)
+	for _, to := range r.to {
+		var failed error
+		switch to {
+		case toGitHub:
+			failed = r.toGitHub(ctx)
+		case toGitLab:
+			failed = r.toGitLab(ctx)
+		default:
+			failed = r.toFolder(to)
+		}
+		if failed != nil {
+			r.env.say("warning: --report %s: %v\n", to, failed)
+		}
+	}
+}
+
+// finish sorts the error of a run: documents that are wrong, an ending that was
+// told already, or a failure.
+func (r *reporting) finish(err error) {
+	r.run.Path, r.run.Log = r.env.repositoryPath(), r.env.logURL()
+	if problems, ok := errors.AsType[spec.Problems](err); ok {
+		r.run.Problems = problems
+		return
+	}
+	told := err == nil || r.run.Ending != nil || errors.Is(err, errPending) || errors.Is(err, errRefused)
+	if !told {
+		r.run.Failure = err.Error()
+	}
+}
+
+// failed reports whether there is nothing but an error to tell.
+func (r *reporting) failed() bool { return len(r.run.Problems) > 0 || r.run.Failure != "" }
+
+// comment is the comment of this run. An apply has one of its own: the one of the
+// plan holds what was approved.
+func (r *reporting) comment() forge.Comment {
+	key := r.run.Command
+	if r.key != "" {
+		key += " " + string(r.key)
+	}
+	return forge.Comment{Key: key, Body: render.Comment(r.run)}
+}
+
+func (r *reporting) post(ctx context.Context, name string, at forge.Place) error {
+	cfg := forge.Config{
+		Transport: wire(), Clock: wallClock{r.env}, Log: r.logs.logger(r.env.stderr), UserAgent: userAgent(),
+	}
+	done, err := forge.Post(ctx, cfg, at, r.comment())
+	if err != nil {
+		return err
+	}
+	r.env.say("Comment on %s: %s.\n", name, done)
+	return nil
+}
+
+// reportTargets is the flag --report.
+type reportTargets []string
+
+const (
+	toGitHub = "github"
+	toGitLab = "gitlab"
+)
+
+// String gives the default, which is none.
+func (t *reportTargets) String() string { return strings.Join(*t, ",") }
+
+// Set adds a place. A word that is nearly one of ours is a slip rather than a
+// folder, unless there is one.
+func (t *reportTargets) Set(text string) error {
+	if text == "" || text == stdinPath {
+		return errors.New("want github, gitlab or a folder")
+	}
+	if text != toGitHub && text != toGitLab {
+		similar := spec.DidYouMean(text, []string{toGitHub, toGitLab})
+		if info, err := os.Stat(text); similar != "" && (err != nil || !info.IsDir()) {
+			return fmt.Errorf("no such place%s; a folder of that name is ./%s", similar, text)
+		}
+	}
+	if !slices.Contains(*t, text) {
+		*t = append(*t, text)
+	}
+	return nil
+}
+
+// Type is what the help calls the value.
+func (t *reportTargets) Type() string { return "place" }
+
+// reportKey is the flag --report-key.
+type reportKey string
+
+// String gives the key.
+func (k *reportKey) String() string { return string(*k) }
+
+// Set takes one that can be hidden in a comment.
+func (k *reportKey) Set(text string) error {
+	if strings.Contains(text, " ") {
+		return errors.New("want one word")
+	}
+	*k = reportKey(text)
+	return forge.CheckKey("apply " + text)
+}
+
+// Type is what the help calls the value.
+func (k *reportKey) Type() string { return "key" }
