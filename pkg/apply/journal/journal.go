@@ -24,7 +24,7 @@ type Journal struct {
 	file File
 	last int                 // the number of the last write
 	open map[apply.Write]int // the writes that are not settled, by what they write
-	err  error               // the first error, which every later Intend repeats
+	err  error               // the first error, after which nothing is written any more
 }
 
 // New begins the journal of a run in an empty file.
@@ -44,9 +44,6 @@ func Resume(f File, earlier *Record, now func() time.Time) (*Journal, error) {
 func (j *Journal) Intend(w apply.Write) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if j.err != nil {
-		return j.err
-	}
 	j.last++
 	j.open[w] = j.last
 	return j.append(record{Type: intend, Write: j.last, Address: w.Addr.String(), Verb: w.Verb.String()})
@@ -79,13 +76,15 @@ func (j *Journal) Found(w Open, done bool) error {
 func (j *Journal) End(e Ending) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if err := j.append(record{Type: end, Ending: e}); err != nil {
-		return err
-	}
-	return j.err
+	return j.append(record{Type: end, Ending: e})
 }
 
+// append writes a record, unless one failed before: half of that may be there,
+// and whatever followed it would be lost with it.
 func (j *Journal) append(r record) error {
+	if j.err != nil {
+		return j.err
+	}
 	r.Time = j.now().UTC()
 	line, err := json.Marshal(r)
 	if err == nil {
@@ -94,8 +93,6 @@ func (j *Journal) append(r record) error {
 	if err == nil {
 		err = j.file.Sync()
 	}
-	if err != nil && j.err == nil {
-		j.err = err
-	}
+	j.err = err
 	return err
 }

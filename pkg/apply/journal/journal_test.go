@@ -27,6 +27,15 @@ type disk struct {
 	bytes.Buffer
 	synced int
 	err    error
+	room   int // how much more can be written, when it is not 0
+}
+
+func (d *disk) Write(p []byte) (int, error) {
+	if d.room > 0 && len(p) > d.room {
+		n, _ := d.Buffer.Write(p[:d.room])
+		return n, errors.New("no space left")
+	}
+	return d.Buffer.Write(p)
 }
 
 func (d *disk) Sync() error {
@@ -201,6 +210,31 @@ func TestFullDisk(t *testing.T) {
 	d.err = full
 	if _, err := journal.New(d, header(), now); !errors.Is(err, full) {
 		t.Errorf("at the beginning: got %v, want %v", err, full)
+	}
+}
+
+// TestHalfARecord has a disk full in the middle of a record, and room again after
+// it: the journal can be read up to there, and what came after is open.
+func TestHalfARecord(t *testing.T) {
+	t.Parallel()
+	d := story(t)
+	earlier := read(t, d.survives())
+	j, err := journal.Resume(d, earlier, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.room = 10
+	if err := j.Intend(write("b", plan.Create)); err == nil {
+		t.Error("the write would be sent")
+	}
+	d.room = 0
+	j.Settled(write("a", plan.Create), nil)
+	if err := j.End(journal.Partial); err == nil {
+		t.Error("nobody hears that the journal is cut off")
+	}
+	r := read(t, d.Bytes())
+	if diff := cmp.Diff(earlier.Open, r.Open, cmpopts.IgnoreUnexported(journal.Open{})); diff != "" {
+		t.Errorf("open (-want +got):\n%s", diff)
 	}
 }
 
