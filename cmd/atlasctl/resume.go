@@ -122,10 +122,7 @@ func (e env) settled(j *journal.Journal, l *ledger, p *plan.Plan) error {
 // compareEarlier accepts what is left of the plan that an earlier run was
 // approved for, and nothing else.
 func (e env) compareEarlier(p *plan.Plan, o approvalOptions, l *ledger) error {
-	done, diffs := o.record.Left(p, func(op plan.Operation) bool {
-		addr := op.Addr.String()
-		return !op.Action.Destroys() && l.earlier.Begun(addr) && op.Document() != "" && op.Document() == l.earlier.Documents[addr]
-	})
+	done, diffs := o.record.Left(p, l.continues)
 	if len(diffs) > 0 {
 		return e.sayDifferences(diffs)
 	}
@@ -133,6 +130,21 @@ func (e env) compareEarlier(p *plan.Plan, o approvalOptions, l *ledger) error {
 		e.say("%s of the approved plan %s done.\n", count(len(done), "operation"), isAre(len(done)))
 	}
 	return nil
+}
+
+// continues reports whether an operation is the rest of what the earlier run had
+// begun with the same document: the second half of a replacement, or what Atlas
+// did not take on creation. What has another value by now was set by somebody
+// since, and nobody approved to take that back.
+func (l *ledger) continues(op plan.Operation) bool {
+	addr := op.Addr.String()
+	switch {
+	case !l.earlier.Begun(addr) || op.Document() == "" || op.Document() != l.earlier.Documents[addr]:
+		return false
+	case op.Action == plan.Update:
+		return !slices.ContainsFunc(op.Fields, func(f plan.Field) bool { return !f.Adds() })
+	}
+	return op.Action == plan.Create
 }
 
 func isAre(n int) string {

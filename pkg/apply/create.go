@@ -52,7 +52,7 @@ func (w *worker) creation(want spec.Resource) attempt {
 				return false, open(ctx, err)
 			}
 			left, err := w.left(live)
-			left = slices.DeleteFunc(left, func(f plan.Field) bool { return f.Before == nil && !f.ForcesReplace })
+			left = slices.DeleteFunc(left, plan.Field.Adds)
 			if err == nil && len(left) > 0 {
 				err = appeared(left)
 			}

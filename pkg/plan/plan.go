@@ -45,6 +45,10 @@ type Field struct {
 	ForcesReplace bool
 }
 
+// Adds reports whether the field is only missing, so that nothing is taken back
+// when it is set.
+func (f Field) Adds() bool { return f.Before == nil && !f.ForcesReplace }
+
 // Hazard is something that a reviewer must know before the operation runs. It
 // is for people: only the engine's actions decide what runs.
 type Hazard struct {
