@@ -110,6 +110,7 @@ func (e env) runApply(ctx context.Context, o applyCommand) (err error) {
 		return err
 	}
 	o.reports.planned(p)
+	l.ground = s.ground(want)
 	return e.applyPlan(ctx, s, l, p, want, o)
 }
 

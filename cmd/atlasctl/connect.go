@@ -20,6 +20,7 @@ type session struct {
 	clock remote.Clock
 	local *emulator.Emulator // nil when it is Atlas
 	who   string             // whose credentials they are, and where they come from
+	where string             // which Atlas it is, for people and for the journal
 
 	stream *stream // of events, off unless somebody wants them
 }
@@ -48,7 +49,7 @@ func (e env) connect(o connectOptions, log *slog.Logger, want []spec.Resource, w
 		if err != nil {
 			return nil, err
 		}
-		s.local, s.clock = local, local
+		s.local, s.clock, s.where = local, local, o.where("")
 		cfg.Transport = local.Transport()
 		cfg.Credentials = remote.APIKey{Public: emulatorKey, Private: emulatorKey}
 	} else {
@@ -56,7 +57,7 @@ func (e env) connect(o connectOptions, log *slog.Logger, want []spec.Resource, w
 		if err != nil {
 			return nil, err
 		}
-		s.clock, s.who = wallClock{e}, a.credentials.String()+", from "+a.from
+		s.clock, s.who, s.where = wallClock{e}, a.credentials.String()+", from "+a.from, o.where(a.baseURL)
 		cfg.Transport, cfg.Credentials, cfg.BaseURL = wire(), a.credentials, a.baseURL
 	}
 	cfg.Clock, s.stream.now = s.clock, s.clock.Now

@@ -27,6 +27,7 @@ type ledger struct {
 	file    *os.File        // nil until a journal is begun
 	earlier *journal.Record // of a run that did not finish; nil when there is none
 	resumed bool            // the journal of that run goes on
+	ground  journal.Ground  // of this run
 }
 
 // openLedger locks the journal and reads what an earlier run left in it.

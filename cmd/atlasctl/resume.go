@@ -47,7 +47,7 @@ const showable = time.Minute
 // settle waits until the creations that an earlier run left open can be seen, if
 // they were done: a plan that misses one would create it a second time.
 func (e env) settle(ctx context.Context, s *session, l *ledger, want []spec.Resource) error {
-	if l.earlier == nil {
+	if l.earlier == nil || l.earlier.Atlas != s.where {
 		return nil
 	}
 	how := "it was killed"
@@ -69,9 +69,10 @@ func (e env) settle(ctx context.Context, s *session, l *ledger, want []spec.Reso
 }
 
 // openJournal gives the journal to write to: that of the earlier run to go on
-// with it, or a new one. A plan without operations needs none.
+// with it, or a new one. A plan without operations needs none, and ends that of
+// an earlier run only when it tells that nothing is left of it.
 func (e env) openJournal(s *session, l *ledger, p *plan.Plan, o applyCommand) (*journal.Journal, error) {
-	if o.approval.resume || len(p.Operations) == 0 && l.earlier != nil {
+	if o.approval.resume || len(p.Operations) == 0 && l.earlier != nil && l.toldBy(p) {
 		return l.resume(s.clock.Now)
 	}
 	if len(p.Operations) == 0 {
@@ -81,7 +82,7 @@ func (e env) openJournal(s *session, l *ledger, p *plan.Plan, o applyCommand) (*
 	if err != nil {
 		return nil, err
 	}
-	header := journal.Header{Plan: record, Documents: documents(p), Allow: o.allow.chosen, Holder: e.holder()}
+	header := journal.Header{Ground: l.ground, Plan: record, Documents: documents(p), Allow: o.allow.chosen, Holder: e.holder()}
 	return l.begin(header, s.clock.Now)
 }
 
@@ -99,13 +100,16 @@ func endingOf(r apply.Result) journal.Ending {
 // settled tells what became of the writes that an earlier run left open, which
 // the plan shows, and notes it where the journal goes on.
 func (e env) settled(j *journal.Journal, l *ledger, p *plan.Plan) error {
-	if l.earlier == nil {
+	if l.earlier == nil || !l.toldBy(p) {
 		return nil
 	}
 	for _, open := range l.earlier.Open {
 		done := !slices.ContainsFunc(p.Operations, func(op plan.Operation) bool { return op.Addr.String() == open.Address })
 		came := "was done"
-		if !done {
+		switch {
+		case rotates(p, open.Address):
+			came = "may have been done, which does not show: its secrets are sent again"
+		case !done:
 			came = "was not done, or not all of it"
 		}
 		e.say("%s: the %s whose outcome was unknown %s\n", open.Address, open.Verb, came)
@@ -122,6 +126,9 @@ func (e env) settled(j *journal.Journal, l *ledger, p *plan.Plan) error {
 // compareEarlier accepts what is left of the plan that an earlier run was
 // approved for, and nothing else.
 func (e env) compareEarlier(p *plan.Plan, o approvalOptions, l *ledger) error {
+	if err := l.ground.Covers(l.earlier.Ground); err != nil {
+		return fmt.Errorf("%w: %w; nothing was changed", errMismatch, err)
+	}
 	done, diffs := o.record.Left(p, l.continues)
 	if len(diffs) > 0 {
 		return e.sayDifferences(diffs)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -45,6 +46,13 @@ func (c *Client) groupID(ctx context.Context, project string) (string, error) {
 	defer c.mu.Unlock()
 	c.groupIDs[project] = id
 	return id, nil
+}
+
+// ProjectIDs gives the IDs of the projects that were looked up so far, by name.
+func (c *Client) ProjectIDs() map[string]string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return maps.Clone(c.groupIDs)
 }
 
 // resolveProjects looks up every project that the documents name, all at once.

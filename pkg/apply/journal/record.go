@@ -10,6 +10,7 @@ const FormatVersion = 1
 
 // Header is what a run begins with.
 type Header struct {
+	Ground
 	// Plan is the JSON document of the approved plan.
 	Plan json.RawMessage `json:"plan"`
 	// Documents names, by address, the document that an operation makes

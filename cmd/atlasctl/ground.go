@@ -1,0 +1,49 @@
+package main
+
+import (
+	"cmp"
+	"net/url"
+	"slices"
+
+	"github.com/atlasctl/atlasctl/pkg/apply/journal"
+	"github.com/atlasctl/atlasctl/pkg/plan"
+	"github.com/atlasctl/atlasctl/pkg/remote"
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+// where names the Atlas that requests go to. Ports are left out: an emulator has
+// another one each time.
+func (o connectOptions) where(baseURL string) string {
+	if o.emulator {
+		return "the emulator in " + o.emulatorState
+	}
+	u, err := url.Parse(cmp.Or(baseURL, remote.DefaultBaseURL))
+	if err != nil { // which the client refuses
+		return ""
+	}
+	return u.Scheme + "://" + u.Hostname()
+}
+
+// ground is what a run is about, as far as the plan has found it out.
+func (s *session) ground(want []spec.Resource) journal.Ground {
+	g := journal.Ground{Atlas: s.where, Projects: s.ProjectIDs(), Declared: make([]string, len(want))}
+	for i, r := range want {
+		g.Declared[i] = r.Addr.String()
+	}
+	slices.Sort(g.Declared)
+	return g
+}
+
+// toldBy reports whether a plan tells what is left of the earlier run: it looks
+// wherever that one wrote. That a secret was sent shows nowhere.
+func (l *ledger) toldBy(p *plan.Plan) bool {
+	approved, err := plan.ReadApproval(l.earlier.Plan)
+	if err != nil || l.ground.Covers(l.earlier.Ground) != nil || approved.Prune && !p.Flags.Prune {
+		return false
+	}
+	return !slices.ContainsFunc(approved.Rotate, func(addr string) bool { return !l.earlier.Done(addr) && !rotates(p, addr) })
+}
+
+func rotates(p *plan.Plan, addr string) bool {
+	return slices.ContainsFunc(p.Flags.Rotate, func(a spec.Address) bool { return a.String() == addr })
+}

@@ -1,0 +1,34 @@
+package journal_test
+
+import (
+	"testing"
+
+	"github.com/atlasctl/atlasctl/pkg/apply/journal"
+)
+
+func TestGround(t *testing.T) {
+	t.Parallel()
+	ground := func(atlas, id string, declared ...string) journal.Ground {
+		return journal.Ground{Atlas: atlas, Projects: map[string]string{"demo": id}, Declared: declared}
+	}
+	earlier := ground("cloud", "1", "demo/K/a", "demo/K/b", "demo/K/c")
+	for name, test := range map[string]struct {
+		now  journal.Ground
+		want string
+	}{
+		"the same":        {earlier, ""},
+		"more documents":  {ground("cloud", "1", "demo/K/0", "demo/K/a", "demo/K/b", "demo/K/c"), ""},
+		"another Atlas":   {ground("emulator", "1", earlier.Declared...), "it was made for cloud, and this is emulator"},
+		"another project": {ground("cloud", "2", earlier.Declared...), `project "demo" is another one by now: it had the ID 1, and has 2`},
+		"fewer documents": {ground("cloud", "1", "demo/K/a"), "it was made with demo/K/b and 1 more, which the files do not name: give the same ones"},
+		"a document less": {ground("cloud", "1", "demo/K/a", "demo/K/c"), "it was made with demo/K/b, which the files do not name: give the same ones"},
+	} {
+		got := ""
+		if err := test.now.Covers(earlier); err != nil {
+			got = err.Error()
+		}
+		if got != test.want {
+			t.Errorf("%s:\ngot  %q\nwant %q", name, got, test.want)
+		}
+	}
+}
