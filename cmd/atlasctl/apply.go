@@ -126,12 +126,10 @@ func (e env) applyPlan(ctx context.Context, s *session, l *ledger, p *plan.Plan,
 		end.refused = e.preflight(s, p)
 	}
 	if end.refused == nil {
-		if err := e.execute(ctx, s, l, p, o, &end.result); err != nil {
-			return err
-		}
-		if !o.noVerify && ctx.Err() == nil && len(p.Operations) > 0 {
-			end.after = s.verify(ctx, want, p.Flags, end.result)
-		}
+		end.refused = e.execute(ctx, s, l, p, o, &end.result)
+	}
+	if end.refused == nil && !o.noVerify && ctx.Err() == nil && len(p.Operations) > 0 {
+		end.after = s.verify(ctx, want, p.Flags, end.result)
 	}
 	end.cause = interrupted(ctx, nil)
 	end.requests, end.retries = s.Requests(), s.Retries()

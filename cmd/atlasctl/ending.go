@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"github.com/atlasctl/atlasctl/pkg/apply"
+	"github.com/atlasctl/atlasctl/pkg/apply/journal"
 	"github.com/atlasctl/atlasctl/pkg/plan"
 	"github.com/atlasctl/atlasctl/pkg/plan/render"
 )
@@ -35,11 +37,14 @@ func (e ending) outcome() string {
 		return "refused"
 	case e.complete():
 		return "complete"
-	case e.result.Interrupted:
+	case e.interrupted():
 		return "interrupted"
 	}
 	return "partial"
 }
+
+// interrupted reports whether a signal ended it, also while it was confirmed.
+func (e ending) interrupted() bool { return errors.Is(e.cause, errInterrupted) }
 
 // printEnding tells on standard output how an apply ended, and on standard error
 // what it cost.
@@ -126,7 +131,7 @@ func writeAftermath(b *bytes.Buffer, end ending, theme render.Theme) {
 		}
 	}
 	if a.err == nil {
-		if !end.complete() {
+		if endingOf(end.result) != journal.Complete {
 			b.WriteString("; apply --resume continues this one")
 		}
 		b.WriteString(".\n")

@@ -51,21 +51,25 @@ func openLedger(path, holder string) (*ledger, error) {
 
 func lockLedger(path, holder string) (*ledger, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return nil, err
+		return nil, elsewhere(err)
 	}
 	lock := flock.New(path + ".lock")
 	held, err := lock.TryLock()
 	switch {
 	case err != nil:
-		return nil, err
+		return nil, elsewhere(err)
 	case !held:
 		other, _ := os.ReadFile(path + ".holder") // no more than a help
 		return nil, fmt.Errorf("another apply is at work here: %s; wait for it to end", strings.TrimSpace(string(other)))
 	}
 	if err := os.WriteFile(path+".holder", []byte(holder+"\n"), 0o600); err != nil {
-		return nil, errors.Join(err, lock.Unlock())
+		return nil, errors.Join(elsewhere(err), lock.Unlock())
 	}
 	return &ledger{path: path, lock: lock}, nil
+}
+
+func elsewhere(err error) error {
+	return fmt.Errorf("%w (--journal FILE keeps it where there is room)", err)
 }
 
 // begin starts the journal of a new plan in the place of the last one.

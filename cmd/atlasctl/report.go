@@ -81,7 +81,7 @@ func reportOf(end ending) report {
 			Failed: r.Count(apply.Failed), Skipped: r.Count(apply.Skipped), Unknown: r.Count(apply.Unknown),
 		},
 		Operations:  make([]reportOutcome, 0, len(r.Outcomes)),
-		Interrupted: r.Interrupted, Requests: end.requests, Retries: end.retries, ElapsedMS: r.Elapsed.Milliseconds(),
+		Interrupted: end.interrupted(), Requests: end.requests, Retries: end.retries, ElapsedMS: r.Elapsed.Milliseconds(),
 		Next: nextOf(end.after),
 	}
 	if end.refused != nil {

@@ -37,6 +37,7 @@ func (s *session) verify(ctx context.Context, want []spec.Resource, flags plan.F
 	for try := 1; ; try++ {
 		a.next, a.err = s.plan(ctx, want, flags)
 		if a.err != nil {
+			a.err = s.explain(interrupted(ctx, a.err))
 			return a
 		}
 		a.again = slices.DeleteFunc(slices.Clone(a.next.Operations), func(op plan.Operation) bool {
@@ -45,7 +46,8 @@ func (s *session) verify(ctx context.Context, want []spec.Resource, flags plan.F
 		if len(a.again) == 0 || try == verifyTries {
 			return a
 		}
-		if a.err = s.clock.Sleep(ctx, verifyPause); a.err != nil {
+		if err := s.clock.Sleep(ctx, verifyPause); err != nil {
+			a.err = interrupted(ctx, err)
 			return a
 		}
 	}

@@ -28,8 +28,8 @@ type Ending string
 // The endings. A journal without one belongs to a run that was killed.
 const (
 	Complete    Ending = "complete"    // everything was done: there is nothing to continue
-	Partial     Ending = "partial"     // something failed, or its outcome is unknown
-	Interrupted Ending = "interrupted" // by a signal, or by its time limit
+	Partial     Ending = "partial"     // something failed, the time was over, or an outcome is unknown
+	Interrupted Ending = "interrupted" // by a signal
 )
 
 // kind tells records apart.
