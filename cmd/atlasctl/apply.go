@@ -199,7 +199,7 @@ func (e env) execute(ctx context.Context, s *session, l *ledger, p *plan.Plan, o
 	if len(p.Operations) > 0 {
 		s.AllowWrites()
 		e.forecast(ctx, s, p, o)
-		progress := newProgress(e, s.stream)
+		progress := progress{e, s.stream}
 		opts := apply.Options{Parallelism: o.parallelism, Now: s.clock.Now, Journal: j}
 		*result = apply.Run(ctx, p, s, opts, progress.show)
 	}

@@ -9,33 +9,13 @@ import (
 	"github.com/atlasctl/atlasctl/pkg/spec"
 )
 
-// heartbeat is how often a step that only waits is heard of.
-const heartbeat = 10 * time.Second
-
-// progress turns events into lines on standard error: one an event, none that
-// says what the last one said already.
+// progress turns events into lines on standard error, one an event.
 type progress struct {
 	env    env
 	stream *stream
-	last   map[spec.Address]line
 }
 
-// line is what was last said of a step.
-type line struct {
-	at     time.Time
-	detail string
-}
-
-func newProgress(e env, s *stream) *progress {
-	return &progress{env: e, stream: s, last: map[spec.Address]line{}}
-}
-
-func (p *progress) show(event apply.Event) {
-	last := p.last[event.Addr]
-	if event.State == apply.Waiting && event.Detail == last.detail && event.Time.Sub(last.at) < heartbeat {
-		return
-	}
-	p.last[event.Addr] = line{event.Time, event.Detail}
+func (p progress) show(event apply.Event) {
 	p.env.say("%s: %s\n", event.Addr, eventText(event))
 	_ = p.stream.step(event) // a reader that is gone must not end the run
 }

@@ -26,7 +26,7 @@ type Remote interface {
 	Inside(ctx context.Context, r spec.Resource) ([]spec.Resource, error)
 
 	// WaitReady and WaitGone wait as long as the resource may take, and tell
-	// report Atlas's state every few seconds.
+	// report Atlas's state when it changes and every ten seconds.
 	WaitReady(ctx context.Context, r spec.Resource, report func(state string)) (*spec.Resource, error)
 	WaitGone(ctx context.Context, r spec.Resource, report func(state string)) error
 

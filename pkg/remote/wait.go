@@ -21,9 +21,9 @@ func (e *FailedError) Error() string {
 }
 
 // WaitReady waits until the live counterpart of r can be used, and gives it.
-// Report hears the state at least every ten seconds; it may be nil. An object
-// that is not there is not there yet: Atlas answers 404 for a moment after a
-// create. The deadline is r's own, or that of its kind.
+// Report hears the state when it changes, and every ten seconds; it may be nil.
+// An object that is not there is not there yet: Atlas answers 404 for a moment
+// after a create. The deadline is r's own, or that of its kind.
 //
 // However many waits there are in a collection, they share one list request a
 // tick.
@@ -59,12 +59,12 @@ func (c *Client) wait(ctx context.Context, r spec.Resource, reached func(*spec.R
 	defer c.leave(w)
 	limit := timeout(r)
 	deadline := c.clock.Now().Add(limit)
-	state, failures := "", 0
+	pulse, failures := pulse{report: report}, 0
 	for {
 		// Ticks that were missed are not made up for: a list may take long,
 		// and the lid of a notebook may be closed for an hour.
 		tick := w.next(c.clock.Now())
-		if err := c.sleepUntil(ctx, w.at(tick), state, report); err != nil {
+		if err := c.sleepUntil(ctx, w.at(tick), &pulse); err != nil {
 			return nil, err
 		}
 		live, asked, err := c.snapshot(ctx, w, tick, r)
@@ -79,11 +79,11 @@ func (c *Client) wait(ctx context.Context, r spec.Resource, reached func(*spec.R
 		if done, err := reached(live); done || err != nil {
 			return live, err
 		}
-		state = stateOf(live)
+		pulse.beat(c.clock.Now(), stateOf(live))
 		// Whatever time has passed since, only a look from after the deadline
 		// can say that it was not enough.
 		if !asked.Before(deadline) {
-			return nil, &stillError{state, limit}
+			return nil, &stillError{pulse.state, limit}
 		}
 	}
 }
@@ -121,20 +121,16 @@ func stateOf(live *spec.Resource) string {
 	return live.State
 }
 
-// heartbeat is how often a wait reports, however rarely it asks.
-const heartbeat = 10 * time.Second
-
-func (c *Client) sleepUntil(ctx context.Context, when time.Time, state string, report func(string)) error {
+func (c *Client) sleepUntil(ctx context.Context, when time.Time, p *pulse) error {
 	for {
-		left := when.Sub(c.clock.Now())
+		now := c.clock.Now()
+		p.beat(now, p.state)
+		left := when.Sub(now)
 		if left <= 0 {
 			return ctx.Err()
 		}
-		if err := c.clock.Sleep(ctx, min(left, heartbeat)); err != nil {
+		if err := c.clock.Sleep(ctx, min(left, p.next(now))); err != nil {
 			return err
-		}
-		if report != nil && state != "" {
-			report(state)
 		}
 	}
 }
