@@ -128,7 +128,7 @@ func (e env) applyPlan(ctx context.Context, s *session, l *ledger, p *plan.Plan,
 	if end.refused == nil {
 		end.refused = e.execute(ctx, s, l, p, o, &end.result)
 	}
-	if end.refused == nil && !o.noVerify && ctx.Err() == nil && len(p.Operations) > 0 {
+	if end.refused == nil && !o.noVerify && len(p.Operations) > 0 && (ctx.Err() == nil || end.result.Complete()) {
 		end.after = s.verify(ctx, want, p.Flags, end.result)
 	}
 	end.cause = interrupted(ctx, nil)

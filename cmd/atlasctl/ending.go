@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/atlasctl/atlasctl/pkg/apply"
-	"github.com/atlasctl/atlasctl/pkg/apply/journal"
 	"github.com/atlasctl/atlasctl/pkg/plan"
 	"github.com/atlasctl/atlasctl/pkg/plan/render"
 )
@@ -27,7 +26,7 @@ type ending struct {
 
 // complete reports whether everything was done and stayed so.
 func (e ending) complete() bool {
-	return e.refused == nil && e.result.Count(apply.Done) == len(e.result.Outcomes) && e.after.converged()
+	return e.refused == nil && e.result.Complete() && e.after.converged()
 }
 
 // outcome is the ending in one word.
@@ -131,7 +130,7 @@ func writeAftermath(b *bytes.Buffer, end ending, theme render.Theme) {
 		}
 	}
 	if a.err == nil {
-		if endingOf(end.result) != journal.Complete {
+		if !end.result.Complete() {
 			b.WriteString("; apply --resume continues this one")
 		}
 		b.WriteString(".\n")

@@ -89,7 +89,7 @@ func (e env) openJournal(s *session, l *ledger, p *plan.Plan, o applyCommand) (*
 // endingOf is how the journal of a run ends.
 func endingOf(r apply.Result) journal.Ending {
 	switch {
-	case r.Count(apply.Done) == len(r.Outcomes):
+	case r.Complete():
 		return journal.Complete
 	case r.Interrupted:
 		return journal.Interrupted

@@ -79,6 +79,9 @@ func (r Result) Count(s State) int {
 	return n
 }
 
+// Complete reports whether everything was done.
+func (r Result) Complete() bool { return r.Count(Done) == len(r.Outcomes) }
+
 // Requests estimates how many requests a plan takes, by what it is about: the
 // read before each write, the write, and a look at the result.
 func Requests(p *plan.Plan) map[spec.Address]int {
