@@ -15,7 +15,7 @@ import (
 //
 // The error of a verb may say two things about itself. OutcomeUnknown() bool
 // tells that the write may have been done all the same, since its answer was
-// lost. AlreadyExists() bool tells that a create found its name taken.
+// lost; when it says no, the write surely was not done. AlreadyExists() bool tells that a create found its name taken.
 type Remote interface {
 	Read(ctx context.Context, r spec.Resource) (*spec.Resource, error)
 	Create(ctx context.Context, want spec.Resource) error

@@ -29,13 +29,14 @@ func (e unknownError) Error() string {
 
 func (e unknownError) Unwrap() error { return e.cause }
 
-// lost reports whether a write may have been done although it failed.
-func lost(err error) bool {
+// lost reports whether the error of a write says that it may have been done all
+// the same, and whether it says anything about that.
+func lost(err error) (may, says bool) {
 	e, ok := errors.AsType[interface {
 		error
 		OutcomeUnknown() bool
 	}](err)
-	return ok && e.OutcomeUnknown()
+	return ok && e.OutcomeUnknown(), ok
 }
 
 // taken reports whether a create found its name taken.
@@ -73,7 +74,7 @@ func (w *worker) write(ctx context.Context, a attempt) error {
 			return fmt.Errorf("nothing was sent, since the journal cannot be written: %w", err)
 		}
 		var again bool
-		again, err = w.once(going, a)
+		again, err = w.once(ctx, going, a)
 		if _, unknown := errors.AsType[unknownError](err); !unknown {
 			w.journal.Settled(record, err)
 		}
@@ -86,12 +87,16 @@ func (w *worker) write(ctx context.Context, a attempt) error {
 
 // once sends a write once, and settles what came of it. Again says that it was
 // not done, and may be sent again.
-func (w *worker) once(going context.Context, a attempt) (again bool, err error) {
+func (w *worker) once(ctx, going context.Context, a attempt) (again bool, err error) {
 	err = a.send(going)
+	may, says := lost(err)
+	over := errors.Is(context.Cause(going), errNoAnswer)
 	switch {
-	case err != nil && errors.Is(context.Cause(going), errNoAnswer):
+	case err != nil && over && (may || !says):
 		return false, unknownError{errNoAnswer}
-	case !lost(err):
+	case over && errors.Is(err, errNoAnswer): // it stood in line all the time
+		return false, context.Cause(ctx)
+	case !may:
 		return false, err
 	}
 	w.say(message{settling: err})
