@@ -29,7 +29,7 @@ func eventText(e apply.Event) string {
 	case apply.Waiting:
 		return fmt.Sprintf("still %s, Atlas says %s [%s elapsed]", verb.doing, e.Detail, took)
 	case apply.Settling:
-		return fmt.Sprintf("no answer to %s (%v), asking Atlas what came of it [%s elapsed]", verb.doing, e.Err, took)
+		return fmt.Sprintf("%s, no sure answer, asking Atlas what came of it [%s elapsed]: %v", verb.doing, took, e.Err)
 	case apply.Failed:
 		return fmt.Sprintf("FAILED after %s: %v", took, e.Err)
 	case apply.Unknown:

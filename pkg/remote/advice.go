@@ -17,8 +17,6 @@ func (e *APIError) wayOut() string {
 		return "it is not there any more, or these credentials may not see it: plan again"
 	case e.AlreadyExists():
 		return "it was made since the plan: plan again"
-	case e.OutcomeUnknown():
-		return unknownOutcome
 	}
 	return waysOutByStatus[e.Status]
 }

@@ -7,14 +7,12 @@ import (
 	"net/http"
 )
 
-// unknownOutcome is what an error says that OutcomeUnknown is true of.
-const unknownOutcome = "whether Atlas did it is unknown: plan again to see"
-
 // unsettled is a write that nobody knows the outcome of: it was sent, and no
-// answer of Atlas says what became of it.
+// answer of Atlas says what became of it. Its text does not say so: whoever reads
+// it has asked Atlas by then.
 type unsettled struct{ err error }
 
-func (u unsettled) Error() string      { return u.err.Error() + " (" + unknownOutcome + ")" }
+func (u unsettled) Error() string      { return u.err.Error() }
 func (u unsettled) Unwrap() error      { return u.err }
 func (unsettled) OutcomeUnknown() bool { return true }
 
