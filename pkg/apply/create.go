@@ -26,7 +26,7 @@ func (w *worker) create(ctx context.Context) ending {
 	}
 	if err := w.write(ctx, w.creation(want)); err != nil {
 		if taken(err) { // somebody was faster
-			if live, _ := w.remote.Read(ctx, want); live != nil {
+			if live, _ := w.remote.Read(ctx, want); live != nil && live.Phase != spec.Deleting {
 				return w.found(ctx, live)
 			}
 		}
@@ -76,10 +76,6 @@ func (w *worker) found(ctx context.Context, live *spec.Resource) ending {
 		return ending{err: appeared(fields)}
 	}
 	return ending{note: "it is there already, as wanted"}
-}
-
-func appeared(fields []plan.Field) error {
-	return fmt.Errorf("conflict: it appeared since the plan, with another %s: plan again", paths(fields))
 }
 
 // complete sends what Atlas does not take on creation, such as the second half

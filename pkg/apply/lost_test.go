@@ -70,7 +70,7 @@ func TestLostAnswers(t *testing.T) {
 		{"never created", "create a", 9, nil, resource(a, "2"), none, "create p/FlexCluster/a" + gaveUp, 4},
 		{
 			"created by somebody else", "create a", 1, nil, resource(a, "1"), create,
-			"create p/FlexCluster/a failed: conflict: it appeared since the plan, with another tags.v: plan again", 1,
+			`create p/FlexCluster/a failed: conflict: it appeared since the plan: tags.v: the plan saw nothing, now it is "2", the file wants "1": plan again`, 1,
 		},
 		{"updated", "update a", 1, resources("1", a), resource(a, "2"), update, "update p/FlexCluster/a done", 1},
 		{"not updated", "update a", 1, resources("1", a), resource(a, "2"), none, "update p/FlexCluster/a done", 2},
@@ -153,14 +153,19 @@ func TestTaken(t *testing.T) {
 	a := flex("a")
 	for value, want := range map[string]string{
 		"1": "create p/FlexCluster/a done: it is there already, as wanted",
-		"2": "create p/FlexCluster/a failed: conflict: it appeared since the plan, with another tags.v: plan again",
+		"2": `create p/FlexCluster/a failed: conflict: it appeared since the plan: tags.v: the plan saw nothing, now it is "2", the file wants "1": plan again`,
 		"":  "create p/FlexCluster/a failed: name taken",
+		"-": "create p/FlexCluster/a failed: name taken",
 	} {
 		f := newFake()
 		p := planFor(t, f, resource(a, "1"))
 		f.hook("create a", func(ctx context.Context) error {
-			if value == "" { // something else has the name, which cannot be read as this kind
+			switch value {
+			case "": // something else has the name, which cannot be read as this kind
 				return nameTaken{}
+			case "-": // what has the name is on its way out
+				value = "1"
+				f.seen["a"] = func(r *spec.Resource) { r.Phase = spec.Deleting }
 			}
 			return errors.Join(f.Memory.Create(ctx, resource(a, value)), nameTaken{})
 		})

@@ -55,7 +55,7 @@ func (w *worker) recheck(live *spec.Resource) (*spec.Resource, error) {
 	body, conflicts := w.op.Recheck(live.Body)
 	switch {
 	case len(conflicts) > 0:
-		return nil, &ConflictError{conflicts}
+		return nil, &ConflictError{Conflicts: conflicts}
 	case body == nil:
 		return nil, nil
 	}

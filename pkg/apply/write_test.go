@@ -47,7 +47,7 @@ func TestReadBeforeWrite(t *testing.T) {
 		{
 			"create what somebody else made otherwise", nil, resource(a, "1"),
 			[]spec.Resource{moved(a)},
-			nil, "create p/FlexCluster/a failed: conflict: it appeared since the plan, with another providerSettings.regionName: plan again",
+			nil, `create p/FlexCluster/a failed: conflict: it appeared since the plan: providerSettings.regionName: the plan saw nothing, now it is "EU_WEST_1", the file wants "US_EAST_1": plan again`,
 			[3]int{},
 			[]spec.Resource{moved(a)},
 		},
