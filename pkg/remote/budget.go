@@ -62,6 +62,9 @@ func (b *budget) acquire(r *http.Request) (slot, error) {
 		if wait == 0 {
 			return slot{q, permit}, nil
 		}
+		if shut := b.shut(q); shut > patience { // as it was given back to whoever was told so
+			return slot{}, fmt.Errorf("no requests for %s are taken for another %s: %s", q.set, seconds(shut), waysOutByStatus[http.StatusTooManyRequests])
+		}
 		if report != nil {
 			report.Method, report.Path = r.Method, r.URL.Path
 			b.report(*report)
@@ -104,10 +107,17 @@ func (b *budget) tryTake(q *queue) (permit, time.Duration, *Wait) {
 	}
 	q.told = now
 	reason := "Atlas takes no requests for " + q.set
-	if q.heard {
+	if q.heard && !q.closed.After(now) {
 		reason = fmt.Sprintf("budget of %.0f requests for %s is used up", q.limit, q.set)
 	}
 	return permit{}, wait, &Wait{For: q.wait(now, float64(q.waiting)), Reason: reason}
+}
+
+// shut is for how long Atlas wants no request.
+func (b *budget) shut(q *queue) time.Duration {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return q.closed.Sub(b.clock.Now())
 }
 
 // settle takes in what came of a request.
@@ -128,7 +138,7 @@ func (b *budget) settle(s slot, a attempt) {
 	case a.status == http.StatusTooManyRequests:
 		s.setRate(a.bucketRate())
 		wait, _ := a.told()
-		s.refuse(now, min(wait, patience))
+		s.refuse(now, wait)
 	case a.unsent, limit < 0 && (a.status == http.StatusUnauthorized || a.status == http.StatusNotFound):
 		s.giveBack() // Atlas does not count these
 	}

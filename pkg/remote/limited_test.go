@@ -106,6 +106,31 @@ func TestRateLimitForEver(t *testing.T) {
 	}
 }
 
+// TestClosedForAnHour has Atlas close an endpoint for longer than anybody waits:
+// whoever comes next is told so at once, and sends nothing.
+func TestClosedForAnHour(t *testing.T) {
+	t.Parallel()
+	sent := 0
+	clock := &stillClock{}
+	c := connect(t, remote.Config{Credentials: remote.Token("token"), Clock: clock, Transport: handled(func(w http.ResponseWriter, r *http.Request) {
+		sent++
+		w.Header().Set("Retry-After", "3600")
+		answers(429, "application/json", "{}")(w, r)
+	})})
+	for range 3 {
+		if _, err := c.Read(t.Context(), load(t, projectID, flex("orders"))[0]); err == nil {
+			t.Fatal("no error")
+		} else if sent > 1 {
+			t.Fatalf("sent again: %v", err)
+		}
+	}
+	_, err := c.Read(t.Context(), load(t, projectID, flex("orders"))[0])
+	wantText(t, err, "no requests for flexClusters are taken for another 60 min: others use the same budget")
+	if len(clock.sleeps) > 0 {
+		t.Errorf("slept %v", clock.sleeps)
+	}
+}
+
 // TestRateLimitForADay says so at once: nobody waits that long.
 func TestRateLimitForADay(t *testing.T) {
 	t.Parallel()
