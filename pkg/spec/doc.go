@@ -9,6 +9,7 @@
 //	  name: kafka
 //	  protect: true                 # never delete or replace it
 //	  timeout: 45m                  # how long to wait for it
+//	  rotate: 2                     # raised to have its secrets sent again
 //	spec:                           # Atlas's own field names
 //	  type: Kafka
 //	  bootstrapServers: b1:9092,b2:9092

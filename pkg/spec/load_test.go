@@ -63,6 +63,7 @@ metadata:
   name: a/b
   protect: true
   timeout: 1h30m
+  rotate: 3
 ensure: present
 spec:
   type: Kafka
@@ -80,6 +81,7 @@ status:
 		Addr:    spec.Address{Project: "payments-prod", Kind: "StreamConnection", Parent: "clicks", Name: "a/b"},
 		Protect: true,
 		Timeout: 90 * time.Minute,
+		Rotate:  3,
 		Origin:  spec.Origin{File: "a.yaml", Line: 3},
 		Body: &spec.StreamConnection{
 			Type:             text("Kafka"),

@@ -11,7 +11,7 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-func metadataKeys() []string { return []string{"project", "name", "protect", "timeout"} }
+func metadataKeys() []string { return []string{"project", "name", "protect", "timeout", "rotate"} }
 
 // metadata reads what says which resource is meant. While the kind is unknown,
 // so is the key of its parent: then any will do.
@@ -39,6 +39,7 @@ func (d *document) metadata(root *yaml.Node, p *place) {
 	d.res.Addr.Name = d.name(p, meta["name"], "metadata.name", d.typ.Name)
 	d.protect(meta["protect"])
 	d.timeout(meta["timeout"])
+	d.rotate(meta["rotate"])
 	a := d.res.Addr
 	d.named = a.Kind != "" && a.Project != "" && a.Name != "" && (a.Parent != "" || d.typ.Parent == "")
 }
@@ -105,6 +106,15 @@ func (d *document) timeout(p *place) {
 		return
 	}
 	d.res.Timeout = timeout
+}
+
+func (d *document) rotate(p *place) {
+	if p == nil {
+		return
+	}
+	if d.res.Rotate = d.integer(p); d.res.Rotate < 0 {
+		d.problemf(p.value, "metadata.rotate %d: write a whole number from 0 up, and a higher one to have the secrets sent again", d.res.Rotate)
+	}
 }
 
 // addressText is the address with a ? for each part that is missing or wrong,

@@ -37,7 +37,13 @@ type Resource struct {
 	Absent  bool          // ensure: absent
 	Protect bool          // never delete or replace it
 	Timeout time.Duration // how long to wait for it; zero means the kind's own
+	Rotate  int64         // raised by whoever wants its secrets sent again
 	Origin  Origin
+
+	// What an earlier commit declared, where a plan is made since one.
+
+	Earlier *Resource // the document of this address there; nil when there was none
+	Gone    bool      // nothing but Earlier declares it: it is to be deleted
 
 	// What only a live object has.
 

@@ -105,6 +105,12 @@ func checkFacts(t *testing.T, at string, typ spec.Type, path string, shape refle
 	if _, immutable := typ.ImmutablePath(strings.Split(path, ".")); f.SetOnce && (immutable || f.Required) {
 		t.Errorf("%s: what can be set later is neither immutable nor required", at)
 	}
+	inBlockWithSecret := slices.ContainsFunc(typ.SecretBlocks(), func(block []string) bool {
+		return strings.HasPrefix(path, strings.Join(block, ".")+".")
+	})
+	if f.Default != "" && inBlockWithSecret {
+		t.Errorf("%s: to reset it would declare its block without the secret", at)
+	}
 	if f.Computed && (f.Required || f.Default != "") {
 		t.Errorf("%s: Atlas chooses what nobody has to say, and there is no default", at)
 	}
@@ -137,7 +143,7 @@ func checkType(t *testing.T, typ spec.Type) {
 	if parent, ok := spec.TypeOf(typ.Parent); (typ.Parent != "" || typ.ParentKey != "") && (!ok || typ.ParentKey == "" || parent.Parent != "") {
 		t.Errorf("%s: parent %q under key %q", typ.Kind, typ.Parent, typ.ParentKey)
 	}
-	if slices.Contains([]string{"project", "name", "protect", "timeout"}, typ.ParentKey) {
+	if slices.Contains([]string{"project", "name", "protect", "timeout", "rotate"}, typ.ParentKey) {
 		t.Errorf("%s: metadata.%s means something else", typ.Kind, typ.ParentKey)
 	}
 	if typ.Key != "" && fieldAt(reflect.TypeOf(typ.New()).Elem(), typ.Key) != reflect.TypeFor[*string]() {
