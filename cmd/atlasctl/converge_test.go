@@ -53,8 +53,23 @@ func converge(t *testing.T, r backend, c situation, p *plan.Plan) {
 	if !next.Empty() {
 		t.Errorf("the plan after the apply is not empty: %q", outline(next))
 	}
+	if c.flags.Since {
+		convergedSince(t, r, c)
+	}
 	if diff := cmp.Diff(p.Unmanaged, next.Unmanaged); diff != "" {
 		t.Errorf("what is unmanaged changed (-before +after):\n%s", diff)
+	}
+}
+
+// convergedSince plans again since the same commit: what is gone and what is
+// reset stay so, and nobody can see that a secret has been sent.
+func convergedSince(t *testing.T, r backend, c situation) {
+	t.Helper()
+	next := planOf(t, r, c.want, plan.Flags{Prune: c.flags.Prune, Since: true})
+	for _, op := range next.Operations {
+		if op.Action != plan.Update || slices.ContainsFunc(op.Fields, func(f plan.Field) bool { return !f.Secret }) {
+			t.Errorf("since the same commit %s %s is planned again: %s", op.Action, op.Addr, fieldsText(op.Fields))
+		}
 	}
 }
 

@@ -28,12 +28,14 @@ const canary = "hunter2"
 // Each golden is one idea, and its folder is named by the sentence that it
 // proves:
 //
-//	spec.yaml   what the files want
-//	live.yaml   what Atlas has, in the same language; missing means nothing
-//	flags.txt   one flag a line: prune, rotate ADDRESS, as-of DATE,
-//	            serverless-api legacy, or on memory|emulator where the
-//	            other one cannot be in that situation
-//	plan.*      what comes out; plan.tfplan.json only where there is one
+//	spec.yaml     what the files want
+//	live.yaml     what Atlas has, in the same language; missing means nothing
+//	earlier.yaml  what the files said at the commit of --since; missing means
+//	              that the flag is not given
+//	flags.txt     one flag a line: prune, rotate ADDRESS, as-of DATE,
+//	              serverless-api legacy, or on memory|emulator where the
+//	              other one cannot be in that situation
+//	plan.*        what comes out; plan.tfplan.json only where there is one
 func TestGoldens(t *testing.T) {
 	t.Parallel()
 	for _, dir := range goldenFolders(t) {

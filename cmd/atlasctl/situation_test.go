@@ -128,6 +128,10 @@ func readCase(t *testing.T, dir string) situation {
 			c.live = append(c.live, live)
 		}
 	}
+	if data, err := os.ReadFile(filepath.Join(dir, "earlier.yaml")); err == nil {
+		c.want = plan.Since(c.want, load(t, spec.Source{Name: "spec.yaml@HEAD~1", Data: data}))
+		c.flags.Since = true
+	}
 	text, err := os.ReadFile(filepath.Join(dir, "flags.txt"))
 	if err != nil && !os.IsNotExist(err) {
 		t.Fatal(err)

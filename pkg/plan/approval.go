@@ -15,6 +15,7 @@ type Approval struct {
 	Projects []string
 	Prune    bool
 	Rotate   []string
+	Since    bool
 
 	operations map[string]approved // by address
 }
@@ -33,6 +34,7 @@ func ReadApproval(data []byte) (*Approval, error) {
 		Flags         struct {
 			Prune  bool
 			Rotate []string
+			Since  bool
 		}
 		Operations []struct{ Address, Action, Digest string }
 	}
@@ -43,7 +45,7 @@ func ReadApproval(data []byte) (*Approval, error) {
 		return nil, fmt.Errorf("it has format version %d, and this atlasctl reads %d: plan again with this version", doc.FormatVersion, FormatVersion)
 	}
 	a := &Approval{
-		Digest: doc.Digest, Projects: doc.Projects, Prune: doc.Flags.Prune, Rotate: doc.Flags.Rotate,
+		Digest: doc.Digest, Projects: doc.Projects, Prune: doc.Flags.Prune, Rotate: doc.Flags.Rotate, Since: doc.Flags.Since,
 		operations: make(map[string]approved, len(doc.Operations)),
 	}
 	digests := make([]string, 0, len(doc.Operations))
@@ -134,6 +136,10 @@ func (a *Approval) Shaped(p *Plan) error {
 		return fmt.Errorf("it was approved with --prune=%t, and this plan is made with --prune=%t", a.Prune, p.Flags.Prune)
 	case !slices.Equal(a.Rotate, rotate):
 		return fmt.Errorf("it was approved with --rotate %q, and this plan is made with %q", a.Rotate, rotate)
+	case a.Since && !p.Flags.Since:
+		return errors.New("it was approved with --since, and this plan is made without")
+	case !a.Since && p.Flags.Since:
+		return errors.New("it was approved without --since, and this plan is made with it")
 	}
 	return nil
 }

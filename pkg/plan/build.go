@@ -77,6 +77,9 @@ func (c *computation) projects() []string {
 	for addr := range c.declared {
 		projects = append(projects, addr.Project)
 	}
+	for addr := range c.gone {
+		projects = append(projects, addr.Project)
+	}
 	slices.Sort(projects)
 	return slices.Compact(projects)
 }

@@ -23,8 +23,8 @@ func (c *computation) guard() {
 // destroyed.
 func (c *computation) protection(addr spec.Address) string {
 	t, _ := spec.TypeOf(addr.Kind)
-	if want := c.declared[addr]; want != nil && want.Protect {
-		return fmt.Sprintf("protect: true stands at %s: take it out first, in a change of its own", want.Origin)
+	if reason := c.protected(addr); reason != "" {
+		return reason
 	}
 	if live := c.live[addr]; live != nil && t.Protection != "" {
 		path := strings.Split(t.Protection, ".")
@@ -40,6 +40,18 @@ func (c *computation) protection(addr spec.Address) string {
 		if reason != "" {
 			return fmt.Sprintf("%s lives in it: %s", child, reason)
 		}
+	}
+	return ""
+}
+
+// protected says which document protects a resource, or did so when it was
+// still there.
+func (c *computation) protected(addr spec.Address) string {
+	if want := c.declared[addr]; want != nil && want.Protect {
+		return fmt.Sprintf("protect: true stands at %s: take it out first, in a change of its own", want.Origin)
+	}
+	if gone := c.gone[addr]; gone != nil && gone.Protect {
+		return fmt.Sprintf("protect: true stood at %s: bring the document back without it, and take it out in a change of its own", gone.Origin)
 	}
 	return ""
 }

@@ -26,6 +26,7 @@ func Compute(want, live []spec.Resource, flags Flags) (*Plan, error) {
 	if err := c.decide(); err != nil {
 		return nil, err
 	}
+	c.bury()
 	if flags.Prune {
 		c.prune()
 	}
@@ -49,6 +50,7 @@ type change struct {
 type computation struct {
 	flags    Flags
 	declared map[spec.Address]*spec.Resource
+	gone     map[spec.Address]*spec.Resource // what an earlier commit declared, and no file does now
 	live     map[spec.Address]*spec.Resource // what is there and stays by itself
 	other    map[spec.Address]*spec.Resource // what is leaving, absent or unavailable
 	children map[spec.Address][]spec.Address // live children of a parent, sorted
@@ -62,6 +64,7 @@ func newComputation(want, live []spec.Resource, flags Flags) *computation {
 	c := &computation{
 		flags:    flags,
 		declared: make(map[spec.Address]*spec.Resource, len(want)),
+		gone:     map[spec.Address]*spec.Resource{},
 		live:     make(map[spec.Address]*spec.Resource, len(live)),
 		other:    map[spec.Address]*spec.Resource{},
 		children: map[spec.Address][]spec.Address{},
@@ -86,8 +89,12 @@ func newComputation(want, live []spec.Resource, flags Flags) *computation {
 			c.leaveWith(addr)
 		}
 	}
-	for i := range want {
-		c.declare(want[i])
+	for _, w := range want {
+		if w.Gone {
+			c.gone[w.Addr] = &w
+			continue
+		}
+		c.declare(w)
 	}
 	return c
 }
@@ -191,6 +198,9 @@ func (c *computation) compare(ch *change) error {
 		ch.action = Update
 	}
 	if ch.action != Replace {
+		if err := c.recall(t, ch); err != nil {
+			return err
+		}
 		c.sendSecrets(t, ch)
 	}
 	if ch.action == Update && t.FullUpdate {

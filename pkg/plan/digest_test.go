@@ -101,7 +101,7 @@ func TestDigestLeavesOut(t *testing.T) {
 	same.Unchanged = 9
 	same.Live = &spec.Resource{ID: "2"} // an update goes by values
 	same.Want = &spec.Resource{}
-	same.Fields = []plan.Field{{Path: []string{"tags", "a"}, Before: quoted("1"), After: quoted("2"), ForcesReplace: true}}
+	same.Fields = []plan.Field{{Path: []string{"tags", "a"}, Before: quoted("1"), After: quoted("2"), ForcesReplace: true, Reason: "x"}}
 	if got := same.Digest(); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}

@@ -15,7 +15,11 @@
 //  4. Classify: no field differs, nothing to do; a field that Atlas cannot
 //     change in place differs, a replacement; otherwise an update, which thus
 //     has at least one field.
-//  5. With --prune, delete what no file mentions, in a narrow scope (prune.go).
+//     A document that knows what it said at an earlier commit ([Since]) resets
+//     what it says no more, and sends secrets that it refers to otherwise
+//     (recall.go).
+//  5. Delete what an earlier commit declared and no document does now (since.go).
+//     With --prune, delete what no file mentions, in a narrow scope (prune.go).
 //  6. Block what is protected, what an update could not carry (secrets that the
 //     document does not name), what cannot be seen, and what needs any of that
 //     to be created.

@@ -43,6 +43,9 @@ type Field struct {
 	Secret bool
 	// ForcesReplace says that Atlas cannot change this field in place.
 	ForcesReplace bool
+	// Reason says why a field is there that neither the document nor a flag
+	// names; mostly empty.
+	Reason string
 }
 
 // Adds reports whether the field is only missing, so that nothing is taken back
@@ -64,6 +67,7 @@ const (
 	HazardResend     = "resend"     // an unchanged secret is sent again
 	HazardUndeclared = "undeclared" // a deletion of something that no file mentions
 	HazardParent     = "parent"     // a replacement because the parent is replaced
+	HazardGone       = "gone"       // a deletion of what an earlier commit declared and no file does now
 )
 
 // Operation is one thing to do. Live and Want feed apply, and whoever needs a
@@ -113,6 +117,10 @@ type Unmanaged struct {
 type Flags struct {
 	Prune  bool
 	Rotate []spec.Address
+	// Since says that the plan is made with what an earlier commit declared,
+	// see [Since]. Which commit it was is no part of a plan: a review compares
+	// with another one than the merge does, and what both would do is the same.
+	Since bool
 }
 
 // Plan is everything that has to be done to make Atlas equal to the files. It

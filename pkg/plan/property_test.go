@@ -24,12 +24,7 @@ func TestConvergence(t *testing.T) {
 		want, live := drawWorld(t)
 		flags := drawFlags(t, want)
 		memory, p := unblocked(t, &want, live, flags)
-		result := apply.Run(t.Context(), p, memory, apply.Options{Parallelism: 3, Now: func() time.Time { return time.Time{} }}, func(apply.Event) {})
-		for _, o := range result.Outcomes {
-			if o.State != apply.Done {
-				t.Errorf("%s %s is %s: %v", o.Action, o.Addr, o.State, o.Err)
-			}
-		}
+		carryOut(t, memory, p)
 		next := planOn(t, memory, want, plan.Flags{Prune: flags.Prune})
 		if !next.Empty() {
 			t.Errorf("first plan %q\nsecond plan %q", actions(p), actions(next))
@@ -41,6 +36,16 @@ func TestConvergence(t *testing.T) {
 			t.Errorf("what is unmanaged changed (-before +after):\n%s", diff)
 		}
 	})
+}
+
+// carryOut does what a plan says and wants all of it to be done.
+func carryOut(t *rapid.T, memory *remote.Memory, p *plan.Plan) {
+	result := apply.Run(t.Context(), p, memory, apply.Options{Parallelism: 3, Now: func() time.Time { return time.Time{} }}, func(apply.Event) {})
+	for _, o := range result.Outcomes {
+		if o.State != apply.Done {
+			t.Errorf("%s %s is %s: %v", o.Action, o.Addr, o.State, o.Err)
+		}
+	}
 }
 
 // unblocked plans what can be done: documents in the way are taken out, until

@@ -27,6 +27,9 @@ func (c *computation) prune() {
 		switch {
 		case named[addr], !kinds[scope{addr.Project, addr.Kind}], isChild && !named[parent]:
 			continue
+		case c.changes[addr] != nil: // gone since an earlier commit; what lives in it may go as well
+			c.changes[addr].blocked = ""
+			continue
 		}
 		c.changes[addr] = &change{addr: addr, action: Delete, live: c.live[addr]}
 	}

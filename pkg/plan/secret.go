@@ -12,18 +12,18 @@ import (
 )
 
 // sendSecrets makes fields of the secrets that an update is about: all of them
-// with --rotate, else those that a changed choice, such as of the mechanism,
-// brings with it. Whether they differ from what Atlas holds cannot be known,
-// hence nothing before.
+// with --rotate, else those that changed since an earlier commit, and those
+// that a changed choice, such as of the mechanism, brings with it. Whether they
+// differ from what Atlas holds cannot be known, hence nothing before.
 func (c *computation) sendSecrets(t spec.Type, ch *change) {
+	c.noteRotate(ch)
 	rotate := slices.Contains(c.flags.Rotate, ch.addr)
-	if !rotate && ch.action != Update {
-		return
-	}
 	want, live := spec.Encode(ch.want.Body), spec.Encode(ch.live.Body)
 	for _, ref := range spec.SecretRefs(ch.want.Body) {
-		if (rotate || onlyIn(t, ref.Path, want, live)) && !touched(ref.Path, ch.fields) {
-			ch.fields = append(ch.fields, Field{Path: ref.Path, After: ref.Node, Secret: true})
+		reason := c.asked(ch, ref)
+		send := rotate || reason != "" || ch.action == Update && onlyIn(t, ref.Path, want, live)
+		if send && !touched(ref.Path, ch.fields) {
+			ch.fields = append(ch.fields, Field{Path: ref.Path, After: ref.Node, Secret: true, Reason: reason})
 		}
 	}
 	sortFields(ch.fields)

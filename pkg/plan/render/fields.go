@@ -74,8 +74,11 @@ func (w *walk) field(f plan.Field) {
 	default:
 		w.change(depth, key, f.Before, f.After)
 	}
-	if f.ForcesReplace {
+	switch {
+	case f.ForcesReplace:
 		w.lines[first].note = "forces replacement"
+	case f.Reason != "":
+		w.lines[first].note = printable(f.Reason)
 	}
 }
 

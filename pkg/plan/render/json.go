@@ -34,7 +34,7 @@ func record(p *plan.Plan) document {
 	return document{
 		FormatVersion: plan.FormatVersion,
 		Digest:        p.Digest(),
-		Flags:         flagsRecord{p.Flags.Prune, each(p.Flags.Rotate, spec.Address.String)},
+		Flags:         flagsRecord{p.Flags.Prune, each(p.Flags.Rotate, spec.Address.String), p.Flags.Since},
 		Projects:      append([]string{}, p.Projects...),
 		Summary:       summary(p.Summary()),
 		Operations: each(p.Operations, func(op plan.Operation) operation {
@@ -71,6 +71,7 @@ func fieldRecord(f plan.Field) field {
 		After:         Value(f.After),
 		Secret:        f.Secret || holdsSecret(f.Before) || holdsSecret(f.After),
 		ForcesReplace: f.ForcesReplace,
+		Reason:        f.Reason,
 	}
 }
 

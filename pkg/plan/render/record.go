@@ -18,6 +18,7 @@ type (
 	flagsRecord struct {
 		Prune  bool     `json:"prune"`
 		Rotate []string `json:"rotate"`
+		Since  bool     `json:"since,omitempty"`
 	}
 	summary struct {
 		Create    int `json:"create"`
@@ -47,6 +48,7 @@ type (
 		After         any      `json:"after"`
 		Secret        bool     `json:"secret"`
 		ForcesReplace bool     `json:"forcesReplace"`
+		Reason        string   `json:"reason,omitempty"`
 	}
 	hazard struct {
 		Code string `json:"code"`
