@@ -94,6 +94,10 @@ func (e env) runApply(ctx context.Context, o applyCommand) (err error) {
 	if err := o.resumable(l); err != nil {
 		return err
 	}
+	if want, err = e.remember(ctx, want, o.input, &o.plan.since); err != nil {
+		return err
+	}
+	o.forgetDone(want, l)
 	ctx, cancel := withTimeout(ctx, o.connect.timeout)
 	defer cancel()
 	s, err := e.connect(o.connect, o.input.logs.logger(e.stderr), want, true)

@@ -83,11 +83,13 @@ func (o *connectOptions) check(f *pflag.FlagSet) error {
 type planOptions struct {
 	prune  bool
 	rotate addresses
+	since  sinceOptions
 }
 
 func (o *planOptions) bind(f *pflag.FlagSet) {
 	f.BoolVar(&o.prune, "prune", false, "delete live resources that no file mentions, of the kinds and in the parents that the files name")
 	f.Var(&o.rotate, "rotate", "send the secrets of the resource at this ADDRESS again (repeatable)")
+	o.since.bind(f)
 }
 
 // logOptions say what to log on standard error.

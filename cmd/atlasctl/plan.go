@@ -63,6 +63,9 @@ func (e env) runPlan(ctx context.Context, o planCommand) (err error) {
 	if err != nil {
 		return err
 	}
+	if want, err = e.remember(ctx, want, o.input, &o.plan.since); err != nil {
+		return err
+	}
 	ctx, cancel := withTimeout(ctx, o.connect.timeout)
 	defer cancel()
 	s, err := e.connect(o.connect, o.input.logs.logger(e.stderr), want, false)
@@ -107,7 +110,7 @@ func planOutcome(p *plan.Plan, detailed bool) error {
 // computePlan reads the live state and compares. It is the same for plan and
 // for apply.
 func (e env) computePlan(ctx context.Context, s *session, want []spec.Resource, o planOptions) (*plan.Plan, error) {
-	p, err := s.plan(ctx, want, plan.Flags{Prune: o.prune, Rotate: o.rotate})
+	p, err := s.plan(ctx, want, plan.Flags{Prune: o.prune, Rotate: o.rotate, Since: o.since.given()})
 	if err != nil {
 		return nil, e.sayProblems(s.explain(interrupted(ctx, err)))
 	}

@@ -27,7 +27,7 @@ func (o *applyCommand) resumable(l *ledger) error {
 	if err != nil {
 		return fmt.Errorf("--resume: the plan in %s: %w", l.path, err)
 	}
-	o.approval.record, o.plan.prune = record, record.Prune
+	o.approval.record, o.plan.prune, o.plan.since.ref = record, record.Prune, l.earlier.Since
 	o.allow.chosen = append(o.allow.chosen, l.earlier.Allow...)
 	for _, text := range record.Rotate {
 		if l.earlier.Done(text) {
@@ -38,6 +38,16 @@ func (o *applyCommand) resumable(l *ledger) error {
 		}
 	}
 	return nil
+}
+
+// forgetDone takes from the documents of what the earlier run has done what they
+// remember: their secrets have been sent.
+func (o applyCommand) forgetDone(want []spec.Resource, l *ledger) {
+	for i, r := range want {
+		if o.approval.resume && !r.Gone && l.earlier.Done(r.Addr.String()) {
+			want[i].Earlier = nil
+		}
+	}
 }
 
 // showable is for how long a write of an earlier run may still be under way, or
@@ -82,7 +92,9 @@ func (e env) openJournal(s *session, l *ledger, p *plan.Plan, o applyCommand) (*
 	if err != nil {
 		return nil, err
 	}
-	header := journal.Header{Ground: l.ground, Plan: record, Documents: documents(p), Allow: o.allow.chosen, Holder: e.holder()}
+	header := journal.Header{
+		Ground: l.ground, Plan: record, Documents: documents(p), Allow: o.allow.chosen, Since: o.plan.since.commit, Holder: e.holder(),
+	}
 	return l.begin(header, s.clock.Now)
 }
 
@@ -174,8 +186,8 @@ func documents(p *plan.Plan) map[string]string {
 
 // checkResume refuses flags that the plan in the journal decides.
 func (o applyCommand) checkResume() error {
-	if o.approval.resume && (o.plan.prune || len(o.plan.rotate) > 0) {
-		return errors.New("--resume goes on under the flags of its plan: leave out --prune and --rotate")
+	if o.approval.resume && (o.plan.prune || len(o.plan.rotate) > 0 || o.plan.since.given()) {
+		return errors.New("--resume goes on under the flags of its plan: leave out --prune, --rotate and --since")
 	}
 	return nil
 }

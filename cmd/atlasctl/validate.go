@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -38,11 +39,7 @@ func (e env) load(o inputOptions) (resources []spec.Resource, warnings spec.Prob
 	if err != nil {
 		return nil, nil, err
 	}
-	project := o.project
-	if project == "" {
-		project = e.get("MONGODB_ATLAS_PROJECT_ID")
-	}
-	resources, warnings, err = spec.Load(sources, spec.LoadOptions{Project: project})
+	resources, warnings, err = spec.Load(sources, spec.LoadOptions{Project: e.projectOf(o)})
 	for _, w := range warnings {
 		e.say("warning: %s\n", w)
 	}
@@ -50,6 +47,11 @@ func (e env) load(o inputOptions) (resources []spec.Resource, warnings spec.Prob
 		return nil, warnings, e.sayProblems(err)
 	}
 	return resources, warnings, nil
+}
+
+// projectOf is the project of documents that name none.
+func (e env) projectOf(o inputOptions) string {
+	return cmp.Or(o.project, e.get("MONGODB_ATLAS_PROJECT_ID"))
 }
 
 // count gives "1 resource" or "3 resources".

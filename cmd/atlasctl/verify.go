@@ -32,7 +32,7 @@ const (
 
 // verify plans again, and looks for what was done in it.
 func (s *session) verify(ctx context.Context, want []spec.Resource, flags plan.Flags, r apply.Result) aftermath {
-	flags.Rotate = nil // what was sent again need not be sent once more
+	flags.Rotate, flags.Since = nil, false // what was sent again need not be sent once more
 	var a aftermath
 	for try := 1; ; try++ {
 		a.next, a.err = s.plan(ctx, want, flags)
