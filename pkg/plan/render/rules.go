@@ -75,6 +75,7 @@ func rules() map[string]rule {
 			LevelWarning, "A replacement takes along what lives in it",
 			"The resource is deleted with its parent and created again, as its document says.",
 		},
+		plan.HazardGone: {LevelWarning, "A resource goes with its document", "It was declared at the commit of --since. Bring the document back to keep it."},
 		StateFailed: {
 			LevelError, "An operation failed",
 			"What depends on it was left alone. Run apply --resume once the cause is gone.",
