@@ -114,7 +114,7 @@ func (e env) runApply(ctx context.Context, o applyCommand) (err error) {
 		return err
 	}
 	o.reports.planned(p)
-	l.ground = s.ground(want)
+	l.ground = s.ground(want, o.plan.since.commit)
 	return e.applyPlan(ctx, s, l, p, want, o)
 }
 

@@ -25,8 +25,8 @@ func (o connectOptions) where(baseURL string) string {
 }
 
 // ground is what a run is about, as far as the plan has found it out.
-func (s *session) ground(want []spec.Resource) journal.Ground {
-	g := journal.Ground{Atlas: s.where, Projects: s.ProjectIDs(), Declared: make([]string, len(want))}
+func (s *session) ground(want []spec.Resource, since string) journal.Ground {
+	g := journal.Ground{Atlas: s.where, Projects: s.ProjectIDs(), Declared: make([]string, len(want)), Since: since}
 	for i, r := range want {
 		g.Declared[i] = r.Addr.String()
 	}
@@ -46,4 +46,12 @@ func (l *ledger) toldBy(p *plan.Plan) bool {
 
 func rotates(p *plan.Plan, addr string) bool {
 	return slices.ContainsFunc(p.Flags.Rotate, func(a spec.Address) bool { return a.String() == addr })
+}
+
+// sendsOnly reports whether all that is left to do about a resource is to send
+// secrets, of which nobody can see whether they have been sent.
+func sendsOnly(p *plan.Plan, addr string) bool {
+	i := slices.IndexFunc(p.Operations, func(op plan.Operation) bool { return op.Addr.String() == addr })
+	return i >= 0 && p.Operations[i].Action == plan.Update &&
+		!slices.ContainsFunc(p.Operations[i].Fields, func(f plan.Field) bool { return !f.Secret })
 }

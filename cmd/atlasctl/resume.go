@@ -93,7 +93,7 @@ func (e env) openJournal(s *session, l *ledger, p *plan.Plan, o applyCommand) (*
 		return nil, err
 	}
 	header := journal.Header{
-		Ground: l.ground, Plan: record, Documents: documents(p), Allow: o.allow.chosen, Since: o.plan.since.commit, Holder: e.holder(),
+		Ground: l.ground, Plan: record, Documents: documents(p), Allow: o.allow.chosen, Holder: e.holder(),
 	}
 	return l.begin(header, s.clock.Now)
 }
@@ -119,7 +119,7 @@ func (e env) settled(j *journal.Journal, l *ledger, p *plan.Plan) error {
 		done := !slices.ContainsFunc(p.Operations, func(op plan.Operation) bool { return op.Addr.String() == open.Address })
 		came := "was done"
 		switch {
-		case rotates(p, open.Address):
+		case rotates(p, open.Address), sendsOnly(p, open.Address):
 			came = "may have been done, which does not show: its secrets are sent again"
 		case !done:
 			came = "was not done, or not all of it"

@@ -15,6 +15,8 @@ type Ground struct {
 	Projects map[string]string `json:"projects"`
 	// Declared lists the addresses of the documents.
 	Declared []string `json:"declared"`
+	// Since is the Git commit that the documents are compared with, if any.
+	Since string `json:"since,omitempty"`
 }
 
 // Covers gives nil when a run on this ground can tell what became of one on the
@@ -22,6 +24,9 @@ type Ground struct {
 func (g Ground) Covers(earlier Ground) error {
 	if g.Atlas != earlier.Atlas {
 		return fmt.Errorf("it was made for %s, and this is %s", earlier.Atlas, g.Atlas)
+	}
+	if earlier.Since != "" && g.Since != earlier.Since {
+		return fmt.Errorf("it was made since the commit %s, and this one is not", earlier.Since)
 	}
 	for _, name := range slices.Sorted(maps.Keys(earlier.Projects)) {
 		if now, was := g.Projects[name], earlier.Projects[name]; now != "" && now != was {

@@ -32,3 +32,24 @@ func TestGround(t *testing.T) {
 		}
 	}
 }
+
+// TestGroundSince wants what an earlier commit made of the documents to be told
+// by a run since the same commit alone; who compared with none misses nothing.
+func TestGroundSince(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ earlier, now, want string }{
+		{"", "", ""},
+		{"", "c0ffee", ""},
+		{"c0ffee", "c0ffee", ""},
+		{"c0ffee", "", "it was made since the commit c0ffee, and this one is not"},
+		{"c0ffee", "decaf", "it was made since the commit c0ffee, and this one is not"},
+	} {
+		got := ""
+		if err := (journal.Ground{Since: test.now}).Covers(journal.Ground{Since: test.earlier}); err != nil {
+			got = err.Error()
+		}
+		if got != test.want {
+			t.Errorf("%q on %q: got %q, want %q", test.earlier, test.now, got, test.want)
+		}
+	}
+}

@@ -18,8 +18,6 @@ type Header struct {
 	Documents map[string]string `json:"documents"`
 	// Allow is what the run may do beside creating and updating.
 	Allow []string `json:"allow,omitempty"`
-	// Since is the Git commit that the plan was made since, if it was.
-	Since string `json:"since,omitempty"`
 	// Holder says who runs it, for people.
 	Holder string `json:"holder"`
 }
