@@ -204,6 +204,7 @@ func (e env) execute(ctx context.Context, s *session, l *ledger, p *plan.Plan, o
 		s.AllowWrites()
 		e.forecast(ctx, s, p, o)
 		progress := progress{e, s.stream}
+		defer context.AfterFunc(ctx, func() { e.sayStopping(ctx) })()
 		opts := apply.Options{Parallelism: o.parallelism, Now: s.clock.Now, Journal: j}
 		*result = apply.Run(ctx, p, s, opts, progress.show)
 	}

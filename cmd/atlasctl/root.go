@@ -15,10 +15,9 @@ func run(ctx context.Context, e env, args []string) int {
 	// A reader of the log that goes away must not end an apply in mid-write;
 	// nor may a terminal that does, without an ending.
 	signal.Ignore(syscall.SIGPIPE)
-	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+	ctx, stop := signal.NotifyContext(ctx, endSignals()...)
 	defer stop()
-	// The second signal finds no handler any more and ends the process.
-	defer context.AfterFunc(ctx, stop)()
+	defer context.AfterFunc(ctx, exitOnSignal)()
 
 	e.stdin, e.stderr = interruptible{ctx, e.stdin}, &oneByOne{to: e.stderr}
 	cmd := newRoot(e)

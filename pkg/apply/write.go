@@ -9,9 +9,9 @@ import (
 	"github.com/atlasctl/atlasctl/pkg/plan"
 )
 
-// grace is how long a write that has begun may go on after the run is over, and
+// Grace is how long a write that has begun may go on after the run is over, and
 // the question what came of it.
-const grace = 30 * time.Second
+const Grace = 30 * time.Second
 
 // maxWrites is how often a write may be sent whose answer gets lost, each time
 // after Atlas was asked and the write turned out not to have been done.
@@ -113,7 +113,7 @@ func (w *worker) once(ctx, going context.Context, a attempt) (again bool, err er
 func overtime(ctx context.Context) (context.Context, func()) {
 	going, giveUp := context.WithCancelCause(context.WithoutCancel(ctx))
 	unhook := context.AfterFunc(ctx, func() {
-		timer := time.AfterFunc(grace, func() { giveUp(errNoAnswer) })
+		timer := time.AfterFunc(Grace, func() { giveUp(errNoAnswer) })
 		context.AfterFunc(going, func() { timer.Stop() })
 	})
 	return going, func() {
