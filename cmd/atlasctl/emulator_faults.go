@@ -24,6 +24,7 @@ one that does.
          * is part of a segment, ** any number of them
   WHICH  nth=2, every=3, first=2, p=0.2 (a probability), times=3 (at most)
   WHAT   drop=before|after (without an answer, before or after the effect),
+         drop=late latency=10s (the effect comes later than the client thinks),
          status=503, status=409 code=CODE, status=429 retry-after=30, html=502,
          truncate, slow=30s, latency=2s, edit and vanish (somebody else changes or
          deletes the object); after beside status, html, latency: effect first

@@ -67,6 +67,9 @@ func textLine(x emulator.Exchange) string {
 	if x.Fault != "" {
 		parts = append(parts, fmt.Sprintf("fault=%q", x.Fault))
 	}
+	if x.Effect != 0 {
+		parts = append(parts, "effect="+strconv.Itoa(x.Effect))
+	}
 	if x.Body != nil {
 		parts = append(parts, "body="+string(x.Body))
 	}
@@ -85,10 +88,11 @@ func jsonLine(x emulator.Exchange) string {
 		Seconds   float64         `json:"seconds"`
 		Bytes     int             `json:"bytes"`
 		Fault     string          `json:"fault,omitempty"`
+		Effect    int             `json:"effect,omitempty"`
 		Body      json.RawMessage `json:"body,omitempty"`
 	}{
 		x.Time.Format(timestamp), x.Method, x.Path, x.Route, x.Status, x.ErrorCode,
-		x.Duration.Seconds(), x.Bytes, x.Fault, x.Body,
+		x.Duration.Seconds(), x.Bytes, x.Fault, x.Effect, x.Body,
 	})
 	if err != nil {
 		return fmt.Sprintf(`{"error":%q}`, err) // cannot happen: the body is JSON

@@ -71,6 +71,8 @@ type Emulator struct {
 
 	injector  atomic.Pointer[fault.Injector] // nil: nothing goes wrong
 	faultSeed uint64
+	underway  underway
+	log       func(Exchange) // nil: nobody is told of requests
 
 	mu    sync.RWMutex // guards state
 	state *state
@@ -161,8 +163,9 @@ func build(cfg Config, st *state, now time.Time, f *file) (*Emulator, error) {
 		routes: routes(),
 		state:  st,
 		file:   f,
+		log:    cfg.Log,
 	}
-	e.handler = chain(http.HandlerFunc(e.dispatch), e.logExchanges(cfg.Log), e.stampDate, e.sign, e.authenticate, e.signAdmitted, e.injectFaults, e.present)
+	e.handler = chain(http.HandlerFunc(e.dispatch), e.logExchanges, e.stampDate, e.sign, e.authenticate, e.signAdmitted, e.injectFaults, e.present)
 	e.faultSeed = cfg.FaultSeed
 	e.SetFaults(cfg.Faults...)
 	for _, project := range cfg.Projects {

@@ -23,33 +23,38 @@ type Exchange struct {
 	Duration  time.Duration   // emulated
 	Bytes     int             // of the answer's body, as many as were sent
 	Fault     string          // the rule by which the request went wrong
+	Effect    int             // what Atlas had answered before the rule took over; 0: the request had no effect by then
 	Body      json.RawMessage // of the request, compact; nil: it has none, or none that may be shown
 }
 
 // logExchanges tells of every request when it is over, also of one that ends
 // without an answer.
-func (e *Emulator) logExchanges(log func(Exchange)) middleware {
-	if log == nil {
-		return func(next http.Handler) http.Handler { return next }
+func (e *Emulator) logExchanges(next http.Handler) http.Handler {
+	if e.log == nil {
+		return next
 	}
-	return func(next http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			x := Exchange{Time: e.clock.now(), Method: r.Method, Path: shownPath(r.URL)}
-			if hit, ok := e.lookup(r); ok && hit.route != nil {
-				x.Route, x.Body = belowVersion(hit.route.path), shownBody(r, hit.route)
-			}
-			out := &observed{ResponseWriter: w}
-			defer func() { // the handler may hang up, which is a panic
-				x.Status, x.Bytes, x.ErrorCode = out.status, out.bytes, out.errorCode()
-				x.Duration, x.Fault = e.clock.now().Sub(x.Time), w.Header().Get(FaultHeader)
-				log(x)
-			}()
-			next.ServeHTTP(out, r)
-			if out.status == 0 {
-				out.status = http.StatusOK // as the server does
-			}
-		})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		x := e.exchange(r)
+		out := &observed{ResponseWriter: w}
+		defer func() { // the handler may hang up, which is a panic
+			x.Status, x.Bytes, x.ErrorCode, x.Effect = out.status, out.bytes, out.errorCode(), out.effect
+			x.Duration, x.Fault = e.clock.now().Sub(x.Time), w.Header().Get(FaultHeader)
+			e.log(x)
+		}()
+		next.ServeHTTP(out, r)
+		if out.status == 0 {
+			out.status = http.StatusOK // as the server does
+		}
+	})
+}
+
+// exchange is what a log tells of a request before it is answered.
+func (e *Emulator) exchange(r *http.Request) Exchange {
+	x := Exchange{Time: e.clock.now(), Method: r.Method, Path: shownPath(r.URL)}
+	if hit, ok := e.lookup(r); ok && hit.route != nil {
+		x.Route, x.Body = belowVersion(hit.route.path), shownBody(r, hit.route)
 	}
+	return x
 }
 
 // observed takes note of an answer that passes through.
@@ -58,6 +63,7 @@ type observed struct {
 
 	status int
 	bytes  int
+	effect int    // the status of an answer that a fault has kept
 	failed []byte // the body of an error
 }
 

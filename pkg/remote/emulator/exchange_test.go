@@ -27,17 +27,23 @@ func (x *exchanges) add(one emulator.Exchange) {
 	x.all = append(x.all, one)
 }
 
-// last returns the latest one, and forgets all.
-func (x *exchanges) last(t testing.TB) emulator.Exchange {
-	t.Helper()
+// take returns them, and forgets them.
+func (x *exchanges) take() []emulator.Exchange {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if len(x.all) != 1 {
-		t.Fatalf("%d requests are logged, want 1", len(x.all))
-	}
-	one := x.all[0]
+	all := x.all
 	x.all = nil
-	return one
+	return all
+}
+
+// last returns the only one, and forgets it.
+func (x *exchanges) last(t testing.TB) emulator.Exchange {
+	t.Helper()
+	all := x.take()
+	if len(all) != 1 {
+		t.Fatalf("%d requests are logged, want 1", len(all))
+	}
+	return all[0]
 }
 
 func TestExchanges(t *testing.T) {
@@ -69,7 +75,13 @@ func TestExchanges(t *testing.T) {
 			Route: workspaces, Status: 200, Duration: 2 * time.Second, Fault: "GET /streams latency=2s",
 		}},
 		{"GET /streams drop=before", "GET", "/streams", "", emulator.Exchange{Route: workspaces, Fault: "GET /streams drop=before"}},
-		{"GET /streams truncate", "GET", "/streams", "", emulator.Exchange{Route: workspaces, Status: 200, Fault: "GET /streams truncate"}},
+		{"GET /streams truncate", "GET", "/streams", "", emulator.Exchange{Route: workspaces, Status: 200, Effect: 200, Fault: "GET /streams truncate"}},
+		{"DELETE /streams/* drop=after", "DELETE", "/streams/none", "", emulator.Exchange{
+			Route: workspaces + "/{workspace}", Effect: 404, Fault: "DELETE /streams/* drop=after",
+		}},
+		{"DELETE /streams/* status=500 after", "DELETE", "/streams/clicks", "", emulator.Exchange{
+			Route: workspaces + "/{workspace}", Status: 500, ErrorCode: "UNEXPECTED_ERROR", Effect: 202, Fault: "DELETE /streams/* status=500 after",
+		}},
 		{"GET /streams html=503", "GET", "/streams", "", emulator.Exchange{Route: workspaces, Status: 503, Fault: "GET /streams html=503"}},
 	}
 	for _, test := range tests {

@@ -29,6 +29,7 @@ func (e *Emulator) SetFaults(rules ...fault.Rule) {
 // go wrong.
 func (e *Emulator) injectFaults(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		e.land()
 		injector := e.injector.Load()
 		if injector == nil {
 			next.ServeHTTP(w, r)
@@ -75,7 +76,11 @@ func (s *strike) do() {
 		s.instead()
 		writePage(s.w, s.Status)
 	case fault.Drop:
-		s.instead()
+		if s.Moment == fault.Late {
+			s.e.postpone(s)
+		} else {
+			s.instead()
+		}
 		hangUp()
 	case fault.Truncate:
 		s.wait(s.Latency)
@@ -113,6 +118,9 @@ func (s *strike) perform() *answer {
 	done := &answer{header: s.w.Header().Clone()}
 	s.next.ServeHTTP(done, s.r)
 	done.WriteHeader(http.StatusOK)
+	if out, logged := s.w.(*observed); logged {
+		out.effect = done.status
+	}
 	return done
 }
 

@@ -39,6 +39,9 @@
 //     the request has any effect or when all of it is done and saved. On a
 //     connection that it has used before, many a client repeats such a request by
 //     itself, Go's net/http a GET and curl a POST too; the repetition counts.
+//   - drop=late latency=10s: the connection is closed at once, and the request has
+//     its effect ten seconds later, as one that was still on its way. Whoever looks
+//     before sees nothing of it.
 //   - truncate: the answer breaks off in the middle of its body.
 //   - slow=30s: the body dribbles out over thirty seconds of emulated time.
 //   - edit, vanish: somebody else changes, or deletes, the object that the request

@@ -133,6 +133,9 @@ func (d *draft) check() error {
 	if err := d.checkAfter(acts); err != nil {
 		return err
 	}
+	if d.rule.effect.Moment == Late && d.rule.effect.Latency == 0 {
+		return errors.New("drop=late: want beside it how late, such as latency=10s")
+	}
 	return d.checkStatus()
 }
 

@@ -34,11 +34,13 @@ const (
 type Moment int
 
 // The moments. Usual is after a read and before a write for what somebody else
-// does, and Before for everything else.
+// does, and Before for everything else. Late is of Drop alone: it happens at once,
+// and the request has its effect when Latency is over.
 const (
 	Usual Moment = iota
 	Before
 	After
+	Late
 )
 
 // Effect is what happens to a request that is struck.
@@ -117,6 +119,8 @@ func (m Moment) suffix() string {
 		return "=before"
 	case After:
 		return "=after"
+	case Late:
+		return "=late"
 	}
 	return ""
 }

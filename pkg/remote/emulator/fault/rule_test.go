@@ -16,7 +16,7 @@ func anyRule(t *rapid.T) string {
 		oneOf("methods", "", "GET", "POST,PATCH", "DELETE"),
 		oneOf("path", "/", "/**", "/streams/*", "/groups/**", "/a%2Fb*c/**", "/api/oauth/token"),
 		oneOf("pick", "", "nth=2", "first=12", "every=3", "every=3 times=2", "p=0.25", "p=1e-05 times=1", "times=4"),
-		oneOf("act", "latency=90m", "drop=before", "drop=after latency=2s", "truncate", "slow=1.5s latency=1ms",
+		oneOf("act", "latency=90m", "drop=before", "drop=after latency=2s", "latency=5s drop=late", "truncate", "slow=1.5s latency=1ms",
 			"edit", "edit=before", "edit=after latency=1m0s", "vanish", "vanish=before", "after latency=3s",
 			"html=502", "html=504 after", "status=503", "status=503 retry-after=0", "status=429 retry-after=30 after",
 			"code=NOPE status=409", "status=500 code=SOME_1", "status=401 latency=1h"),
@@ -77,7 +77,7 @@ func TestBadRules(t *testing.T) {
 		{"/x", "it does not say what happens: want latency, status, html, drop, truncate, slow, edit or vanish"},
 		{"/x nth=1", "it does not say what happens: want latency, status, html, drop, truncate, slow, edit or vanish"},
 		{"/x trunc", `"trunc" is no word of a rule: want one of nth=3, every=3, first=3, p=0.2, times=3, latency=2s, status=503, code=ERROR_CODE, retry-after=30, ` +
-			`html=502, html=503, html=504, drop=before, drop=after, truncate, slow=2s, edit, edit=before, edit=after, vanish, vanish=before, vanish=after, after`},
+			`html=502, html=503, html=504, drop=before, drop=after, drop=late, truncate, slow=2s, edit, edit=before, edit=after, vanish, vanish=before, vanish=after, after`},
 		{"/x nth=0 truncate", "nth=0: want nth=3 (1 at least)"},
 		{"/x nth truncate", "nth: want nth=3 (1 at least)"},
 		{"/x nth=1 nth=2 truncate", "nth=2: it is there twice"},
@@ -97,8 +97,9 @@ func TestBadRules(t *testing.T) {
 		{"/x html=503 retry-after=1", "retry-after goes with status=429 and status=503 only"},
 		{"/x status=429 retry-after=-1", "retry-after=-1: want retry-after=30 (whole seconds)"},
 		{"/x html=500", "html=500: want html=502 or html=503 or html=504"},
-		{"/x drop", "drop: want drop=before or drop=after"},
-		{"/x drop=maybe", "drop=maybe: want drop=before or drop=after"},
+		{"/x drop", "drop: want drop=before or drop=after or drop=late"},
+		{"/x drop=late", "drop=late: want beside it how late, such as latency=10s"},
+		{"/x drop=maybe", "drop=maybe: want drop=before or drop=after or drop=late"},
 		{"/x truncate=1", "truncate=1: want truncate"},
 		{"/x edit=tags", "edit=tags: want edit or edit=before or edit=after"},
 		{"/x truncate html=502", "html and truncate contradict each other: write two rules"},
@@ -131,7 +132,7 @@ func TestParseFile(t *testing.T) {
 	}
 	_, err = ParseFile("rules.txt", "/x\n\nGET /x drop\n/y truncate\n")
 	const want = "rules.txt:1: it does not say what happens: want latency, status, html, drop, truncate, slow, edit or vanish\n" +
-		"rules.txt:3: drop: want drop=before or drop=after"
+		"rules.txt:3: drop: want drop=before or drop=after or drop=late"
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v\nwant %s", err, want)
 	}
@@ -163,6 +164,7 @@ func TestEffects(t *testing.T) {
 		"/** status=409 code=NOPE after": {Act: Refuse, Status: 409, Code: "NOPE", Moment: After},
 		"/** html=504 after":             {Act: Page, Status: 504, Moment: After},
 		"/** drop=before":                {Act: Drop, Moment: Before},
+		"/** drop=late latency=1s":       {Act: Drop, Moment: Late, Latency: time.Second},
 		"/** drop=after latency=1s":      {Act: Drop, Moment: After, Latency: time.Second},
 		"/** truncate":                   {Act: Truncate},
 		"/** slow=1m":                    {Act: Dribble, Slow: time.Minute},

@@ -53,7 +53,7 @@ func words() []word {
 		{name: "code", value: "ERROR_CODE", limits: "capitals, digits and _", set: setCode},
 		{name: "retry-after", value: "30", limits: "whole seconds", set: setRetryAfter},
 		{name: "html", value: "502|503|504", set: setPage},
-		{name: "drop", value: "before|after", set: moment(Drop)},
+		{name: "drop", value: "before|after|late", set: setDrop},
 		{name: "truncate", set: func(r *Rule, _ string, _ bool) bool { r.effect.Act = Truncate; return true }},
 		{name: "slow", value: "2s", limits: span, set: setSlow},
 		{name: "edit", value: "before|after", optional: true, set: moment(Edit)},
@@ -92,6 +92,14 @@ func moment(act Act) func(*Rule, string, bool) bool {
 		}
 		return !given || value == "before" || value == "after"
 	}
+}
+
+func setDrop(r *Rule, value string, given bool) bool {
+	if value == "late" {
+		r.effect.Act, r.effect.Moment = Drop, Late
+		return true
+	}
+	return moment(Drop)(r, value, given)
 }
 
 func setProbability(r *Rule, value string, _ bool) bool {
