@@ -23,8 +23,14 @@ func (w *worker) delete(ctx context.Context) ending {
 	}
 	end := ending{note: "it was on its way out already"}
 	if live.Phase != spec.Deleting {
-		if err := w.empty(ctx, *live); err != nil {
+		switch going, err := w.inside(ctx, *live); {
+		case err != nil:
 			return ending{err: err}
+		case len(going) > 0:
+			if _, err := w.pause(ctx, *live, func() error { return w.gone(ctx, going) }); err != nil {
+				return ending{err: err}
+			}
+			return w.delete(ctx) // much can have happened meanwhile
 		}
 		if err := w.write(ctx, w.deletion(*live)); err != nil {
 			return ending{err: err}
@@ -51,17 +57,28 @@ func (w *worker) deletion(live spec.Resource) attempt {
 	}
 }
 
-// empty refuses to delete something with anything in it. Everything that the
+// inside refuses to delete something with anything in it. Everything that the
 // plan saw there is gone by now; what is there came later, and nobody approved
-// its deletion.
-func (w *worker) empty(ctx context.Context, live spec.Resource) error {
+// its deletion. What is on its way out no plan shows: an earlier run, or somebody
+// else, has deleted it, and it may be in the way until it is gone.
+func (w *worker) inside(ctx context.Context, live spec.Resource) (going []spec.Resource, err error) {
 	inside, err := w.remote.Inside(ctx, live)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, r := range inside {
 		if r.Phase != spec.Deleting {
-			return fmt.Errorf("conflict: %s appeared in it since the plan: plan again", r.Addr)
+			return nil, fmt.Errorf("conflict: %s appeared in it since the plan: plan again", r.Addr)
+		}
+	}
+	return inside, nil
+}
+
+// gone waits until there is none of them any more.
+func (w *worker) gone(ctx context.Context, going []spec.Resource) error {
+	for _, r := range going {
+		if err := w.remote.WaitGone(ctx, r, w.waiting); err != nil {
+			return fmt.Errorf("waiting for %s to be gone from it: %w", r.Addr, err)
 		}
 	}
 	return nil

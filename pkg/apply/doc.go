@@ -15,7 +15,8 @@
 //     the outcome is held against the document.
 //   - Collections that want one writer get one; what merely waits holds nothing
 //     up.
-//   - Nothing is deleted that holds something which the plan did not see.
+//   - Nothing is deleted that holds something which the plan did not see, nor
+//     before what is on its way out in it is gone.
 //   - A write is in the journal before it is sent. One whose answer is lost is
 //     sent again only when Atlas, asked by key, shows that it was not done.
 //   - A write that has begun goes on when the run is interrupted, for a time;

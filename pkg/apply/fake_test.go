@@ -97,6 +97,14 @@ func (f *fake) Delete(ctx context.Context, live spec.Resource) error {
 	return f.Memory.Delete(ctx, live)
 }
 
+func (f *fake) Inside(ctx context.Context, r spec.Resource) ([]spec.Resource, error) {
+	inside, err := f.Memory.Inside(ctx, r)
+	for i := range inside {
+		f.see(&inside[i])
+	}
+	return inside, err
+}
+
 func (f *fake) WaitReady(ctx context.Context, r spec.Resource, report func(string)) (*spec.Resource, error) {
 	report("WORKING")
 	if err := f.enter(ctx, "ready", r); err != nil {

@@ -39,6 +39,34 @@ func TestDeletionOfWhatIsNotEmpty(t *testing.T) {
 	}
 }
 
+// TestDeletionOfWhatIsBeingEmptied deletes a workspace in which something is on its
+// way out, such as after a run that was killed: no plan shows that any more, and
+// Atlas refuses to delete some parents before it is gone.
+func TestDeletionOfWhatIsBeingEmptied(t *testing.T) {
+	t.Parallel()
+	w, c := resource(workspace("w"), "SP10"), resource(connection("w", "c"), "b1:9092")
+	f := newFake(w, c)
+	f.seen["c"] = func(r *spec.Resource) { r.Phase = spec.Deleting }
+	f.hook("gone c", func(ctx context.Context) error { return f.Memory.Delete(ctx, c) })
+	live, err := f.Read(t.Context(), w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	going := c
+	going.Phase = spec.Deleting
+	p, err := plan.Compute([]spec.Resource{absent(w.Addr)}, []spec.Resource{*live, going}, plan.Flags{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	result := run(t.Context(), p, f)
+	if diff := cmp.Diff([]string{"delete p/StreamWorkspace/w done"}, texts(result)); diff != "" {
+		t.Errorf("outcomes (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"gone c", "delete w", "gone w"}, f.log("gone", "delete")); diff != "" {
+		t.Errorf("calls (-want +got):\n%s", diff)
+	}
+}
+
 // TestFoundWhileItComesAbout creates what somebody else has just begun to
 // create, as wanted: what depends on it must not start before it is ready.
 func TestFoundWhileItComesAbout(t *testing.T) {
