@@ -91,6 +91,7 @@ func (e env) runApply(ctx context.Context, o applyCommand) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, l.close()) }()
+	l.documents = documents(want)
 	if err := o.resumable(l); err != nil {
 		return err
 	}

@@ -28,6 +28,8 @@ type ledger struct {
 	earlier *journal.Record // of a run that did not finish; nil when there is none
 	resumed bool            // the journal of that run goes on
 	ground  journal.Ground  // of this run
+
+	documents map[string]string // that this run has read, see plan.Document
 }
 
 // openLedger locks the journal and reads what an earlier run left in it.

@@ -93,7 +93,7 @@ func (e env) openJournal(s *session, l *ledger, p *plan.Plan, o applyCommand) (*
 		return nil, err
 	}
 	header := journal.Header{
-		Ground: l.ground, Plan: record, Documents: documents(p), Allow: o.allow.chosen, Holder: e.holder(),
+		Ground: l.ground, Plan: record, Documents: l.documentsOf(p), Allow: o.allow.chosen, Holder: e.holder(),
 	}
 	return l.begin(header, s.clock.Now)
 }
@@ -158,7 +158,7 @@ func (e env) compareEarlier(p *plan.Plan, o approvalOptions, l *ledger) error {
 func (l *ledger) continues(op plan.Operation) bool {
 	addr := op.Addr.String()
 	switch {
-	case !l.earlier.Begun(addr) || op.Document() == "" || op.Document() != l.earlier.Documents[addr]:
+	case !l.earlier.Begun(addr) || l.documents[addr] == "" || l.documents[addr] != l.earlier.Documents[addr]:
 		return false
 	case op.Action == plan.Update:
 		return !slices.ContainsFunc(op.Fields, func(f plan.Field) bool { return !f.Adds() })
@@ -173,13 +173,22 @@ func isAre(n int) string {
 	return "are"
 }
 
-// documents names what the operations of a plan make something from.
-func documents(p *plan.Plan) map[string]string {
+// documentsOf names what the operations of a plan make something from.
+func (l *ledger) documentsOf(p *plan.Plan) map[string]string {
 	names := map[string]string{}
 	for _, op := range p.Operations {
 		if op.Action == plan.Create || op.Action == plan.Replace {
-			names[op.Addr.String()] = op.Document()
+			names[op.Addr.String()] = l.documents[op.Addr.String()]
 		}
+	}
+	return names
+}
+
+// documents names documents, by their addresses.
+func documents(want []spec.Resource) map[string]string {
+	names := map[string]string{}
+	for _, r := range want {
+		names[r.Addr.String()] = plan.Document(r)
 	}
 	return names
 }

@@ -60,18 +60,18 @@ func (op Operation) sends() any {
 	return nil
 }
 
-// Document names what an operation makes: the address with everything that its
-// document says, whatever there was before. It is empty for an operation that
-// makes nothing.
-func (op Operation) Document() string {
-	if op.Want == nil || op.Want.Body == nil {
+// Document names what a document makes: the address with everything that it says,
+// whatever is live, and whatever the server ignores of it for the moment. It is
+// empty for a document that makes nothing.
+func Document(want spec.Resource) string {
+	if want.Body == nil {
 		return ""
 	}
 	return digest(struct {
 		Format   int    `json:"format"`
 		Address  string `json:"address"`
 		Document any    `json:"document"`
-	}{FormatVersion, op.Addr.String(), canonical(spec.Encode(op.Want.Body))})
+	}{FormatVersion, want.Addr.String(), canonical(spec.Encode(want.Body))})
 }
 
 // Digest names a plan by its operations, in whatever order they stand.

@@ -14,7 +14,7 @@ type Header struct {
 	// Plan is the JSON document of the approved plan.
 	Plan json.RawMessage `json:"plan"`
 	// Documents names, by address, the document that an operation makes
-	// something from, see plan.Operation.Document.
+	// something from, see plan.Document.
 	Documents map[string]string `json:"documents"`
 	// Allow is what the run may do beside creating and updating.
 	Allow []string `json:"allow,omitempty"`
