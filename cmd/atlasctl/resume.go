@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/atlasctl/atlasctl/pkg/apply"
 	"github.com/atlasctl/atlasctl/pkg/apply/journal"
 	"github.com/atlasctl/atlasctl/pkg/plan"
@@ -54,8 +56,10 @@ func (o applyCommand) forgetDone(want []spec.Resource, l *ledger) {
 // done and not to be seen.
 const showable = time.Minute
 
-// settle waits until the creations that an earlier run left open can be seen, if
-// they were done: a plan that misses one would create it a second time.
+// settle finds out what came of the writes that an earlier run left open, where
+// that cannot be seen at once. A plan that misses a creation would create it a
+// second time, and a deletion that arrives late goes by the name: it would take
+// what was created after it. All are waited for at a time.
 func (e env) settle(ctx context.Context, s *session, l *ledger, want []spec.Resource) error {
 	if l.earlier == nil || l.earlier.Atlas != s.where {
 		return nil
@@ -65,17 +69,50 @@ func (e env) settle(ctx context.Context, s *session, l *ledger, want []spec.Reso
 		how = "it is " + string(l.earlier.Ending)
 	}
 	e.say("The apply of %s did not finish (%s).\n", l.earlier.Started.Format(time.RFC3339), how)
+	var all errgroup.Group
 	for _, open := range l.earlier.Open {
-		i := slices.IndexFunc(want, func(r spec.Resource) bool { return r.Addr.String() == open.Address })
-		if open.Verb != plan.Create.String() || i < 0 || want[i].Absent || s.clock.Now().Sub(open.Time) > showable {
+		r, err := opened(open, want)
+		if err != nil || s.clock.Now().Sub(open.Time) > showable {
 			continue // the plan will see it
 		}
-		e.say("%s: looking whether it was created\n", open.Address)
-		if _, err := s.WaitSeen(ctx, want[i]); err != nil {
-			return s.explain(interrupted(ctx, err))
+		switch {
+		case open.Verb == plan.Create.String() && r.Body != nil:
+			e.say("%s: looking whether it was created\n", open.Address)
+			all.Go(func() error { return s.seen(ctx, r) })
+		case open.Verb == plan.Delete.String():
+			e.say("%s: looking whether it was deleted\n", open.Address)
+			all.Go(func() error { return s.left(ctx, r) })
 		}
 	}
+	if err := all.Wait(); err != nil {
+		return s.explain(interrupted(ctx, err))
+	}
 	return nil
+}
+
+// seen waits until r can be seen, if it is there.
+func (s *session) seen(ctx context.Context, r spec.Resource) error {
+	_, err := s.WaitSeen(ctx, r)
+	return err
+}
+
+// left waits until r is gone, if it goes.
+func (s *session) left(ctx context.Context, r spec.Resource) error {
+	live, err := s.Read(ctx, r)
+	if err == nil && live != nil {
+		_, err = s.WaitLeft(ctx, *live)
+	}
+	return err
+}
+
+// opened is what an open write was for: a document, or what no file mentions.
+func opened(open journal.Open, want []spec.Resource) (spec.Resource, error) {
+	i := slices.IndexFunc(want, func(r spec.Resource) bool { return r.Addr.String() == open.Address })
+	if i >= 0 {
+		return want[i], nil
+	}
+	addr, err := spec.ParseAddress(open.Address)
+	return spec.Resource{Addr: addr}, err
 }
 
 // openJournal gives the journal to write to: that of the earlier run to go on

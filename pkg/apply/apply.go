@@ -33,6 +33,9 @@ type Remote interface {
 	// WaitSeen gives r as soon as it can be seen at all, or nil when it could
 	// not in the time that Atlas may take to show what was written.
 	WaitSeen(ctx context.Context, r spec.Resource) (*spec.Resource, error)
+	// WaitLeft reports whether what was live is gone or on its way out, as soon
+	// as it is, and that it is not when it is still there after that time.
+	WaitLeft(ctx context.Context, live spec.Resource) (bool, error)
 }
 
 // Options says how to run.

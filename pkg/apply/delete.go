@@ -45,14 +45,16 @@ func (w *worker) delete(ctx context.Context) ending {
 	return end
 }
 
-// deletion is done when what was live is gone, or going, or another one.
+// deletion is done when what was live is gone, or going, or another one. Before it
+// is sent again, the one that was lost gets the time to arrive: it goes by the name,
+// and would take whatever has that name by then.
 func (w *worker) deletion(live spec.Resource) attempt {
 	return attempt{
 		verb: plan.Delete,
 		send: func(ctx context.Context) error { return w.remote.Delete(ctx, live) },
 		ask: func(ctx context.Context) (bool, error) {
-			now, err := w.remote.Read(ctx, live)
-			return now == nil || now.ID != live.ID || now.Phase == spec.Deleting, open(ctx, err)
+			left, err := w.remote.WaitLeft(ctx, live)
+			return left, open(ctx, err)
 		},
 	}
 }

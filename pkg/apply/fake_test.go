@@ -122,6 +122,11 @@ func (f *fake) WaitGone(ctx context.Context, r spec.Resource, report func(string
 	return f.Memory.WaitGone(ctx, r, report)
 }
 
+func (f *fake) WaitLeft(ctx context.Context, live spec.Resource) (bool, error) {
+	now, err := f.Read(ctx, live)
+	return now == nil || now.ID != live.ID || now.Phase == spec.Deleting, err
+}
+
 func (f *fake) WaitSeen(ctx context.Context, r spec.Resource) (*spec.Resource, error) {
 	return f.Read(ctx, r)
 }

@@ -197,6 +197,12 @@ func (m *Memory) WaitReady(ctx context.Context, r spec.Resource, _ func(string))
 	return live, err
 }
 
+// WaitLeft reports whether it is gone: nothing in a Memory takes time.
+func (m *Memory) WaitLeft(ctx context.Context, live spec.Resource) (bool, error) {
+	now, err := m.Read(ctx, live)
+	return err == nil && (now == nil || now.ID != live.ID), err
+}
+
 // WaitSeen is Read: nothing in a Memory takes time.
 func (m *Memory) WaitSeen(ctx context.Context, r spec.Resource) (*spec.Resource, error) {
 	return m.Read(ctx, r)

@@ -141,3 +141,29 @@ func (c *Client) WaitSeen(ctx context.Context, r spec.Resource) (*spec.Resource,
 }
 
 func seen(live *spec.Resource) (bool, error) { return live != nil, nil }
+
+// WaitLeft reports whether a live object is gone or on its way out, as soon as it
+// is, and that it is not when it stays for as long as a write may go unseen. One
+// that has its name by then is another object. It is for what was deleted and got
+// no answer about.
+func (c *Client) WaitLeft(ctx context.Context, live spec.Resource) (bool, error) {
+	left := func(now *spec.Resource) (bool, error) {
+		return now == nil || now.ID != live.ID || now.Phase == spec.Deleting, nil
+	}
+	now, err := c.Read(ctx, live)
+	if err != nil {
+		return false, err
+	}
+	if done, _ := left(now); !done {
+		live.Timeout = seenWithin
+		_, err = c.wait(ctx, live, left, nil)
+	}
+	if _, never := errors.AsType[*stillError](err); never {
+		return false, nil
+	}
+	if err != nil {
+		return false, c.secrets.scrub(err)
+	}
+	c.born.forget(live.Addr)
+	return true, nil
+}

@@ -22,6 +22,7 @@ type Remote interface {
 	WaitReady(ctx context.Context, r spec.Resource, report func(state string)) (*spec.Resource, error)
 	WaitGone(ctx context.Context, r spec.Resource, report func(state string)) error
 	WaitSeen(ctx context.Context, r spec.Resource) (*spec.Resource, error)
+	WaitLeft(ctx context.Context, live spec.Resource) (bool, error)
 }
 
 // Run holds a Remote against the contract. The package comment says what open
