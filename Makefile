@@ -1,13 +1,14 @@
-# Six targets, nothing hidden:
+# Seven targets, nothing hidden:
 #
 #   make build    bin/atlasctl, static
 #   make test     all tests: no network, no credentials, nothing but Go
 #   make lint     golangci-lint, at the version pinned in tools/go.mod
 #   make golden   rewrite the expected outputs under testdata; review the diff
 #   make check    everything that CI runs; needs curl
+#   make chaos    the chaos test, 1,000 runs; RUNS=50 SEED=7 for others
 #   make bench    Go benchmarks, start-up time, and a plan of 1,000 connections
 
-.PHONY: build test lint golden check bench
+.PHONY: build test lint golden check chaos bench
 
 build:
 	CGO_ENABLED=0 go build -trimpath -o bin/ ./cmd/atlasctl
@@ -30,12 +31,19 @@ check:
 	CGO_ENABLED=0 GOOS=windows go vet ./...
 	CGO_ENABLED=0 GOOS=darwin go vet ./...
 	go test $$(go build -race runtime/cgo 2>/dev/null && echo -race) ./...
+	$(MAKE) chaos RUNS=50
 	go tool -modfile=tools/go.mod golangci-lint run ./...
 	go mod tidy -diff
 	go -C tools/policy mod tidy -diff
 	go -C tools/policy test -count=1 ./...
 	./scripts/golden.sh --check
 	./scripts/seed-curl.sh
+
+# Its processes wait more than they work, so many can run at a time.
+RUNS ?= 1000
+SEED ?= 1
+chaos:
+	ATLASCTL_CHAOS=$(RUNS) ATLASCTL_CHAOS_SEED=$(SEED) go test -count=1 -timeout 1h -parallel 8 -run '^TestChaos$$' ./cmd/atlasctl
 
 bench:
 	go test -run '^$$' -bench . -benchmem ./...

@@ -19,7 +19,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"atlasctl": main})
+	testscript.Main(m, map[string]func(){"atlasctl": main, "atlasctl-fast": fast})
 }
 
 // TestScripts proves the contract of the binary: one idea a script. Besides the

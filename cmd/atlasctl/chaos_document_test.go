@@ -1,0 +1,66 @@
+package main
+
+import (
+	"hash/fnv"
+	"strings"
+	"testing"
+	"time"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+// documentText is a document, as a user would write it. References to files are
+// to those that a run has beside its documents.
+func documentText(t *testing.T, addr spec.Address, body spec.Body) string {
+	t.Helper()
+	typ, _ := spec.TypeOf(addr.Kind)
+	metadata := map[string]string{"project": addr.Project, "name": addr.Name}
+	if typ.Parent != "" {
+		metadata[typ.ParentKey] = addr.Parent
+	}
+	doc := map[string]any{"apiVersion": spec.APIVersion, "kind": string(addr.Kind), "metadata": metadata}
+	if body == nil {
+		doc["ensure"] = "absent"
+	} else {
+		if e, ok := body.(*spec.ServerlessPrivateEndpoint); ok {
+			e.Comment = nil // it is the name
+		}
+		node := spec.Encode(body)
+		plain(node)
+		doc["spec"] = node
+	}
+	text, err := yaml.Marshal(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// plain makes references what users write.
+func plain(node *yaml.Node) {
+	if node.Tag == spec.SecretTag {
+		node.Tag = "!!map"
+		node.Content[1].Value = strings.Replace(node.Content[1].Value, "/run/", secretsFolder+"/", 1)
+	}
+	for _, child := range node.Content {
+		plain(child)
+	}
+}
+
+func hash(text string) uint64 {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(text)) // never fails
+	return h.Sum64()
+}
+
+// nativeDate is a day on which there were serverless instances, with endpoints.
+func nativeDate(t *testing.T) time.Time {
+	t.Helper()
+	date, err := time.Parse(time.DateOnly, "2024-12-01")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return date
+}

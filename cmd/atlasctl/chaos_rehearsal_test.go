@@ -1,0 +1,99 @@
+package main
+
+import (
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/atlasctl/atlasctl/pkg/plan"
+	"github.com/atlasctl/atlasctl/pkg/remote/emulator"
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+// enough is how many operations a run is worth it for.
+const enough = 3
+
+// prepare draws worlds until one has something to do.
+func prepare(t *testing.T, r *rand.Rand, seed uint64, folder string) *world {
+	t.Helper()
+	for {
+		w := realize(t, drawWorld(t, r), seed, folder)
+		if len(w.calm.Operations) >= enough {
+			return w
+		}
+		if err := os.Remove(w.state); err != nil && !os.IsNotExist(err) {
+			t.Fatal(err)
+		}
+	}
+}
+
+// realize makes a world real: what is live goes into a state file, documents that
+// atlasctl would refuse are taken out, and the rest is done once in process, on a
+// copy on which nothing goes wrong. A world that does not converge even then
+// would prove nothing.
+func realize(t *testing.T, c situation, seed uint64, folder string) *world {
+	t.Helper()
+	w := &world{situation: c, state: filepath.Join(folder, "state.json")}
+	w.projects = append(projectsOf(slices.Concat(c.want, c.live)), theirs)
+	emu, err := emulator.Open(w.state, emulator.Config{AsOf: c.asOf, Projects: w.projects, Seed: seed, Oddities: emulator.OdditiesNever})
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := clientOf(t, emu, emu.Transport(), c.legacy)
+	for _, op := range planOf(t, client, w.live, plan.Flags{}).Operations {
+		applyAll(t, client, &plan.Plan{Operations: []plan.Operation{op}})
+	}
+	if err := emu.Close(); err != nil {
+		t.Fatal(err)
+	}
+	w.rehearse(t)
+	return w
+}
+
+// rehearse does the plan on a copy.
+func (w *world) rehearse(t *testing.T) {
+	t.Helper()
+	for {
+		emu, err := emulator.OpenReadOnly(w.state, emulator.Config{Projects: w.projects, Oddities: emulator.OdditiesNever})
+		if err != nil {
+			t.Fatal(err)
+		}
+		client := clientOf(t, emu, emu.Transport(), w.legacy)
+		w.calm = planOf(t, client, w.want, plan.Flags{})
+		if len(w.calm.Blocked) > 0 {
+			w.unblock()
+			continue
+		}
+		applyAll(t, client, w.calm)
+		if next := planOf(t, client, w.want, plan.Flags{}); !next.Empty() {
+			t.Fatalf("it does not converge when nothing goes wrong: %q", outline(next))
+		}
+		return
+	}
+}
+
+// unblock takes out what cannot be done, with what lives in it.
+func (w *world) unblock() {
+	w.want = slices.DeleteFunc(w.want, func(r spec.Resource) bool {
+		return slices.ContainsFunc(w.calm.Blocked, func(b plan.Blocked) bool {
+			parent, _ := r.Addr.ParentAddress()
+			return b.Addr == r.Addr || b.Addr == parent
+		})
+	})
+}
+
+// files are the documents that are left.
+func (w *world) files(t *testing.T) string {
+	t.Helper()
+	return yamlOf(t, bodiesOf(w.want))
+}
+
+func bodiesOf(resources []spec.Resource) map[spec.Address]spec.Body {
+	bodies := map[spec.Address]spec.Body{}
+	for _, r := range resources {
+		bodies[r.Addr] = r.Body
+	}
+	return bodies
+}

@@ -1,0 +1,153 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/atlasctl/atlasctl/pkg/plan"
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+// stock is what the emulator's state file holds.
+type stock struct {
+	objects map[spec.Address][]record
+	ids     map[string]string // of endpoints, to their names
+}
+
+// record is one object there. What time alone changes is not in it.
+type record struct {
+	ID      string
+	Created time.Time
+	Fields  map[string]any
+}
+
+// stock reads the state file. What is on its way out is not there any more.
+func (c *chaos) stock(t *testing.T) *stock {
+	t.Helper()
+	data, err := os.ReadFile(c.world.state)
+	if err != nil && !os.IsNotExist(err) {
+		t.Fatal(err)
+	}
+	var file struct {
+		Resources []struct {
+			record
+
+			Kind, Project, Parent, Name string
+			Life                        struct {
+				Until time.Time
+				Next  string
+			}
+		}
+	}
+	if err := json.Unmarshal(data, &file); len(data) > 0 && err != nil {
+		t.Fatal(err)
+	}
+	e := &stock{objects: map[spec.Address][]record{}, ids: map[string]string{}}
+	for _, r := range file.Resources {
+		if r.Kind == "Project" || !r.Life.Until.IsZero() && r.Life.Next == "" {
+			continue
+		}
+		addr := clusterKind(spec.Address{Project: c.names[r.Project], Kind: spec.Kind(r.Kind), Parent: r.Parent, Name: r.Name})
+		if addr.Kind == spec.KindServerlessPrivateEndpoint {
+			addr.Name, _ = r.Fields["comment"].(string)
+			e.ids[r.ID] = addr.Name
+		}
+		e.objects[addr] = append(e.objects[addr], r.record)
+	}
+	return e
+}
+
+// renamed is what a second editor calls an endpoint.
+var renamed = regexp.MustCompile(`^edited\d+$`)
+
+// checkStock wants one object for each document, none for what shall be absent,
+// and all that is not in the plan to be the same objects as before.
+func (c *chaos) checkStock(t *testing.T, histories map[spec.Address]*history) {
+	t.Helper()
+	after, actions := c.stock(t), c.actions()
+	for _, r := range c.world.want {
+		want := 1
+		if r.Absent {
+			want = 0
+		}
+		if got := len(after.objects[clusterKind(r.Addr)]); got != want {
+			t.Errorf("%s is there %d times, want %d", r.Addr, got, want)
+		}
+	}
+	for addr := range after.objects {
+		if len(c.before.objects[addr]) == 0 && !c.declared(addr) && !renamed.MatchString(addr.Name) {
+			t.Errorf("%s has appeared, and no file wants it", addr)
+		}
+	}
+	for addr, before := range c.before.objects {
+		c.checkKept(t, addr, before, after.objects[addr], actions, histories)
+	}
+}
+
+// checkKept wants an object to be the same one, unless the plan or somebody else
+// replaced it, and to be as it was, unless the plan or somebody else changed it.
+func (c *chaos) checkKept(t *testing.T, addr spec.Address, before, after []record, actions map[spec.Address]plan.Action, histories map[spec.Address]*history) {
+	t.Helper()
+	action, planned := actions[addr]
+	others := disturbed(histories, addr)
+	switch {
+	case others > 0:
+	case action == plan.Replace && planned:
+		if len(after) != 1 || after[0].ID == before[0].ID {
+			t.Errorf("%s was to be replaced, and is the same object", addr)
+		}
+	case action == plan.Delete && planned:
+		if len(after) > 0 {
+			t.Errorf("%s was to be deleted, and is there", addr)
+		}
+	case action == plan.Update && planned:
+		if len(after) != 1 || after[0].ID != before[0].ID {
+			t.Errorf("%s was to be updated, and is another object", addr)
+		}
+	default:
+		if diff := cmp.Diff(before, after); diff != "" {
+			t.Errorf("%s is not in the plan, and has changed (-before +after):\n%s", addr, diff)
+		}
+	}
+}
+
+func (c *chaos) declared(addr spec.Address) bool {
+	for _, r := range c.world.want {
+		if clusterKind(r.Addr) == addr {
+			return true
+		}
+	}
+	return false
+}
+
+// stranger reports whether an object was there and no file mentions it.
+func (c *chaos) stranger(addr spec.Address) bool {
+	return len(c.before.objects[addr]) > 0 && !c.declared(addr)
+}
+
+// actions is what was to be done, by what the emulator knows objects as.
+func (c *chaos) actions() map[spec.Address]plan.Action {
+	actions := map[spec.Address]plan.Action{}
+	for _, op := range c.world.calm.Operations {
+		actions[clusterKind(op.Addr)] = op.Action
+	}
+	return actions
+}
+
+// checkOutputs wants nothing in them that only a bug writes.
+func (c *chaos) checkOutputs(t *testing.T) {
+	t.Helper()
+	for _, text := range append(c.outputs, c.log) {
+		for _, bad := range []string{"panic:", "goroutine ", "DATA RACE", "fatal error:"} {
+			if strings.Contains(text, bad) {
+				t.Errorf("a process says %q", bad)
+			}
+		}
+	}
+}
