@@ -40,6 +40,11 @@ func (w *worker) create(ctx context.Context) ending {
 	return w.complete(ctx, live)
 }
 
+// errUnseen ends a creation whose answer was lost and which cannot be seen, of a
+// kind in which Atlas takes two objects of one name: it may be on its way still,
+// and a second one would not be refused.
+var errUnseen = errors.New("no answer came, it cannot be seen yet, and Atlas would take a second one")
+
 // creation is done when something is there in which nothing is otherwise than
 // the document says; what is missing there is sent later.
 func (w *worker) creation(want spec.Resource) attempt {
@@ -48,7 +53,11 @@ func (w *worker) creation(want spec.Resource) attempt {
 		send: func(ctx context.Context) error { return w.remote.Create(ctx, want) },
 		ask: func(ctx context.Context) (bool, error) {
 			live, err := w.remote.WaitSeen(ctx, want)
-			if err != nil || live == nil {
+			t, _ := spec.TypeOf(want.Addr.Kind)
+			switch {
+			case err == nil && live == nil && t.Key != "":
+				return false, open(ctx, errUnseen)
+			case err != nil || live == nil:
 				return false, open(ctx, err)
 			}
 			left, err := w.left(live)

@@ -147,6 +147,24 @@ func TestUnknownForGood(t *testing.T) {
 	}
 }
 
+// TestUnseenWithoutAName loses the answer to a create of a kind whose names mean
+// nothing to Atlas: what cannot be seen is not sent a second time.
+func TestUnseenWithoutAName(t *testing.T) {
+	t.Parallel()
+	f := newFake(instance(false))
+	p := planFor(t, f, instance(false), endpoint("web", ""))
+	f.lose("create web", 1, nil)
+	j := &notes{}
+	result := apply.Run(t.Context(), p, f, apply.Options{Journal: j, Now: now}, func(apply.Event) {})
+	want := []string{"create p/ServerlessPrivateEndpoint/i/web unknown: no answer came, it cannot be seen yet, and Atlas would take a second one: whether it was done is unknown, plan again to see"}
+	if diff := cmp.Diff(want, texts(result)); diff != "" {
+		t.Errorf("outcomes (-want +got):\n%s", diff)
+	}
+	if sent := count(f.log(), "create web"); sent != 1 || j.settled != 0 {
+		t.Errorf("sent %d, settled %d, want one that stays open", sent, j.settled)
+	}
+}
+
 // TestTaken is about a create that somebody was faster with.
 func TestTaken(t *testing.T) {
 	t.Parallel()
