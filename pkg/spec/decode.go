@@ -28,10 +28,12 @@ type place struct {
 type decoder struct {
 	*report
 	places map[string]*place // the fields of the spec, by dotted path
+	// hint says what to do about an unknown key of the block at path.
+	hint func(path string) func(key string) string
 }
 
 func newDecoder(file string) decoder {
-	return decoder{report: &report{file: file}, places: map[string]*place{}}
+	return decoder{report: &report{file: file}, places: map[string]*place{}, hint: specHint}
 }
 
 var (
@@ -67,6 +69,10 @@ func (d *decoder) fields(m *yaml.Node, path string, known []string, hint func(ke
 
 // decode fills v, which can be set, from what stands at p.
 func (d *decoder) decode(p *place, v reflect.Value) {
+	if at, ok := reflect.TypeAssert[placed](v.Addr()); ok {
+		at.setPos(d.pos(p.key))
+		v = v.Field(0)
+	}
 	switch {
 	case v.Kind() == reflect.Pointer:
 		elem := reflect.New(v.Type().Elem())
@@ -82,6 +88,8 @@ func (d *decoder) decode(p *place, v reflect.Value) {
 		d.structure(p, v)
 	case v.Kind() == reflect.Map:
 		d.mapping(p, v)
+	case v.Kind() == reflect.Slice:
+		d.list(p, v)
 	default:
 		d.scalar(p, v)
 	}
@@ -95,7 +103,7 @@ func (d *decoder) structure(p *place, v reflect.Value) {
 	for i := range names {
 		names[i] = fieldName(v.Type().Field(i))
 	}
-	found := d.fields(p.target(), p.path, names, specHint(p.path))
+	found := d.fields(p.target(), p.path, names, d.hint(p.path))
 	for i, name := range names {
 		if field := found[name]; field != nil {
 			d.places[field.path] = field
@@ -119,7 +127,7 @@ func (d *decoder) mapping(p *place, v reflect.Value) {
 		return
 	}
 	m := reflect.MakeMap(v.Type())
-	p.hidden = v.Type().Elem() != reflect.TypeFor[string]()
+	p.hidden = v.Type().Elem() == valueType
 	for _, pair := range d.pairs(p.target(), p.hidden) {
 		member := &place{pair: pair, path: join(p.path, pair.name())}
 		if p.hidden && isNull(member.target()) {

@@ -33,7 +33,8 @@
 //
 // Bytes of files go into [Load]; a sorted list of [Resource] comes out, or
 // [Problems]. Live resources go into [Export]; the documents that declare them
-// come out. A resource is an [Address], which says what is meant, and a
+// come out. Bytes of a settings file go into [ReadSettings], which fills a
+// struct of the caller under the same strict rules. A resource is an [Address], which says what is meant, and a
 // [Body], a pointer to the struct of its kind. The same structs hold what
 // Atlas has, so that live and desired are compared, encoded and exported by
 // one piece of code. What is known of a kind beyond its Go type is data: a

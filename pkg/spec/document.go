@@ -108,6 +108,10 @@ func (d *document) kind(root *yaml.Node, p *place) {
 		return
 	}
 	typ, known := TypeOf(Kind(text))
+	if text == SettingsKind {
+		d.problemf(p.value, "kind %s holds the settings of a run, and is read from a file called %s only: rename this file", SettingsKind, SettingsFile)
+		return
+	}
 	if !known {
 		d.problemf(p.value, "unknown kind %s%s; the kinds are %s", quote(text), DidYouMean(text, KindNames()), strings.Join(KindNames(), ", "))
 		return

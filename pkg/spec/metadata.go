@@ -142,6 +142,10 @@ func parentKeys() []string {
 	return keys
 }
 
+// CheckProject says what is wrong with the name of a project, in words that
+// follow it; empty means fine.
+func CheckProject(name string) string { return projectName(name) }
+
 // projectName is what Atlas allows as the name of a project; the 24 hex
 // digits of an ID are allowed too.
 func projectName(text string) string {
