@@ -10,7 +10,7 @@ import (
 
 // plan turns the decisions into a Plan.
 func (c *computation) plan() (*Plan, error) {
-	p := &Plan{Flags: c.flags, Projects: c.projects(), Unmanaged: c.unmanaged(), Notices: gathered(c.notices)}
+	p := &Plan{Flags: c.flags, Projects: c.projects(), Unmanaged: c.unmanaged(), Live: c.liveCounts(), Notices: gathered(c.notices)}
 	p.Flags.Rotate = slices.Compact(slices.SortedFunc(slices.Values(c.flags.Rotate), spec.Address.Compare))
 	var ops []Operation
 	for _, addr := range sortedAddrs(c.changes) {
@@ -82,19 +82,4 @@ func (c *computation) projects() []string {
 	}
 	slices.Sort(projects)
 	return slices.Compact(projects)
-}
-
-// unmanaged counts what is live, in no file, and stays.
-func (c *computation) unmanaged() []Unmanaged {
-	counts := map[spec.Address]int{}
-	for addr := range c.live {
-		if c.declared[addr] == nil && c.changes[addr] == nil {
-			counts[spec.Address{Project: addr.Project, Kind: addr.Kind}]++
-		}
-	}
-	var list []Unmanaged
-	for _, group := range sortedAddrs(counts) {
-		list = append(list, Unmanaged{Project: group.Project, Kind: group.Kind, Count: counts[group]})
-	}
-	return list
 }

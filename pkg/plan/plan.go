@@ -70,6 +70,11 @@ const (
 	HazardGone       = "gone"       // a deletion of what an earlier commit declared and no file does now
 )
 
+// HazardCodes lists the codes of hazards, sorted.
+func HazardCodes() []string {
+	return []string{HazardDataLoss, HazardDisruption, HazardGone, HazardLoses, HazardParent, HazardResend, HazardUndeclared}
+}
+
 // Operation is one thing to do. Live and Want feed apply, and whoever needs a
 // resource whole; they are no part of the plan's record.
 type Operation struct {
@@ -132,6 +137,8 @@ type Plan struct {
 	Blocked    []Blocked
 	Notices    []Notice
 	Unmanaged  []Unmanaged
+	Live       []Live
+	Refusals   []Refusal // set by whoever holds the plan against rules
 }
 
 // Summary counts a plan.

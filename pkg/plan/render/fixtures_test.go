@@ -23,6 +23,7 @@ func cases() []testCase {
 		{"blocked", blockedOnly()},
 		{"certificate", certificate()},
 		{"hostile", hostile()},
+		{"refused", breaksRules()},
 		{"rich", rich()},
 	}
 }

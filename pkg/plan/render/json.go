@@ -61,6 +61,7 @@ func record(p *plan.Plan) document {
 		Unmanaged: each(p.Unmanaged, func(u plan.Unmanaged) unmanagedKind {
 			return unmanagedKind{u.Project, string(u.Kind), u.Count}
 		}),
+		Refusals: refusalRecords(p),
 	}
 }
 

@@ -52,6 +52,10 @@ func TestJSONReadsBack(t *testing.T) {
 			Project, Kind string
 			Count         int
 		}
+		Refusals []struct {
+			Rule, Project, Kind, Text string
+			Origin                    origin
+		}
 	}
 	for _, tc := range cases() {
 		var doc document
@@ -67,8 +71,8 @@ func TestJSONReadsBack(t *testing.T) {
 		if got, want := doc.Summary, tc.plan.Summary(); got != want {
 			t.Errorf("%s: got summary %+v, want %+v", tc.name, got, want)
 		}
-		if len(doc.Operations) != len(tc.plan.Operations) || len(doc.Blocked) != len(tc.plan.Blocked) {
-			t.Fatalf("%s: operations or blocked resources are missing", tc.name)
+		if len(doc.Refusals) != len(tc.plan.Refusals) || len(doc.Operations) != len(tc.plan.Operations) || len(doc.Blocked) != len(tc.plan.Blocked) {
+			t.Fatalf("%s: operations, blocked resources or refusals are missing", tc.name)
 		}
 		for i, op := range tc.plan.Operations {
 			got := doc.Operations[i]

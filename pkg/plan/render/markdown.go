@@ -17,7 +17,7 @@ const unfolded = 40
 // Markdown renders a plan for a review: the verdict, the counts, what needs a
 // second look, and only then each project with its changes in a fold.
 func Markdown(p *plan.Plan) string {
-	parts := []string{verdict(p), countsTable(p), blockedList(p), hazardList(p)}
+	parts := []string{verdict(p), countsTable(p), refusalList(p), blockedList(p), hazardList(p)}
 	for _, project := range group(p, func(a spec.Address) spec.Address { return spec.Address{Project: a.Project} }) {
 		parts = append(parts, fold(project))
 	}

@@ -14,6 +14,7 @@ type (
 		Blocked       []blocked       `json:"blocked"`
 		Notices       []notice        `json:"notices"`
 		Unmanaged     []unmanagedKind `json:"unmanaged"`
+		Refusals      []refusalRecord `json:"refusals"`
 	}
 	flagsRecord struct {
 		Prune  bool     `json:"prune"`

@@ -158,6 +158,7 @@ func (t *printer) ending(p *plan.Plan) {
 	if flag := needs(p); flag != "" {
 		t.print("apply needs ", t.theme.Warning.Render(flag), "\n")
 	}
+	t.refusals(p.Refusals)
 	t.print("Digest: ", p.Digest(), "\n")
 }
 
