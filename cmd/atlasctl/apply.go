@@ -20,6 +20,7 @@ type applyCommand struct {
 	output      word
 	approval    approvalOptions
 	allow       wordSet
+	guard       guardOptions
 	parallelism int
 	journal     string
 	noVerify    bool
@@ -56,6 +57,7 @@ plan that was approved; so does it after an apply that failed in part.
 	o.approval.bind(f)
 	o.allow.among = []string{"delete", "replace"}
 	f.Var(&o.allow, "allow", "what else to allow: delete, replace")
+	o.guard.bind(f)
 	f.IntVar(&o.parallelism, "parallelism", 10, "how many writes may be under way at once")
 	f.StringVar(&o.journal, "journal", defaultJournal, "file that tells what was written, for --resume")
 	f.BoolVar(&o.noVerify, "no-verify", false, "do not plan again at the end to see that everything stayed as it was made")
@@ -82,7 +84,7 @@ func (e env) runApply(ctx context.Context, o applyCommand) (err error) {
 	if err := o.approval.read(); err != nil {
 		return err
 	}
-	want, err := o.reports.load(o.input)
+	in, err := o.reports.load(&o.input)
 	if err != nil {
 		return err
 	}
@@ -95,7 +97,11 @@ func (e env) runApply(ctx context.Context, o applyCommand) (err error) {
 	if err := o.resumable(l); err != nil {
 		return err
 	}
-	if want, err = e.remember(ctx, want, o.input, &o.plan.since); err != nil {
+	want, err := e.remember(ctx, in, o.input, &o.plan.since)
+	if err != nil {
+		return err
+	}
+	if err := o.approval.permitted(in.rules, projectsOf(want)); err != nil {
 		return err
 	}
 	o.forgetDone(want, l)
@@ -114,6 +120,7 @@ func (e env) runApply(ctx context.Context, o applyCommand) (err error) {
 	if err != nil {
 		return err
 	}
+	e.judge(p, in.rules, o.guard)
 	o.reports.planned(p)
 	l.ground = s.ground(want, o.plan.since.commit)
 	return e.applyPlan(ctx, s, l, p, want, o)

@@ -87,6 +87,9 @@ func (e env) pass(p *plan.Plan, o applyCommand, l *ledger) error {
 	if len(missing) > 0 {
 		return refusedf("this plan needs --allow %s: nothing was changed", strings.Join(missing, ","))
 	}
+	if err := e.refuse(p); err != nil {
+		return err
+	}
 	if o.approval.given() || p.Empty() {
 		return nil
 	}

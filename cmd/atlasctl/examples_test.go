@@ -54,7 +54,7 @@ func TestExamplesTogether(t *testing.T) {
 
 func loadFolders(t *testing.T, dirs ...string) []spec.Resource {
 	t.Helper()
-	sources, err := readSources(dirs, nil)
+	sources, _, err := readSources(dirs, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

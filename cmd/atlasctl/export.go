@@ -61,12 +61,13 @@ func exportArgs(_ *cobra.Command, args []string) error {
 }
 
 func (e env) runExport(ctx context.Context, o exportCommand) error {
-	if o.project == "" {
-		o.project = e.get("MONGODB_ATLAS_PROJECT_ID")
+	var err error
+	if o.project, err = e.defaultProject(o.project); err != nil {
+		return err
 	}
 	switch {
 	case o.project == "":
-		return errors.New("no project: give --project NAME or set MONGODB_ATLAS_PROJECT_ID")
+		return errors.New("no project: give --project NAME, set MONGODB_ATLAS_PROJECT_ID, or write project into atlasctl.yaml")
 	case o.overwrite && o.dir == "":
 		return errors.New("--overwrite means nothing without --dir")
 	}

@@ -92,7 +92,7 @@ func (t *treeReader) tree(ctx context.Context, id, spelled, at string) error {
 		case "160000":
 			t.doubts = append(t.doubts, below+" was a submodule: what was removed there is not noticed")
 		default:
-			if isYAML(name) {
+			if isYAML(name) && path.Base(name) != spec.SettingsFile {
 				t.file(id, below)
 			}
 		}

@@ -22,6 +22,7 @@ func TestJSONDocument(t *testing.T) {
 	doc := readDocument(t, "plan-json.md")
 	plans := map[string]string{}
 	eachJSON(t, "plan.json", func(v any) { decodedMembers(plans, "", v) })
+	decodedMembers(plans, "", rendered(t, "refused.json"))
 	reports, events := map[string]string{}, map[string]string{"plan": "object", "report": "object"}
 	typeMembers(reports, "", reflect.TypeFor[report]())
 	for name, typ := range map[string]reflect.Type{
@@ -101,6 +102,20 @@ func eachJSON(t *testing.T, name string, visit func(any)) {
 		}
 		visit(v)
 	}
+}
+
+// rendered reads a golden of package render.
+func rendered(t *testing.T, name string) any {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("..", "..", "pkg", "plan", "render", "testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var v any
+	if err := json.Unmarshal(data, &v); err != nil {
+		t.Fatal(err)
+	}
+	return v
 }
 
 // decodedMembers collects the members of a document and their types. What a

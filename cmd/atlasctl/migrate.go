@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -64,11 +63,11 @@ What is read from standard input is written to standard output.
 }
 
 func (e env) runMigrateServerless(o migrateCommand) error {
-	sources, err := readSources(o.input.files, e.stdin)
+	sources, _, err := e.readInput(&o.input)
 	if err != nil {
 		return err
 	}
-	m, err := e.migrateServerless(sources, cmp.Or(o.input.project, e.get("MONGODB_ATLAS_PROJECT_ID")))
+	m, err := e.migrateServerless(sources, o.input.project)
 	if err != nil {
 		return e.sayProblems(err)
 	}

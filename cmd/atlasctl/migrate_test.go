@@ -167,7 +167,7 @@ func TestMigrateServerless(t *testing.T) {
 		},
 		{
 			name: "no files", code: 1,
-			stderr: "atlasctl: no files: give them with -f FILE or -f FOLDER, or -f - for standard input\n",
+			stderr: "atlasctl: no files: give them with -f FILE or -f FOLDER, or -f - for standard input, or list paths in atlasctl.yaml\n",
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -59,11 +59,12 @@ func (e env) runPlan(ctx context.Context, o planCommand) (err error) {
 	if o.out == stdinPath {
 		return errors.New("--out takes a file; for standard output give -o json")
 	}
-	want, err := o.reports.load(o.input)
+	in, err := o.reports.load(&o.input)
 	if err != nil {
 		return err
 	}
-	if want, err = e.remember(ctx, want, o.input, &o.plan.since); err != nil {
+	want, err := e.remember(ctx, in, o.input, &o.plan.since)
+	if err != nil {
 		return err
 	}
 	ctx, cancel := withTimeout(ctx, o.connect.timeout)
@@ -78,6 +79,7 @@ func (e env) runPlan(ctx context.Context, o planCommand) (err error) {
 	if err != nil {
 		return err
 	}
+	p.Refusals = in.rules.Check(p)
 	o.reports.planned(p)
 	if o.out != "" {
 		if err := writePlan(o.out, p); err != nil {

@@ -42,13 +42,13 @@ func (e env) bindReports(f *pflag.FlagSet, command string, logs *logOptions) *re
 }
 
 // load reads the files, and remembers what is to be said of them.
-func (r *reporting) load(o inputOptions) ([]spec.Resource, error) {
+func (r *reporting) load(o *inputOptions) (loaded, error) {
 	if r.key != "" && len(r.to) == 0 {
-		return nil, errors.New("--report-key means nothing without --report")
+		return loaded{}, errors.New("--report-key means nothing without --report")
 	}
-	resources, warnings, err := r.env.load(o)
-	r.run.Declared, r.run.Warnings = resources, warnings
-	return resources, err
+	in, err := r.env.load(o)
+	r.run.Declared, r.run.Warnings = in.resources, in.warnings
+	return in, err
 }
 
 // planned remembers the plan.
@@ -121,7 +121,7 @@ func (r *reporting) finish(err error) {
 		r.run.Problems = problems
 		return
 	}
-	told := err == nil || r.run.Ending != nil || errors.Is(err, errPending) || errors.Is(err, errRefused)
+	told := err == nil || r.run.Ending != nil || r.run.Plan != nil && (errors.Is(err, errPending) || errors.Is(err, errRefused))
 	if !told {
 		r.run.Failure = err.Error()
 	}

@@ -31,6 +31,7 @@ func (o *applyCommand) resumable(l *ledger) error {
 	}
 	o.approval.record, o.plan.prune, o.plan.since.ref = record, record.Prune, l.earlier.Since
 	o.allow.chosen = append(o.allow.chosen, l.earlier.Allow...)
+	o.guard.override.chosen = append(o.guard.override.chosen, l.earlier.Override...)
 	for _, text := range record.Rotate {
 		if l.earlier.Done(text) {
 			continue // its secret has been sent again
@@ -130,7 +131,8 @@ func (e env) openJournal(s *session, l *ledger, p *plan.Plan, o applyCommand) (*
 		return nil, err
 	}
 	header := journal.Header{
-		Ground: l.ground, Plan: record, Documents: l.documentsOf(p), Allow: o.allow.chosen, Holder: e.holder(),
+		Ground: l.ground, Plan: record, Documents: l.documentsOf(p),
+		Allow: o.allow.chosen, Override: o.guard.override.chosen, Holder: e.holder(),
 	}
 	return l.begin(header, s.clock.Now)
 }

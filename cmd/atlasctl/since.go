@@ -27,10 +27,10 @@ func (o *sinceOptions) bind(f *pflag.FlagSet) {
 func (o *sinceOptions) given() bool { return o.ref != "" }
 
 // remember gives the documents with what the same paths declared at the commit
-// of --since.
-func (e env) remember(ctx context.Context, want []spec.Resource, input inputOptions, o *sinceOptions) ([]spec.Resource, error) {
+// of --since. The rules that hold are those of today.
+func (e env) remember(ctx context.Context, in loaded, input inputOptions, o *sinceOptions) ([]spec.Resource, error) {
 	if !o.given() {
-		return want, nil
+		return in.resources, nil
 	}
 	if slices.Contains(input.files, stdinPath) {
 		return nil, errors.New("--since reads files of a Git repository, and -f - is none: give files or folders with -f")
@@ -44,7 +44,11 @@ func (e env) remember(ctx context.Context, want []spec.Resource, input inputOpti
 	if err != nil {
 		return nil, err
 	}
-	return plan.Since(want, earlier), nil
+	want := plan.Since(in.resources, earlier)
+	if err := in.rules.CheckProjects(projectsOf(want)); err != nil {
+		return nil, e.sayProblems(err)
+	}
+	return want, nil
 }
 
 // loadRevision reads and checks the files of a commit, and says what may
@@ -66,7 +70,7 @@ func (e env) loadRevision(ctx context.Context, r *revision, input inputOptions) 
 	if len(sources) == 0 {
 		e.say("At %s no file was there: nothing counts as removed.\n", r.ref)
 	}
-	earlier, _, err := spec.Load(sources, spec.LoadOptions{Project: e.projectOf(input)})
+	earlier, _, err := spec.Load(sources, spec.LoadOptions{Project: input.project})
 	if err != nil {
 		err = e.sayProblems(err)
 		e.say("atlasctl: --since %s: the files of that commit have to be valid, too: give one at which they are\n", r.ref)

@@ -22,28 +22,30 @@ const stdinPath = "-"
 
 // readSources reads the files that the paths name: files as they are, folders
 // with everything below them that ends in .yaml or .yml and is not hidden, and
-// "-" as standard input. A file that is reached twice is read once. The error
-// holds everything that is wrong with the paths, one a line.
-func readSources(paths []string, stdin io.Reader) ([]spec.Source, error) {
+// "-" as standard input. A file that is reached twice is read once. Files of the
+// name that settings have are listed apart. The error holds everything that is
+// wrong with the paths, one a line.
+func readSources(paths []string, stdin io.Reader) (sources []spec.Source, settings []string, err error) {
 	if len(paths) == 0 {
-		return nil, errors.New("no files: give them with -f FILE or -f FOLDER, or -f - for standard input")
+		return nil, nil, fmt.Errorf("no files: give them with -f FILE or -f FOLDER, or -f - for standard input, or list paths in %s", spec.SettingsFile)
 	}
 	r := reader{stdin: stdin, seen: map[string]bool{}}
 	for _, path := range paths {
 		r.path(path)
 	}
 	if err := errors.Join(r.errs...); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return r.sources, nil
+	return r.sources, r.settings, nil
 }
 
 // reader reads sources and collects what went wrong.
 type reader struct {
-	stdin   io.Reader
-	seen    map[string]bool // real paths of what was read
-	sources []spec.Source
-	errs    []error
+	stdin    io.Reader
+	seen     map[string]bool // real paths of what was read
+	sources  []spec.Source
+	settings []string
+	errs     []error
 }
 
 func (r *reader) fail(path string, err error) {
@@ -75,6 +77,8 @@ func (r *reader) path(path string) {
 		r.fail(path, err)
 	case info.IsDir():
 		r.folder(path)
+	case filepath.Base(path) == spec.SettingsFile:
+		r.errs = append(r.errs, fmt.Errorf("%s: this file holds the settings of a run, and no resources: name what to read, or list it under paths in there and leave -f out", path))
 	default:
 		r.file(path, info)
 	}
@@ -84,6 +88,13 @@ func (r *reader) path(path string) {
 func (r *reader) folder(path string) {
 	failed := len(r.errs)
 	files := r.list(path, map[string]bool{})
+	files = slices.DeleteFunc(files, func(file string) bool {
+		isSettings := filepath.Base(file) == spec.SettingsFile
+		if isSettings {
+			r.settings = append(r.settings, file)
+		}
+		return isSettings
+	})
 	if len(files) == 0 && len(r.errs) == failed {
 		r.errs = append(r.errs, fmt.Errorf("%s: no *.yaml or *.yml file in this folder", path))
 	}

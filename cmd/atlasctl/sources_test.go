@@ -86,7 +86,7 @@ func TestReadSources(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			inFolder(t, test.files)
-			sources, err := readSources(test.paths, strings.NewReader("in"))
+			sources, _, err := readSources(test.paths, strings.NewReader("in"))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -108,7 +108,7 @@ func TestReadSourcesErrors(t *testing.T) {
 		paths []string
 		want  string
 	}{
-		{"no paths", nil, nil, "no files: give them with -f FILE or -f FOLDER, or -f - for standard input"},
+		{"no paths", nil, nil, "no files: give them with -f FILE or -f FOLDER, or -f - for standard input, or list paths in atlasctl.yaml"},
 		{"an empty path", nil, []string{""}, "-f with an empty path: give a file or a folder"},
 		{
 			"a path that is not there",
@@ -136,7 +136,7 @@ func TestReadSourcesErrors(t *testing.T) {
 				t.Skip("the system says it in other words")
 			}
 			inFolder(t, test.files)
-			sources, err := readSources(test.paths, nil)
+			sources, _, err := readSources(test.paths, nil)
 			if err == nil || len(sources) > 0 {
 				t.Fatalf("got %d sources and error %v, want only an error", len(sources), err)
 			}
@@ -157,7 +157,7 @@ func TestReadSourcesUnreadable(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	_, err := readSources([]string{"a.yaml", "d"}, nil)
+	_, _, err := readSources([]string{"a.yaml", "d"}, nil)
 	os.Chmod("d", 0o700) //nolint:errcheck // so that the folder can be removed
 	if want := "a.yaml: permission denied\nd: permission denied"; err == nil || err.Error() != want {
 		t.Errorf("got error %v, want %s", err, want)
@@ -169,14 +169,14 @@ func TestReadSourcesTooLarge(t *testing.T) {
 	if err := os.Truncate("a.yaml", maxSource+1); err != nil { // sparse: takes no room
 		t.Fatal(err)
 	}
-	_, err := readSources([]string{"a.yaml"}, nil)
+	_, _, err := readSources([]string{"a.yaml"}, nil)
 	if want := "a.yaml: larger than 64 MB: split it"; err == nil || err.Error() != want {
 		t.Errorf("got error %v, want %s", err, want)
 	}
 }
 
 func TestReadSourcesBadStdin(t *testing.T) {
-	_, err := readSources([]string{"-"}, iotest.ErrReader(errors.New("broken pipe")))
+	_, _, err := readSources([]string{"-"}, iotest.ErrReader(errors.New("broken pipe")))
 	if want := "<stdin>: broken pipe"; err == nil || err.Error() != want {
 		t.Errorf("got error %v, want %s", err, want)
 	}

@@ -1,11 +1,11 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
+	"github.com/atlasctl/atlasctl/pkg/guard"
 	"github.com/atlasctl/atlasctl/pkg/spec"
 )
 
@@ -20,11 +20,11 @@ file at once, each with file, line and column.`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
 			defer func() { reports.send(cmd.Context(), err) }()
-			resources, err := reports.load(input)
+			in, err := reports.load(&input)
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(e.stdout, "Valid: %s.\n", count(len(resources), "resource"))
+			_, err = fmt.Fprintf(e.stdout, "Valid: %s.\n", count(len(in.resources), "resource"))
 			return err
 		},
 	}
@@ -33,25 +33,32 @@ file at once, each with file, line and column.`,
 	return cmd
 }
 
-// load reads and checks the files. Warnings go to standard error as well.
-func (e env) load(o inputOptions) (resources []spec.Resource, warnings spec.Problems, err error) {
-	sources, err := readSources(o.files, e.stdin)
+// loaded is what a run works on.
+type loaded struct {
+	resources []spec.Resource
+	warnings  spec.Problems
+	rules     *guard.Config
+}
+
+// load reads and checks the files, and the settings that hold for them. Warnings
+// go to standard error as well. What the settings say of the input, the options
+// say from then on.
+func (e env) load(o *inputOptions) (loaded, error) {
+	sources, rules, err := e.readInput(o)
 	if err != nil {
-		return nil, nil, err
+		return loaded{}, err
 	}
-	resources, warnings, err = spec.Load(sources, spec.LoadOptions{Project: e.projectOf(o)})
+	resources, warnings, err := spec.Load(sources, spec.LoadOptions{Project: o.project})
 	for _, w := range warnings {
 		e.say("warning: %s\n", w)
 	}
-	if err != nil {
-		return nil, warnings, e.sayProblems(err)
+	if err == nil {
+		err = rules.CheckProjects(projectsOf(resources))
 	}
-	return resources, warnings, nil
-}
-
-// projectOf is the project of documents that name none.
-func (e env) projectOf(o inputOptions) string {
-	return cmp.Or(o.project, e.get("MONGODB_ATLAS_PROJECT_ID"))
+	if err != nil {
+		return loaded{warnings: warnings}, e.sayProblems(err)
+	}
+	return loaded{resources, warnings, rules}, nil
 }
 
 // count gives "1 resource" or "3 resources".

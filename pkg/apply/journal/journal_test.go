@@ -55,7 +55,7 @@ func write(name string, verb plan.Action) apply.Write {
 func header() journal.Header {
 	return journal.Header{
 		Plan: json.RawMessage("{\n  \"digest\": \"sha256:1\"\n}"), Documents: map[string]string{"p/FlexCluster/a": "sha256:2"},
-		Allow: []string{"delete"}, Holder: "process 1 on ci",
+		Allow: []string{"delete"}, Override: []string{"max-deletes"}, Holder: "process 1 on ci",
 		Ground: journal.Ground{Atlas: "cloud", Projects: map[string]string{"p": "1"}, Declared: []string{"p/FlexCluster/a"}},
 	}
 }

@@ -18,6 +18,8 @@ type Header struct {
 	Documents map[string]string `json:"documents"`
 	// Allow is what the run may do beside creating and updating.
 	Allow []string `json:"allow,omitempty"`
+	// Override names the rules that the run may break.
+	Override []string `json:"override,omitempty"`
 	// Holder says who runs it, for people.
 	Holder string `json:"holder"`
 }
