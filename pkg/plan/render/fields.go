@@ -109,7 +109,7 @@ func (w *walk) change(depth int, key string, before, after *yaml.Node) {
 	case before.Kind == yaml.SequenceNode && after.Kind == yaml.SequenceNode:
 		w.add(line{depth: depth, sign: signChange, key: key})
 		w.changeList(depth+1, before.Content, after.Content)
-	case before.Tag == spec.HiddenTag:
+	case before.Tag == spec.HiddenTag, after.Tag == spec.HiddenTag:
 		w.add(line{depth: depth, sign: signChange, key: key, after: "(changed)"})
 	default:
 		w.changeScalar(line{depth: depth, sign: signChange, key: key, before: value(before), after: value(after)})

@@ -51,18 +51,22 @@ func record(p *plan.Plan) document {
 				Fields: each(b.Fields, fieldRecord), Reason: b.Reason,
 			}
 		}),
-		Notices: each(p.Notices, func(n plan.Notice) notice {
-			rec := notice{Text: n.Text, Origin: origin(n.Origin)}
-			if n.Addr != (spec.Address{}) {
-				rec.Address = n.Addr.String()
-			}
-			return rec
-		}),
-		Unmanaged: each(p.Unmanaged, func(u plan.Unmanaged) unmanagedKind {
-			return unmanagedKind{u.Project, string(u.Kind), u.Count}
-		}),
-		Refusals: refusalRecords(p),
+		Notices:   each(p.Notices, noticeRecord),
+		Unmanaged: each(p.Unmanaged, unmanagedRecord),
+		Refusals:  refusalRecords(p),
 	}
+}
+
+func noticeRecord(n plan.Notice) notice {
+	rec := notice{Text: n.Text, Origin: origin(n.Origin)}
+	if n.Addr != (spec.Address{}) {
+		rec.Address = n.Addr.String()
+	}
+	return rec
+}
+
+func unmanagedRecord(u plan.Unmanaged) unmanagedKind {
+	return unmanagedKind{u.Project, string(u.Kind), u.Count}
 }
 
 func fieldRecord(f plan.Field) field {
