@@ -66,6 +66,7 @@ func outsideProjects(request string) bool {
 func operations() []string {
 	all := []string{
 		"GET /groups", "GET /groups/byName/demo", "GET ", "GET /rateLimits", "GET /rateLimits/streams_group",
+		"GET /events", "GET /events/" + objectID,
 		"GET /clusters", "GET /clusters/c", "DELETE /clusters/c",
 		"GET /serverless/i/performanceAdvisor/autoIndexing", "POST /serverless/i/performanceAdvisor/autoIndexing",
 		"GET /streams/w/processors", "POST /streams/w/processor",

@@ -60,6 +60,7 @@ func scenes() []scene {
 			{request: "GET /rateLimits/streams_group", want: "200"},
 			{request: "GET /rateLimits/none", want: "404 RESOURCE_NOT_FOUND"},
 		}},
+		{name: "events", asOf: notYetFlex, steps: eventSteps()},
 		{name: "private links", steps: linkSteps()},
 		{name: "workspaces", steps: workspaceSteps()},
 		{name: "connections", steps: connectionSteps()},
@@ -228,4 +229,23 @@ func limited() emulator.Config {
 		{Public: "narrow", Private: "private", Projects: []string{"another"}},
 		{Public: "office", Private: "private", Networks: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}},
 	}}
+}
+
+// eventSteps leave an event of every sort.
+func eventSteps() []step {
+	return []step{
+		{request: "GET /events", want: "200"},
+		{request: "POST /flexClusters", body: flexJSON, want: "201"},
+		{request: "POST /serverless", body: strings.Replace(flexJSON, "shop", "native", 1), want: "201"},
+		{wait: time.Hour},
+		{request: "POST /privateEndpoint/serverless/instance/native/endpoint", body: `{"comment":"a"}`, want: "201"},
+		{request: "POST /streams", body: workspaceJSON, want: "200"},
+		{request: "GET /events?includeRaw=true", want: "200"},
+		{request: "GET /events?minDate=2024-12-01T00:00:00Z&eventType=CLUSTER_CREATED&clusterNames=shop", want: "200"},
+		{request: "GET /events?minDate=2024", want: "400 INVALID_QUERY_PARAMETER"},
+		{request: "GET /events/ID", want: "200"},
+		{request: "GET /events/ID?includeRaw=true", want: "200"},
+		{request: "GET /events/" + objectID, want: "404 RESOURCE_NOT_FOUND"},
+		{request: "GET /events/recent", want: "400 PATH_PARAM_PARSE_ERROR"},
+	}
 }

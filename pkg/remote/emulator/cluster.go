@@ -18,7 +18,7 @@ func clusterRoutes() []route {
 	return []route{
 		{method: http.MethodGet, path: all, versions: reads, ends: clusterSunset(), operate: listClusters},
 		{method: http.MethodGet, path: one, versions: reads, ends: clusterSunset(), operate: getCluster},
-		{method: http.MethodDelete, path: one, versions: []string{"2023-02-01"}, operate: deleteDedicated},
+		{method: http.MethodDelete, path: one, versions: []string{"2023-02-01"}, operate: deleteDedicated, event: clusterEvents.deleted},
 	}
 }
 

@@ -83,6 +83,7 @@ func load(path string, start time.Time) (*state, *header, error) {
 		if err := st.put(r); err != nil {
 			return nil, nil, err
 		}
+		st.countEvent(r)
 	}
 	st.seed, st.deletions, st.changes = doc.Seed, doc.Deletions, 0
 	return st, &doc.header, nil

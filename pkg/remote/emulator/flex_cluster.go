@@ -17,10 +17,10 @@ func flexClusterRoutes() []route {
 	versions := []string{"2024-11-13"}
 	return []route{
 		{method: http.MethodGet, path: all, versions: versions, operate: listFlexClusters},
-		{method: http.MethodPost, path: all, versions: versions, operate: createFlexCluster, takes: always(flexShape())},
+		{method: http.MethodPost, path: all, versions: versions, operate: createFlexCluster, event: clusterEvents.created, takes: always(flexShape())},
 		{method: http.MethodGet, path: one, versions: versions, operate: getFlexCluster},
-		{method: http.MethodPatch, path: one, versions: versions, operate: updateFlexCluster, takes: always(flexPatchShape()), edit: editOf((*call).flexCluster, (*call).editCluster)},
-		{method: http.MethodDelete, path: one, versions: versions, operate: deleteFlexCluster},
+		{method: http.MethodPatch, path: one, versions: versions, operate: updateFlexCluster, event: clusterEvents.updated, takes: always(flexPatchShape()), edit: editOf((*call).flexCluster, (*call).editCluster)},
+		{method: http.MethodDelete, path: one, versions: versions, operate: deleteFlexCluster, event: clusterEvents.deleted},
 	}
 }
 

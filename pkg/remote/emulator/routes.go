@@ -19,6 +19,7 @@ type route struct {
 	takes func(body object) shape
 	// edit is how somebody else changes the object of a PATCH.
 	edit  operation
+	event string   // what the activity feed tells of a write; empty: nothing
 	serve bareFunc // instead of operate: one that lies outside of it
 }
 
@@ -32,6 +33,7 @@ func routes() []route {
 		oauthRoutes(),
 		projectRoutes(),
 		rateLimitRoutes(),
+		eventRoutes(),
 		clusterRoutes(),
 		flexClusterRoutes(),
 		serverlessInstanceRoutes(),

@@ -34,15 +34,17 @@ func (e *Emulator) editAsAnother(r *http.Request, act fault.Act) error {
 	if !ok || hit.route == nil {
 		return nil
 	}
-	op := e.route(http.MethodDelete, hit.route.path).operate
+	to := e.route(http.MethodDelete, hit.route.path)
+	op := to.operate
 	if act != fault.Vanish {
-		patch := e.route(http.MethodPatch, hit.route.path)
-		if patch == nil { // nobody can change it
+		if to = e.route(http.MethodPatch, hit.route.path); to == nil { // nobody can change it
 			return nil
 		}
-		op = patch.edit
+		op = to.edit
 	}
-	_, err := e.write(e.newCall(r, hit, ""), hit.params["groupId"], true, op)
+	c := e.newCall(r, hit, "")
+	c.another, c.event = true, to.event
+	_, err := e.write(c, hit.params["groupId"], true, op)
 	return err
 }
 

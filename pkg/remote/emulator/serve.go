@@ -73,6 +73,8 @@ type call struct {
 	origin  string // scheme and host, for links
 	path    string // as it came
 	who     auth.Verdict
+	another bool   // it is somebody else who writes
+	event   string // what a write is told as
 	limits  *limits
 }
 
@@ -134,6 +136,7 @@ func (e *Emulator) newCall(r *http.Request, hit found, version string) *call {
 		origin:  origin(r),
 		path:    r.URL.EscapedPath(),
 		who:     callerOf(r),
+		event:   hit.route.event,
 		limits:  e.limits,
 	}
 }
@@ -168,14 +171,18 @@ func (e *Emulator) write(c *call, group string, inGroup bool, op operation) (rep
 	return answer, e.commit(changes)
 }
 
-// change runs an operation that may change the state, and returns how many
-// changes there are by then.
+// change runs an operation that may change the state, tells of what it did, and
+// returns how many changes there are by then.
 func (e *Emulator) change(c *call, group string, inGroup bool, op operation) (reply, uint64, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	now := e.clock.now()
 	e.state.sweep(now)
+	before := e.state.changes
 	answer, err := c.run(now, group, inGroup, op)
+	if err == nil && e.state.changes > before {
+		err = c.tell(answer)
+	}
 	return answer, e.state.changes, err
 }
 

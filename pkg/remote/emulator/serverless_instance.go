@@ -23,10 +23,10 @@ func serverlessInstanceRoutes() []route {
 	const one = all + "/{name}"
 	routes := []route{
 		{method: http.MethodGet, path: all, operate: listServerless},
-		{method: http.MethodPost, path: all, operate: createServerless, takes: always(serverlessShape())},
+		{method: http.MethodPost, path: all, operate: createServerless, event: serverlessEvents.created, takes: always(serverlessShape())},
 		{method: http.MethodGet, path: one, operate: getServerless},
-		{method: http.MethodPatch, path: one, operate: updateServerless, takes: always(serverlessPatchShape()), edit: editOf((*call).serverless, (*call).editCluster)},
-		{method: http.MethodDelete, path: one, operate: deleteServerless},
+		{method: http.MethodPatch, path: one, operate: updateServerless, event: serverlessEvents.updated, takes: always(serverlessPatchShape()), edit: editOf((*call).serverless, (*call).editCluster)},
+		{method: http.MethodDelete, path: one, operate: deleteServerless, event: serverlessEvents.deleted},
 	}
 	for i := range routes {
 		routes[i].versions, routes[i].ends = []string{serverlessVersion}, serverlessSunset()

@@ -22,10 +22,10 @@ func serverlessEndpointRoutes() []route {
 	versions := []string{serverlessVersion}
 	return alsoOld([]route{
 		{method: http.MethodGet, path: all, versions: versions, operate: listEndpoints},
-		{method: http.MethodPost, path: all, versions: versions, operate: createEndpoint, takes: always(endpointShape())},
+		{method: http.MethodPost, path: all, versions: versions, operate: createEndpoint, event: endpointEvents.created, takes: always(endpointShape())},
 		{method: http.MethodGet, path: one, versions: versions, operate: getEndpoint},
-		{method: http.MethodPatch, path: one, versions: versions, operate: updateEndpoint, takes: shownEndpoint, edit: editOf((*call).endpoint, (*call).editEndpoint)},
-		{method: http.MethodDelete, path: one, versions: versions, operate: deleteEndpoint},
+		{method: http.MethodPatch, path: one, versions: versions, operate: updateEndpoint, event: endpointEvents.updated, takes: shownEndpoint, edit: editOf((*call).endpoint, (*call).editEndpoint)},
+		{method: http.MethodDelete, path: one, versions: versions, operate: deleteEndpoint, event: endpointEvents.deleted},
 	})
 }
 

@@ -90,6 +90,7 @@ type state struct {
 	lists     map[scope][]*resource // by rank
 	dying     map[key]*resource     // those whose life ends
 	changes   uint64                // since the process began
+	events    uint64                // told so far, of all projects
 }
 
 func newState(start time.Time) *state {

@@ -21,10 +21,10 @@ func streamConnectionRoutes() []route {
 	versions := []string{"2023-02-01"}
 	return []route{
 		{method: http.MethodGet, path: all, versions: versions, operate: listConnections},
-		{method: http.MethodPost, path: all, versions: versions, operate: createConnection, takes: shownConnection},
+		{method: http.MethodPost, path: all, versions: versions, operate: createConnection, event: connectionEvents.created, takes: shownConnection},
 		{method: http.MethodGet, path: one, versions: versions, operate: getConnection},
-		{method: http.MethodPatch, path: one, versions: versions, operate: updateConnection, takes: shownConnection, edit: editOf((*call).connection, (*call).editConnection)},
-		{method: http.MethodDelete, path: one, versions: versions, operate: deleteConnection},
+		{method: http.MethodPatch, path: one, versions: versions, operate: updateConnection, event: connectionEvents.updated, takes: shownConnection, edit: editOf((*call).connection, (*call).editConnection)},
+		{method: http.MethodDelete, path: one, versions: versions, operate: deleteConnection, event: connectionEvents.deleted},
 	}
 }
 

@@ -20,10 +20,10 @@ func streamWorkspaceRoutes() []route {
 	versions := []string{"2023-02-01"}
 	return []route{
 		{method: http.MethodGet, path: all, versions: versions, operate: listWorkspaces},
-		{method: http.MethodPost, path: all, versions: versions, operate: createWorkspace, takes: always(workspaceShape())},
+		{method: http.MethodPost, path: all, versions: versions, operate: createWorkspace, event: workspaceEvents.created, takes: always(workspaceShape())},
 		{method: http.MethodGet, path: one, versions: versions, operate: getWorkspace},
-		{method: http.MethodPatch, path: one, versions: versions, operate: updateWorkspace, takes: always(workspacePatchShape()), edit: editOf((*call).workspace, (*call).editWorkspace)},
-		{method: http.MethodDelete, path: one, versions: versions, operate: deleteWorkspace},
+		{method: http.MethodPatch, path: one, versions: versions, operate: updateWorkspace, event: workspaceEvents.updated, takes: always(workspacePatchShape()), edit: editOf((*call).workspace, (*call).editWorkspace)},
+		{method: http.MethodDelete, path: one, versions: versions, operate: deleteWorkspace, event: workspaceEvents.deleted},
 	}
 }
 

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 )
 
@@ -29,6 +30,19 @@ func TestEveryBodyIsShown(t *testing.T) {
 		writes := r.method == http.MethodPost || r.method == http.MethodPatch
 		if writes && r.operate != nil && !r.bodyless && r.takes == nil {
 			t.Errorf("%s %s: nothing says what its body may hold", r.method, r.path)
+		}
+	}
+}
+
+// TestEveryWriteIsTold wants every write in the activity feed, but for those that
+// the API document has no events of.
+func TestEveryWriteIsTold(t *testing.T) {
+	t.Parallel()
+	for _, r := range routes() {
+		untold := strings.Contains(r.path, "/processor/") || strings.HasSuffix(r.path, "/processor") ||
+			strings.Contains(r.path, "/privateLinkConnections") || strings.HasSuffix(r.path, "/autoIndexing")
+		if told := r.method != http.MethodGet && r.operate != nil && !untold; told != (r.event != "") {
+			t.Errorf("%s %s: its event is %q", r.method, r.path, r.event)
 		}
 	}
 }

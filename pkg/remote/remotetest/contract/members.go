@@ -175,8 +175,8 @@ func (w walk) collect(s *shape, schema *openapi3.Schema, value any, above []*ope
 	}
 }
 
-// variants are the one that the discriminator names, or, without one, all that a
-// value may be.
+// variants are the one that the discriminator names, or, without one, those that
+// the value is as a whole; or else all that it may be.
 func (w walk) variants(schema *openapi3.Schema, value any) []*openapi3.Schema {
 	if d := schema.Discriminator; d != nil {
 		fields, _ := value.(object)
@@ -190,6 +190,10 @@ func (w walk) variants(schema *openapi3.Schema, value any) []*openapi3.Schema {
 	var all []*openapi3.Schema
 	for _, variant := range slices.Concat(schema.OneOf, schema.AnyOf) {
 		all = append(all, variant.Value)
+	}
+	fit := slices.DeleteFunc(slices.Clone(all), func(s *openapi3.Schema) bool { return s.VisitJSON(value, w.options...) != nil })
+	if len(fit) > 0 {
+		return fit
 	}
 	return all
 }

@@ -56,6 +56,9 @@ var patches = []patch{
 		schema: "Group.properties.name", mend: inPattern(`@+'`, `@+' `),
 		reason: "names of projects may have spaces: the first one of an organization is called Project 0",
 	},
+	{schema: "NDSAuditViewForNdsGroup.properties.remoteAddress", mend: inPattern(`(?!$)`, ``), reason: noLookahead},
+	{schema: "NDSServerlessInstanceAuditView.properties.remoteAddress", mend: inPattern(`(?!$)`, ``), reason: noLookahead},
+	{schema: "NDSTenantEndpointAuditView.properties.remoteAddress", mend: inPattern(`(?!$)`, ``), reason: noLookahead},
 	{
 		former: true, schema: "ApiError.properties.parameters.items", mend: without("type", "object"),
 		reason: "the parameters of errors are said to be objects; recorded are strings only",

@@ -27,11 +27,18 @@ var examples = []struct{ schema, json string }{
 	{"ServerlessAzureTenantEndpoint.properties.cloudProviderEndpointId", `{"cloudProviderEndpointId": "` + azureEndpoint + `"}`},
 	{"ServerlessAzureTenantEndpointUpdate.allOf.1.properties.cloudProviderEndpointId", `{"providerName": "AZURE", "cloudProviderEndpointId": "` + azureEndpoint + `"}`},
 	{"Group.properties.name", `{"clusterCount": 0, "created": "2024-12-01T00:00:00Z", "name": "Project 0", "orgId": "5e2211c17a3e5a48f5497de3"}`},
+	{"NDSAuditViewForNdsGroup.properties.remoteAddress", event("CLUSTER_CREATED")},
+	{"NDSServerlessInstanceAuditView.properties.remoteAddress", event("SERVERLESS_INSTANCE_CREATED")},
+	{"NDSTenantEndpointAuditView.properties.remoteAddress", event("TENANT_ENDPOINT_CREATED")},
 	{"ApiError.properties.parameters.items", `{"error": 404, "errorCode": "GROUP_NOT_FOUND", "parameters": ["a"]}`},
 }
 
 const azureEndpoint = "/subscriptions/01234567-89ab-cdef-0123-456789abcdef/resourceGroups/ours" +
 	"/providers/Microsoft.Network/privateEndpoints/a"
+
+func event(name string) string {
+	return `{"id": "5e2211c17a3e5a48f5497de3", "created": "2024-12-01T00:00:00Z", "eventTypeName": "` + name + `", "remoteAddress": "192.0.2.1"}`
+}
 
 // TestPatchesAreNeeded takes out one patch at a time: then the document has to
 // refuse the example, which it takes with the patch.

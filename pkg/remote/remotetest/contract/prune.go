@@ -23,6 +23,8 @@ var served = []string{
 	"/groups/{groupId}",
 	"/groups/{groupId}/clusters",
 	"/groups/{groupId}/clusters/{clusterName}",
+	"/groups/{groupId}/events",
+	"/groups/{groupId}/events/{eventId}",
 	"/groups/{groupId}/flexClusters",
 	"/groups/{groupId}/flexClusters/{name}",
 	"/groups/{groupId}/privateEndpoint/serverless/*",
