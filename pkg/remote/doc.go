@@ -16,6 +16,8 @@
 //     says it is. A list that hides objects says so of each that is wanted.
 //   - [Client.Fetch] lists only collections that the documents mention, and
 //     those whose objects could hold a wanted name, all at once, every page.
+//   - [Client.Traces] claims no more than the activity feed of a project does: an
+//     event that does not name its object is no certain trace of it.
 //   - [Client.Delete] of what is gone is success. Create and Update make one
 //     write each.
 //   - A secret is resolved while the request that needs it is built, and is

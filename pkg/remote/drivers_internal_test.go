@@ -42,6 +42,16 @@ func TestTablesAgree(t *testing.T) {
 	}
 }
 
+// TestEveryKindIsTraced wants the words of the activity feed for every kind.
+func TestEveryKindIsTraced(t *testing.T) {
+	t.Parallel()
+	for _, typ := range spec.Types() {
+		if w := written[typ.Kind]; len(w.there) == 0 || len(w.gone) == 0 {
+			t.Errorf("%s: nothing says what its events are called", typ.Kind)
+		}
+	}
+}
+
 type noClock struct{}
 
 func (noClock) Now() time.Time                             { return time.Time{} }

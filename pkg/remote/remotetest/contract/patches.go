@@ -18,7 +18,7 @@ type patch struct {
 // nothing to mend is an error: it is to be taken out.
 var patches = []patch{
 	{
-		schema: "BaseStreamsRegion", mend: without("type", "object"),
+		schema: "BaseStreamsRegion", mend: noObject,
 		reason: "it is said to be an object, while all of its variants are strings",
 	},
 	{
@@ -27,7 +27,7 @@ var patches = []patch{
 	},
 	{
 		schema: "CloudRegionConfig20240805.properties.regionName",
-		mend:   all(without("type", "object"), anyOf),
+		mend:   all(noObject, anyOf),
 		reason: "it is said to be an object, while all of its variants are strings; and US_EAST_2 is a region of two providers",
 	},
 	{schema: "HardwareSpec20240805", mend: anyOf, reason: oneLikeAnother},
@@ -56,11 +56,15 @@ var patches = []patch{
 		schema: "Group.properties.name", mend: inPattern(`@+'`, `@+' `),
 		reason: "names of projects may have spaces: the first one of an organization is called Project 0",
 	},
+	{
+		schema: "EventTypeForNdsGroup", mend: all(noObject, anyOf),
+		reason: "it is said to be an object, while all of its variants are strings; read as a parameter, any text fits all of them",
+	},
 	{schema: "NDSAuditViewForNdsGroup.properties.remoteAddress", mend: inPattern(`(?!$)`, ``), reason: noLookahead},
 	{schema: "NDSServerlessInstanceAuditView.properties.remoteAddress", mend: inPattern(`(?!$)`, ``), reason: noLookahead},
 	{schema: "NDSTenantEndpointAuditView.properties.remoteAddress", mend: inPattern(`(?!$)`, ``), reason: noLookahead},
 	{
-		former: true, schema: "ApiError.properties.parameters.items", mend: without("type", "object"),
+		former: true, schema: "ApiError.properties.parameters.items", mend: noObject,
 		reason: "the parameters of errors are said to be objects; recorded are strings only",
 	},
 }
@@ -90,15 +94,13 @@ func mend(e edition, tree object) error {
 	return nil
 }
 
-// without takes out a member that has a certain value.
-func without(name, value string) func(object) bool {
-	return func(node object) bool {
-		if node[name] != value {
-			return false
-		}
-		delete(node, name)
-		return true
+// noObject takes back that something is an object.
+func noObject(node object) bool {
+	if node["type"] != "object" {
+		return false
 	}
+	delete(node, "type")
+	return true
 }
 
 // withValue adds to a list.

@@ -27,6 +27,7 @@ var examples = []struct{ schema, json string }{
 	{"ServerlessAzureTenantEndpoint.properties.cloudProviderEndpointId", `{"cloudProviderEndpointId": "` + azureEndpoint + `"}`},
 	{"ServerlessAzureTenantEndpointUpdate.allOf.1.properties.cloudProviderEndpointId", `{"providerName": "AZURE", "cloudProviderEndpointId": "` + azureEndpoint + `"}`},
 	{"Group.properties.name", `{"clusterCount": 0, "created": "2024-12-01T00:00:00Z", "name": "Project 0", "orgId": "5e2211c17a3e5a48f5497de3"}`},
+	{"EventTypeForNdsGroup", `"CLUSTER_CREATED"`},
 	{"NDSAuditViewForNdsGroup.properties.remoteAddress", event("CLUSTER_CREATED")},
 	{"NDSServerlessInstanceAuditView.properties.remoteAddress", event("SERVERLESS_INSTANCE_CREATED")},
 	{"NDSTenantEndpointAuditView.properties.remoteAddress", event("TENANT_ENDPOINT_CREATED")},
