@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -23,6 +24,9 @@ func TestJSONDocument(t *testing.T) {
 	plans := map[string]string{}
 	eachJSON(t, "plan.json", func(v any) { decodedMembers(plans, "", v) })
 	decodedMembers(plans, "", rendered(t, "refused.json"))
+	drifts := map[string]string{}
+	decodedMembers(drifts, "", rendered(t, "drift.json"))
+	decodedMembers(drifts, "", rendered(t, "drift-none.json"))
 	reports, events := map[string]string{}, map[string]string{"plan": "object", "report": "object"}
 	typeMembers(reports, "", reflect.TypeFor[report]())
 	for name, typ := range map[string]reflect.Type{
@@ -32,7 +36,7 @@ func TestJSONDocument(t *testing.T) {
 		typeMembers(events, name+".", typ)
 	}
 	maps.Copy(events, headMembers(t))
-	for heading, got := range map[string]map[string]string{"The plan": plans, "The report": reports, "The events": events} {
+	for heading, got := range map[string]map[string]string{"The plan": plans, "The drift": drifts, "The report": reports, "The events": events} {
 		_, text, _ := strings.Cut(doc, "\n## "+heading+"\n")
 		text, _, _ = strings.Cut(text, "\n## ")
 		if diff := cmp.Diff(documented(text), got, cmp.Comparer(sameType)); diff != "" {
@@ -125,8 +129,8 @@ func decodedMembers(into map[string]string, prefix string, v any) {
 	case map[string]any:
 		for name, member := range v {
 			path := prefix + name
-			switch name {
-			case "before", "after", "values":
+			switch {
+			case slices.Contains([]string{"before", "after", "values"}, name), slices.Contains([]string{"[].fields[].file", "[].fields[].live"}, strings.TrimPrefix(path, "resources")):
 				into[path] = "any"
 			default:
 				into[path] = decodedType(member)

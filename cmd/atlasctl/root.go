@@ -54,6 +54,7 @@ Run "atlasctl plan" in pull requests and "atlasctl apply" on merge. With
 	root.AddCommand(
 		newValidate(e),
 		newPlan(e),
+		newDrift(e),
 		newApply(e),
 		newExport(e),
 		newMigrate(e),

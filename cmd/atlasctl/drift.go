@@ -1,0 +1,136 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/atlasctl/atlasctl/pkg/plan"
+	"github.com/atlasctl/atlasctl/pkg/plan/render"
+	"github.com/atlasctl/atlasctl/pkg/remote"
+)
+
+type driftCommand struct {
+	input    inputOptions
+	connect  connectOptions
+	output   word
+	since    days
+	detailed bool
+}
+
+func newDrift(e env) *cobra.Command {
+	o := driftCommand{since: days(30 * 24 * time.Hour)}
+	cmd := &cobra.Command{
+		Use:   "drift [-f PATH]...",
+		Short: "Show what was changed by hand",
+		Long: `Show how Atlas differs from the files: fields that have other values there,
+resources that are not there, and such that should be absent. Where the activity
+feed of the project tells, also when it was changed last, and by whom. What no
+file mentions is counted, and no drift. Nothing is ever written.
+
+` + exitHelp,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := o.connect.check(cmd.Flags()); err != nil {
+				return err
+			}
+			return e.runDrift(cmd.Context(), o)
+		},
+	}
+	f := cmd.Flags()
+	o.input.bind(f)
+	o.connect.bind(f)
+	o.output = wordOf("text", "json", "markdown")
+	f.VarP(&o.output, "output", "o", "what to print: text, json or markdown")
+	f.Var(&o.since, "events-since", "how far to look back in the activity feed, as 30d or 12h; 0 leaves it out")
+	f.BoolVar(&o.detailed, "detailed-exitcode", false, "exit with 2 when there is drift")
+	return cmd
+}
+
+func (e env) runDrift(ctx context.Context, o driftCommand) error {
+	in, err := e.load(&o.input)
+	if err != nil {
+		return err
+	}
+	want := in.resources
+	ctx, cancel := withTimeout(ctx, o.connect.timeout)
+	defer cancel()
+	s, err := e.connect(o.connect, o.input.logs.logger(e.stderr), want, false)
+	if err != nil {
+		return err
+	}
+	defer e.close(s)
+	live, err := s.Fetch(ctx, want, remote.FetchOptions{})
+	if err != nil {
+		return e.sayProblems(s.explain(interrupted(ctx, err)))
+	}
+	d, err := plan.FindDrift(want, live)
+	if err != nil {
+		return e.sayProblems(err)
+	}
+	if o.since > 0 {
+		s.trace(ctx, d, s.clock.Now().Add(-time.Duration(o.since)))
+		if err := interrupted(ctx, nil); err != nil {
+			return err
+		}
+	}
+	if err := printDrift(e.stdout, d, o.output.chosen, e.theme(o.input.color, e.stdout)); err != nil {
+		return err
+	}
+	return driftOutcome(d, o.detailed)
+}
+
+// driftOutcome is the exit code of a drift. What cannot be seen is no "no".
+func driftOutcome(d *plan.Drift, detailed bool) error {
+	switch {
+	case d.Count(plan.Unseen) > 0:
+		return said{errRefused}
+	case detailed && len(d.Resources) > 0:
+		return said{errPending}
+	}
+	return nil
+}
+
+// trace adds to a drift who did it and when. It is a help: a feed that cannot be
+// read is a notice.
+func (s *session) trace(ctx context.Context, d *plan.Drift, since time.Time) {
+	var suspects []remote.Suspect
+	for _, r := range d.Resources {
+		if r.How != plan.Unseen {
+			suspects = append(suspects, remote.Suspect{Addr: r.Addr, ID: r.Live.ID, Gone: r.How == plan.Missing})
+		}
+	}
+	traces, failures := s.Traces(ctx, suspects, since)
+	for i, r := range d.Resources {
+		if t, ok := traces[r.Addr]; ok {
+			d.Resources[i].Trace = &plan.Trace{Time: t.Time, By: t.By, Event: t.Event, Certain: t.Certain}
+		}
+	}
+	for _, project := range slices.Sorted(maps.Keys(failures)) {
+		d.Notices = append(d.Notices, plan.Notice{
+			Text: fmt.Sprintf("the events of project %s do not tell who it was: %v", project, failures[project]),
+		})
+	}
+}
+
+func printDrift(w io.Writer, d *plan.Drift, output string, theme render.Theme) error {
+	var data []byte
+	switch output {
+	case "json":
+		var err error
+		if data, err = render.DriftJSON(d); err != nil {
+			return err
+		}
+	case "markdown":
+		data = []byte(render.DriftMarkdown(d))
+	default:
+		data = []byte(render.DriftText(d, theme))
+	}
+	_, err := w.Write(data)
+	return err
+}
