@@ -93,7 +93,7 @@ func (e env) runApply(ctx context.Context, o applyCommand) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, l.close()) }()
-	l.documents = documents(want)
+	l.documents = documents(in.resources)
 	if err := o.resumable(l); err != nil {
 		return err
 	}
