@@ -60,11 +60,10 @@ func (c *chaos) apply(t *testing.T, until moment, resume bool) int {
 	}
 	journal, logged := c.journal(), c.logged()
 	code := c.atlasctl(t, until, args...)
-	struck := strings.Contains(strings.TrimPrefix(c.logged(), logged), `"fault":`)
 	switch code {
 	case 0, killed:
 	case exitPartial:
-		if !strings.Contains(c.logged(), `"fault":`) {
+		if !c.struck("") {
 			t.Error("something failed, and nothing had gone wrong")
 		}
 	case exitMismatch:
@@ -72,7 +71,7 @@ func (c *chaos) apply(t *testing.T, until moment, resume bool) int {
 			t.Error("the plan is another one, and nobody has changed anything")
 		}
 	case exitFailed:
-		if !struck {
+		if !c.struck(logged) {
 			t.Error("apply failed, and nothing had gone wrong")
 		}
 		if strings.Contains(string(since(journal, c.journal())), `"type":"intend"`) {
@@ -84,13 +83,20 @@ func (c *chaos) apply(t *testing.T, until moment, resume bool) int {
 	return code
 }
 
+// struck reports whether a request went wrong since the log ended as given. A
+// line is written when its answer is out, so that it may come after the end of
+// the process that got the answer.
+func (c *chaos) struck(logged string) bool {
+	_, err := await(func() string { return strings.TrimPrefix(c.logged(), logged) }, `"fault":`, nil)
+	return err == nil
+}
+
 // plan runs it and gives its exit code.
 func (c *chaos) plan(t *testing.T) int {
 	t.Helper()
 	logged := c.logged()
 	code := c.atlasctl(t, moment{}, "plan", "--detailed-exitcode")
-	struck := strings.Contains(strings.TrimPrefix(c.logged(), logged), `"fault":`)
-	if code != 0 && code != exitPending && (code != exitFailed || !struck) {
+	if code != 0 && code != exitPending && (code != exitFailed || !c.struck(logged)) {
 		t.Fatalf("plan ended with %d", code)
 	}
 	return code

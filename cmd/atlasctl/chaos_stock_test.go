@@ -50,7 +50,7 @@ func (c *chaos) stock(t *testing.T) *stock {
 	}
 	e := &stock{objects: map[spec.Address][]record{}, ids: map[string]string{}}
 	for _, r := range file.Resources {
-		if r.Kind == "Project" || !r.Life.Until.IsZero() && r.Life.Next == "" {
+		if r.Kind == "Project" || r.Kind == "Event" || !r.Life.Until.IsZero() && r.Life.Next == "" {
 			continue
 		}
 		addr := clusterKind(spec.Address{Project: c.names[r.Project], Kind: spec.Kind(r.Kind), Parent: r.Parent, Name: r.Name})
