@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/atlasctl/atlasctl/pkg/plan"
+	"github.com/atlasctl/atlasctl/pkg/plan/render"
 )
 
 // approvalOptions are the ways to approve a plan without being asked.
@@ -20,13 +21,13 @@ type approvalOptions struct {
 	file   string
 	resume bool
 
-	record *plan.Approval // what is in file, or in the journal
+	record *plan.Approval // what is in a file, or in the journal; nil when only a digest is known
 }
 
 func (o *approvalOptions) bind(f *pflag.FlagSet) {
 	f.BoolVar(&o.auto, "auto-approve", false, "do not ask")
-	f.StringVar(&o.expect, "expect", "", "apply only the plan with this DIGEST, without asking")
-	f.StringVar(&o.file, "approved", "", "apply only the plan in this FILE, written by plan --out, without asking")
+	f.StringVar(&o.expect, "expect", "", "apply only the plan with this DIGEST, or what is left of the one whose comment is in @FILE, without asking")
+	f.StringVar(&o.file, "approved", "", "apply only the plan in this FILE, written by plan --out, or what is left of it, without asking")
 	f.BoolVar(&o.resume, "resume", false, "continue, without asking, the plan of an apply that did not finish here")
 }
 
@@ -58,20 +59,31 @@ func (o approvalOptions) check(e env, files []string) error {
 // given reports whether the plan is approved without a question.
 func (o approvalOptions) given() bool { return o.auto || o.expect != "" || o.file != "" || o.resume }
 
-// read reads the approved plan, so that a file that is not one is noticed
+// read reads what was approved, so that something that is no approval is noticed
 // before anything is sent.
-func (o *approvalOptions) read() error {
-	if o.file == "" {
-		return nil
+func (o *approvalOptions) read() (err error) {
+	comment, isFile := strings.CutPrefix(o.expect, "@")
+	switch {
+	case o.file != "":
+		o.record, err = readApproval("--approved", o.file, plan.ReadApproval)
+	case isFile:
+		o.record, err = readApproval("--expect", comment, plan.ReadMarker)
+	case o.expect != "" && !plan.IsDigest(o.expect):
+		err = fmt.Errorf("--expect %q: want the digest that the plan printed, sha256: and 64 digits, or @FILE with its comment", o.expect)
 	}
-	data, err := os.ReadFile(o.file)
+	return err
+}
+
+func readApproval(flag, file string, read func([]byte) (*plan.Approval, error)) (*plan.Approval, error) {
+	data, err := os.ReadFile(file)
 	if err != nil {
-		return fmt.Errorf("--approved: %w", err)
+		return nil, fmt.Errorf("%s: %w", flag, err)
 	}
-	if o.record, err = plan.ReadApproval(data); err != nil {
-		return fmt.Errorf("--approved %s: %w", o.file, err)
+	record, err := read(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s %s: %w", flag, file, err)
 	}
-	return nil
+	return record, nil
 }
 
 // pass is every gate between the plan and the first write: what is blocked,
@@ -109,38 +121,72 @@ func (e env) ask() error {
 	return nil
 }
 
-// compareApproval refuses a plan that is not the approved one, and says how
-// they differ.
+// compareApproval refuses a plan that is not the approved one or what is left of
+// it, and says how they differ.
 func (e env) compareApproval(p *plan.Plan, o approvalOptions, l *ledger) error {
 	switch {
 	case o.resume:
-		return e.compareEarlier(p, o, l)
+		return e.compareEarlier(p, o.record, l)
 	case o.record != nil:
-		return e.compareRecord(p, o.record)
+		return e.compareRecord(p, o.record, l)
 	case o.expect != "" && o.expect != p.Digest():
-		return fmt.Errorf("%w: %s was approved, and the plan above is %s: review it and approve it anew; nothing was changed",
-			errMismatch, o.expect, p.Digest())
+		return mismatch(p, o.expect, "")
 	}
 	return nil
 }
 
-// compareRecord knows more than a digest: a plan without operations, made under
-// the approved flags, means that what was approved has been done.
-func (e env) compareRecord(p *plan.Plan, approval *plan.Approval) error {
+// compareRecord knows more than a digest: projects, flags, and mostly each
+// operation.
+func (e env) compareRecord(p *plan.Plan, approval *plan.Approval, l *ledger) error {
 	if err := approval.Shaped(p); err != nil {
 		return fmt.Errorf("%w: %w; nothing was changed", errMismatch, err)
 	}
-	diffs := approval.Differences(p)
-	if len(diffs) == 0 || len(p.Operations) == 0 {
+	switch {
+	case approval.Digest == p.Digest():
+		return nil
+	case approval.Complete():
+		return e.compareLeft(p, approval, l, nil)
+	case len(p.Operations) == 0:
+		e.say("All of the approved plan is done.\n")
 		return nil
 	}
-	return e.sayDifferences(diffs)
+	return mismatch(p, approval.Digest, " (the approved one was too large for a comment that names its operations: "+
+		"what is left of it can be approved with --approved FILE)")
 }
 
-func (e env) sayDifferences(diffs []plan.Difference) error {
-	for _, d := range diffs {
-		e.say("%s: %s\n", d.Address, d.Text)
+// compareLeft accepts the approved plan and what is left of it, and nothing
+// else. What is not in the plan is done only if the files still ask for it.
+func (e env) compareLeft(p *plan.Plan, approval *plan.Approval, l *ledger, continues func(plan.Operation) bool) error {
+	done, diffs := approval.Left(p, continues)
+	for _, addr := range done {
+		if approval.Makes(addr) && !slices.Contains(l.ground.Declared, addr) {
+			diffs = append(diffs, plan.Difference{Address: addr, Text: "it was approved, and no file declares it any more"})
+		}
 	}
-	return fmt.Errorf("%w in %s: review the plan above and approve it anew; nothing was changed",
-		errMismatch, count(len(diffs), "operation"))
+	if len(diffs) > 0 {
+		e.say("%s", render.Differences(diffs))
+		return fmt.Errorf("%w in %s: review the plan above and approve it anew; nothing was changed",
+			errMismatch, count(len(diffs), "operation"))
+	}
+	for _, addr := range done {
+		e.say("%s: done already\n", addr)
+	}
+	if len(done) > 0 {
+		e.say("%s of the approved plan %s done.\n", count(len(done), "operation"), isAre(len(done)))
+	}
+	return nil
+}
+
+// mismatch is all that can be said when only a digest is known of what was
+// approved.
+func mismatch(p *plan.Plan, digest, hint string) error {
+	return fmt.Errorf("%w: %s was approved, and the plan above is %s%s: review it and approve it anew; nothing was changed",
+		errMismatch, digest, p.Digest(), hint)
+}
+
+func isAre(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
 }

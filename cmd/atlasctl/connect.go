@@ -22,6 +22,8 @@ type session struct {
 	who   string             // whose credentials they are, and where they come from
 	where string             // which Atlas it is, for people and for the journal
 
+	legacy bool // serverless instances go by the API that Atlas has retired
+
 	stream *stream // of events, off unless somebody wants them
 }
 
@@ -43,7 +45,7 @@ func (e env) connect(o connectOptions, log *slog.Logger, want []spec.Resource, w
 	if o.serverless.chosen == "legacy" {
 		cfg.Serverless = remote.ServerlessLegacy
 	}
-	s := &session{stream: &stream{to: e.stdout}}
+	s := &session{stream: &stream{to: e.stdout}, legacy: o.serverless.chosen == "legacy"}
 	if o.emulator {
 		local, err := e.openEmulator(o, want, writes)
 		if err != nil {

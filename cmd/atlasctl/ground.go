@@ -38,10 +38,10 @@ func (s *session) ground(want []spec.Resource, since string) journal.Ground {
 // wherever that one wrote. That a secret was sent shows nowhere.
 func (l *ledger) toldBy(p *plan.Plan) bool {
 	approved, err := plan.ReadApproval(l.earlier.Plan)
-	if err != nil || l.ground.Covers(l.earlier.Ground) != nil || approved.Prune && !p.Flags.Prune {
+	if err != nil || l.ground.Covers(l.earlier.Ground) != nil || approved.Flags.Prune && !p.Flags.Prune {
 		return false
 	}
-	return !slices.ContainsFunc(approved.Rotate, func(addr string) bool { return !l.earlier.Done(addr) && !rotates(p, addr) })
+	return !slices.ContainsFunc(approved.Flags.Rotate, func(addr string) bool { return !l.earlier.Done(addr) && !rotates(p, addr) })
 }
 
 func rotates(p *plan.Plan, addr string) bool {

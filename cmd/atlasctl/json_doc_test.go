@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/atlasctl/atlasctl/pkg/plan"
 )
 
 // TestJSONDocument holds docs/plan-json.md against the members that the goldens
@@ -27,6 +29,8 @@ func TestJSONDocument(t *testing.T) {
 	drifts := map[string]string{}
 	decodedMembers(drifts, "", rendered(t, "drift.json"))
 	decodedMembers(drifts, "", rendered(t, "drift-none.json"))
+	marker := map[string]string{}
+	typeMembers(marker, "", reflect.TypeFor[plan.Marker]())
 	reports, events := map[string]string{}, map[string]string{"plan": "object", "report": "object"}
 	typeMembers(reports, "", reflect.TypeFor[report]())
 	for name, typ := range map[string]reflect.Type{
@@ -36,7 +40,9 @@ func TestJSONDocument(t *testing.T) {
 		typeMembers(events, name+".", typ)
 	}
 	maps.Copy(events, headMembers(t))
-	for heading, got := range map[string]map[string]string{"The plan": plans, "The drift": drifts, "The report": reports, "The events": events} {
+	for heading, got := range map[string]map[string]string{
+		"The plan": plans, "The marker": marker, "The drift": drifts, "The report": reports, "The events": events,
+	} {
 		_, text, _ := strings.Cut(doc, "\n## "+heading+"\n")
 		text, _, _ = strings.Cut(text, "\n## ")
 		if diff := cmp.Diff(documented(text), got, cmp.Comparer(sameType)); diff != "" {

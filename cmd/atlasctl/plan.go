@@ -112,7 +112,7 @@ func planOutcome(p *plan.Plan, detailed bool) error {
 // computePlan reads the live state and compares. It is the same for plan and
 // for apply.
 func (e env) computePlan(ctx context.Context, s *session, want []spec.Resource, o planOptions) (*plan.Plan, error) {
-	p, err := s.plan(ctx, want, plan.Flags{Prune: o.prune, Rotate: o.rotate, Since: o.since.given()})
+	p, err := s.plan(ctx, want, plan.Flags{Prune: o.prune, Rotate: o.rotate, Since: o.since.given(), LegacyServerless: s.legacy})
 	if err != nil {
 		return nil, e.sayProblems(s.explain(interrupted(ctx, err)))
 	}

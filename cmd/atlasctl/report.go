@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/atlasctl/atlasctl/pkg/apply"
-	"github.com/atlasctl/atlasctl/pkg/plan/render"
+	"github.com/atlasctl/atlasctl/pkg/plan"
 	"github.com/atlasctl/atlasctl/pkg/remote"
 )
 
@@ -104,7 +104,7 @@ func outcomeOf(o apply.Outcome) reportOutcome {
 	if conflict, ok := errors.AsType[*apply.ConflictError](o.Err); ok {
 		for _, c := range conflict.Conflicts {
 			outcome.Conflicts = append(outcome.Conflicts, reportConflict{
-				c.Path, render.Value(c.Planned), render.Value(c.Live), render.Value(c.Want),
+				c.Path, plan.Value(c.Planned), plan.Value(c.Live), plan.Value(c.Want),
 			})
 		}
 	}

@@ -29,10 +29,11 @@ func (o *applyCommand) resumable(l *ledger) error {
 	if err != nil {
 		return fmt.Errorf("--resume: the plan in %s: %w", l.path, err)
 	}
-	o.approval.record, o.plan.prune, o.plan.since.ref = record, record.Prune, l.earlier.Since
+	o.approval.record, o.plan.prune, o.plan.since.ref = record, record.Flags.Prune, l.earlier.Since
+	o.connect.serverless.chosen = record.Flags.ServerlessAPI
 	o.allow.chosen = append(o.allow.chosen, l.earlier.Allow...)
 	o.guard.override.chosen = append(o.guard.override.chosen, l.earlier.Override...)
-	for _, text := range record.Rotate {
+	for _, text := range record.Flags.Rotate {
 		if l.earlier.Done(text) {
 			continue // its secret has been sent again
 		}
@@ -176,18 +177,11 @@ func (e env) settled(j *journal.Journal, l *ledger, p *plan.Plan) error {
 
 // compareEarlier accepts what is left of the plan that an earlier run was
 // approved for, and nothing else.
-func (e env) compareEarlier(p *plan.Plan, o approvalOptions, l *ledger) error {
+func (e env) compareEarlier(p *plan.Plan, approval *plan.Approval, l *ledger) error {
 	if err := l.ground.Covers(l.earlier.Ground); err != nil {
 		return fmt.Errorf("%w: %w; nothing was changed", errMismatch, err)
 	}
-	done, diffs := o.record.Left(p, l.continues)
-	if len(diffs) > 0 {
-		return e.sayDifferences(diffs)
-	}
-	if len(done) > 0 {
-		e.say("%s of the approved plan %s done.\n", count(len(done), "operation"), isAre(len(done)))
-	}
-	return nil
+	return e.compareLeft(p, approval, l, l.continues)
 }
 
 // continues reports whether an operation is the rest of what the earlier run had
@@ -203,13 +197,6 @@ func (l *ledger) continues(op plan.Operation) bool {
 		return !slices.ContainsFunc(op.Fields, func(f plan.Field) bool { return !f.Adds() })
 	}
 	return op.Action == plan.Create
-}
-
-func isAre(n int) string {
-	if n == 1 {
-		return "is"
-	}
-	return "are"
 }
 
 // documentsOf names what the operations of a plan make something from.

@@ -85,10 +85,10 @@ func checkSides(t *testing.T, op plan.Operation, change *tfjson.Change) {
 	for _, f := range op.Fields {
 		path := strings.Join(f.Path, ".")
 		// Of a secret that is sent again nobody knows whether it differs.
-		if diff := cmp.Diff(render.Value(f.Before), member(change.Before, f.Path)); change.Before != nil && !f.Secret && diff != "" {
+		if diff := cmp.Diff(plan.Value(f.Before), member(change.Before, f.Path)); change.Before != nil && !f.Secret && diff != "" {
 			t.Errorf("%s: %s before (-field +whole):\n%s", op.Addr, path, diff)
 		}
-		if diff := cmp.Diff(render.Value(f.After), member(change.After, f.Path)); change.After != nil && diff != "" {
+		if diff := cmp.Diff(plan.Value(f.After), member(change.After, f.Path)); change.After != nil && diff != "" {
 			t.Errorf("%s: %s after (-field +whole):\n%s", op.Addr, path, diff)
 		}
 	}

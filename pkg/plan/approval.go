@@ -1,145 +1,139 @@
 package plan
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 )
 
-// Approval is what a reviewer approved: the record of a plan, cut down to what
-// decides whether a plan made later is the same one.
+// Approval is what a reviewer approved: a plan, cut down to what decides whether
+// a plan made later is the same one, or what is left of it.
 type Approval struct {
 	Digest   string
 	Projects []string
-	Prune    bool
-	Rotate   []string
-	Since    bool
+	Flags    FlagsRecord
+	Commit   string // what the files were read at; empty when nobody said so
 
-	operations map[string]approved // by address
+	operations map[string]approved // by address; nil when only the digest is known
 }
 
-type approved struct{ Action, Digest string }
-
-// ReadApproval reads the JSON document that a plan was written as. A document
-// of another version, one that was cut off, one whose operations do not add up
-// to its digest, and one that is no plan at all are refused. What it says about
-// an operation in words is for people; what counts is the operation's digest.
-func ReadApproval(data []byte) (*Approval, error) {
-	var doc struct {
-		FormatVersion int
-		Digest        string
-		Projects      []string
-		Flags         struct {
-			Prune  bool
-			Rotate []string
-			Since  bool
-		}
-		Operations []struct{ Address, Action, Digest string }
-	}
-	if err := json.Unmarshal(data, &doc); err != nil {
-		return nil, fmt.Errorf("it is no plan as JSON, or only part of one: %w", err)
-	}
-	if doc.FormatVersion != FormatVersion {
-		return nil, fmt.Errorf("it has format version %d, and this atlasctl reads %d: plan again with this version", doc.FormatVersion, FormatVersion)
-	}
-	a := &Approval{
-		Digest: doc.Digest, Projects: doc.Projects, Prune: doc.Flags.Prune, Rotate: doc.Flags.Rotate, Since: doc.Flags.Since,
-		operations: make(map[string]approved, len(doc.Operations)),
-	}
-	digests := make([]string, 0, len(doc.Operations))
-	for _, op := range doc.Operations {
-		a.operations[op.Address] = approved{op.Action, op.Digest}
-		digests = append(digests, op.Digest)
-	}
-	if doc.Digest != digestOf(digests) {
-		return nil, errors.New("its digest does not fit its operations: it was changed after it was written")
-	}
-	return a, nil
+// approved is what is known of an approved operation. What only names an
+// operation has no content.
+type approved struct {
+	action  string
+	digest  string
+	creates string // of a replacement, the digest of its second half
+	content *content
 }
 
-// Difference is one operation in which two plans are not the same.
-type Difference struct {
-	Address string
-	Text    string
+// FlagsRecord is [Flags] as they stand in a record.
+type FlagsRecord struct {
+	Prune         bool     `json:"prune"`
+	Rotate        []string `json:"rotate"`
+	Since         bool     `json:"since,omitempty"`
+	ServerlessAPI string   `json:"serverlessApi"`
 }
 
-// Differences tells operation by operation how the plan differs from what was
-// approved, sorted by address. None means that it is the approved plan.
-func (a *Approval) Differences(p *Plan) []Difference {
-	now := make(map[string]approved, len(p.Operations))
-	for _, op := range p.Operations {
-		now[op.Addr.String()] = approved{op.Action.String(), op.Digest()}
+// Record gives the flags as they stand in a record.
+func (f Flags) Record() FlagsRecord {
+	r := FlagsRecord{Prune: f.Prune, Rotate: make([]string, len(f.Rotate)), Since: f.Since, ServerlessAPI: "flex"}
+	for i, addr := range f.Rotate {
+		r.Rotate[i] = addr.String()
 	}
-	var diffs []Difference
-	addrs := slices.Collect(maps.Keys(a.operations))
-	addrs = slices.AppendSeq(addrs, maps.Keys(now))
-	slices.Sort(addrs)
-	for _, addr := range slices.Compact(addrs) {
-		before, was := a.operations[addr]
-		after, is := now[addr]
-		switch {
-		case before == after:
-		case !is:
-			diffs = append(diffs, Difference{addr, before.Action + " was approved and is not in the plan any more"})
-		case !was:
-			diffs = append(diffs, Difference{addr, after.Action + " is new"})
-		case before.Action != after.Action:
-			diffs = append(diffs, Difference{addr, before.Action + " was approved, now it is " + after.Action})
-		default:
-			diffs = append(diffs, Difference{addr, after.Action + " has other values now"})
-		}
+	if f.LegacyServerless {
+		r.ServerlessAPI = "legacy"
 	}
-	return diffs
+	return r
 }
 
-// Left holds a plan that was made after the approved one was carried out in
-// part against what was approved. Done lists what is not in it any more. An
-// operation is as approved when its digest is; one that goes on with something
-// half done, which only the caller can know, is told by continues. Everything
-// else is a difference.
+// words writes the flags as they are given, which also tells apart whatever
+// makes another plan.
+func (r FlagsRecord) words() []string {
+	var words []string
+	if r.ServerlessAPI != "flex" {
+		words = append(words, "--serverless-api "+r.ServerlessAPI)
+	}
+	if r.Prune {
+		words = append(words, "--prune")
+	}
+	if r.Since {
+		words = append(words, "--since")
+	}
+	for _, addr := range r.Rotate {
+		words = append(words, "--rotate "+addr)
+	}
+	return words
+}
+
+// Shaped checks that a plan is made for the same projects under the same
+// flags as the approved one.
+func (a *Approval) Shaped(p *Plan) error {
+	if !slices.Equal(a.Projects, p.Projects) {
+		return fmt.Errorf("it was approved for the projects %q, and this plan is for %q", a.Projects, p.Projects)
+	}
+	was, is := a.Flags.words(), p.Flags.Record().words()
+	gone, more := without(slices.Clone(was), is), without(is, was)
+	switch {
+	case len(gone) > 0 && len(more) > 0:
+		return fmt.Errorf("it was approved with %s, and this plan is made with %s instead", strings.Join(gone, " "), strings.Join(more, " "))
+	case len(gone) > 0:
+		return fmt.Errorf("it was approved with %s, and this plan is made without", strings.Join(gone, " "))
+	case len(more) > 0:
+		return fmt.Errorf("it was approved without %s, and this plan is made with it", strings.Join(more, " "))
+	}
+	return nil
+}
+
+// without gives the words of a list that another one lacks.
+func without(list, other []string) []string {
+	return slices.DeleteFunc(list, func(w string) bool { return slices.Contains(other, w) })
+}
+
+// Complete reports whether it is known of each operation. A large plan may have
+// been approved by nothing but its digest.
+func (a *Approval) Complete() bool { return a.operations != nil }
+
+// Left holds a plan that may have been made after the approved one was carried
+// out in part against what was approved. An operation is as approved when its
+// digest is, or when it is the second half of an approved replacement; one that
+// goes on with something half done, which only the caller can know, is told by
+// continues, which may be nil. Without differences, done lists the approved
+// operations that the plan does not have any more, and the plan may run.
 func (a *Approval) Left(p *Plan, continues func(Operation) bool) (done []string, diffs []Difference) {
-	left := &Plan{}
 	now := make(map[string]bool, len(p.Operations))
 	for _, op := range p.Operations {
 		addr := op.Addr.String()
 		now[addr] = true
-		if a.operations[addr] != (approved{op.Action.String(), op.Digest()}) && !continues(op) {
-			left.Operations = append(left.Operations, op)
+		was, known := a.operations[addr]
+		if known && was.allows(op) || continues != nil && continues(op) {
+			continue
 		}
+		diffs = append(diffs, was.difference(op))
 	}
 	for _, addr := range slices.Sorted(maps.Keys(a.operations)) {
 		if !now[addr] {
 			done = append(done, addr)
 		}
 	}
-	for _, d := range a.Differences(left) {
-		if slices.ContainsFunc(left.Operations, func(op Operation) bool { return op.Addr.String() == d.Address }) {
-			diffs = append(diffs, d)
-		}
+	if len(diffs) == 0 {
+		return done, nil
 	}
-	return done, diffs
+	for _, addr := range done {
+		diffs = append(diffs, Difference{Address: addr, Text: a.operations[addr].action + " was approved and is not in the plan any more"})
+	}
+	slices.SortFunc(diffs, func(a, b Difference) int { return strings.Compare(a.Address, b.Address) })
+	return nil, diffs
 }
 
-// Shaped checks that a plan is made for the same projects under the same
-// flags as the approved one.
-func (a *Approval) Shaped(p *Plan) error {
-	rotate := make([]string, len(p.Flags.Rotate))
-	for i, addr := range p.Flags.Rotate {
-		rotate[i] = addr.String()
-	}
-	switch {
-	case !slices.Equal(a.Projects, p.Projects):
-		return fmt.Errorf("it was approved for the projects %q, and this plan is for %q", a.Projects, p.Projects)
-	case a.Prune != p.Flags.Prune:
-		return fmt.Errorf("it was approved with --prune=%t, and this plan is made with --prune=%t", a.Prune, p.Flags.Prune)
-	case !slices.Equal(a.Rotate, rotate):
-		return fmt.Errorf("it was approved with --rotate %q, and this plan is made with %q", a.Rotate, rotate)
-	case a.Since && !p.Flags.Since:
-		return errors.New("it was approved with --since, and this plan is made without")
-	case !a.Since && p.Flags.Since:
-		return errors.New("it was approved without --since, and this plan is made with it")
-	}
-	return nil
+// Makes reports whether the approved operation on an address makes or changes
+// something, for which a document has to ask.
+func (a *Approval) Makes(address string) bool {
+	action := a.operations[address].action
+	return action != "" && action != Delete.String()
+}
+
+func (was approved) allows(op Operation) bool {
+	digest := op.Digest()
+	return was.digest == digest || op.Action == Create && was.creates == digest
 }

@@ -1,63 +1,84 @@
 package plan
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"slices"
 	"strings"
 
-	"gopkg.in/yaml.v3"
-
 	"github.com/atlasctl/atlasctl/pkg/spec"
 )
 
-// Digest names an operation by what it does: address, action, the paths with
-// their values before and after (a secret as its reference), what is sent
-// beside them (see sends), and for what it destroys the live ID. Origin, order
-// and wording are no part of it.
-func (op Operation) Digest() string {
-	type field struct {
-		Path   []string `json:"path"`
-		Before any      `json:"before"`
-		After  any      `json:"after"`
-	}
-	record := struct {
-		Format  int     `json:"format"`
-		Address string  `json:"address"`
-		Action  string  `json:"action"`
-		Fields  []field `json:"fields"`
-		Sends   any     `json:"sends,omitempty"`
-		LiveID  string  `json:"liveID"`
-	}{Format: FormatVersion, Address: op.Addr.String(), Action: op.Action.String(), Sends: op.sends()}
-	for _, f := range op.Fields {
-		record.Fields = append(record.Fields, field{f.Path, canonical(f.Before), canonical(f.After)})
-	}
-	if op.Action.Destroys() && op.Live != nil {
-		record.LiveID = op.Live.ID
-	}
-	return digest(record)
+// content is what an operation's digest covers. It has the values of the plan's
+// record, so that whoever reads a record can compute its digests.
+type content struct {
+	Format  int      `json:"format"`
+	Address string   `json:"address"`
+	Action  string   `json:"action"`
+	Fields  []Change `json:"fields"`
+	Sends   []Sent   `json:"sends,omitempty"`
+	Creates string   `json:"creates,omitempty"`
+	LiveID  string   `json:"liveId,omitempty"`
 }
 
-// sends is what an operation sends beside its fields: a replacement creates the
-// whole document, and an update carries every secret that the document names.
-// Who approves a plan approves those too.
-func (op Operation) sends() any {
-	switch {
-	case op.Want == nil:
-		return nil
-	case op.Action == Replace:
-		return canonical(spec.Encode(op.Want.Body))
-	case op.Action == Update:
-		refs := map[string]any{}
-		for _, ref := range spec.SecretRefs(op.Want.Body) {
-			refs[strings.Join(ref.Path, "\x00")] = canonical(ref.Node)
-		}
-		if len(refs) > 0 {
-			return refs
-		}
+// Digest names an operation by what it does: address, action, the paths with
+// their values before and after (a secret as its reference), and what is not
+// among them (see [Operation.Sends], [Operation.Creates] and
+// [Operation.LiveID]). Origin, order and wording are no part of it.
+func (op Operation) Digest() string { return op.content().digest() }
+
+func (op Operation) content() content {
+	c := content{
+		Format: FormatVersion, Address: op.Addr.String(), Action: op.Action.String(),
+		Fields: make([]Change, 0, len(op.Fields)),
+		Sends:  op.Sends(), Creates: op.Creates(), LiveID: op.LiveID(),
 	}
-	return nil
+	for _, f := range op.Fields {
+		c.Fields = append(c.Fields, f.Change())
+	}
+	return c
+}
+
+func (c content) digest() string { return digest(c) }
+
+// Sent is a value that an operation sends beside its fields.
+type Sent struct {
+	Path  []string `json:"path"`
+	Value any      `json:"value"`
+}
+
+// Sends lists every secret that an update carries, as its reference: also one
+// that does not change. Who approves a plan approves those too.
+func (op Operation) Sends() []Sent {
+	if op.Action != Update || op.Want == nil {
+		return nil
+	}
+	var sent []Sent
+	for _, ref := range spec.SecretRefs(op.Want.Body) {
+		sent = append(sent, Sent{ref.Path, Value(ref.Node)})
+	}
+	return sent
+}
+
+// Creates is, for a replacement, the digest of its second half, which creates
+// the whole document. It is by itself what is left when only the first half was
+// done.
+func (op Operation) Creates() string {
+	if op.Action != Replace || op.Want == nil || op.Want.Body == nil {
+		return ""
+	}
+	return Operation{Addr: op.Addr, Action: Create, Fields: created(op.Want.Body)}.Digest()
+}
+
+// LiveID is Atlas's ID of what an operation destroys: another object under the
+// same address is another operation.
+func (op Operation) LiveID() string {
+	if !op.Action.Destroys() || op.Live == nil {
+		return ""
+	}
+	return op.Live.ID
 }
 
 // Document names what a document makes: the address with everything that it says,
@@ -71,7 +92,7 @@ func Document(want spec.Resource) string {
 		Format   int    `json:"format"`
 		Address  string `json:"address"`
 		Document any    `json:"document"`
-	}{FormatVersion, want.Addr.String(), canonical(spec.Encode(want.Body))})
+	}{FormatVersion, want.Addr.String(), Value(spec.Encode(want.Body))})
 }
 
 // Digest names a plan by its operations, in whatever order they stand.
@@ -85,42 +106,47 @@ func (p *Plan) Digest() string {
 
 func digestOf(operations []string) string {
 	sorted := slices.Sorted(slices.Values(operations))
-	sum := sha256.Sum256([]byte(strings.Join(sorted, "\n")))
-	return "sha256:" + hex.EncodeToString(sum[:])
+	return sum([]byte(strings.Join(sorted, "\n")))
 }
 
-func digest(record any) string {
-	data, err := json.Marshal(record) // maps come out sorted by key
+func digest(record any) string { return sum(canonical(record)) }
+
+const digestPrefix = "sha256:"
+
+// IsDigest reports whether a text has the form of a digest.
+func IsDigest(text string) bool {
+	hexadecimal, ok := strings.CutPrefix(text, digestPrefix)
+	raw, err := hex.DecodeString(hexadecimal)
+	return ok && err == nil && len(raw) == 32 && strings.ToLower(hexadecimal) == hexadecimal
+}
+
+func sum(data []byte) string {
+	sum := sha256.Sum256(data)
+	return digestPrefix + hex.EncodeToString(sum[:])
+}
+
+// canonical gives the JSON of a value, which is the same after the value was
+// written as JSON and read: members of maps are sorted, numbers keep their
+// digits. Only text with broken characters changes the first time.
+func canonical(v any) []byte {
+	data, err := json.Marshal(v)
+	if bytes.Contains(data, []byte(`\ufffd`)) { // only what is broken is written so
+		data = []byte(strings.NewReplacer(`\\`, `\\`, `\ufffd`, "\ufffd").Replace(string(data)))
+	}
 	if err != nil {
 		panic("plan: a record that is made of strings does not encode: " + err.Error())
 	}
-	sum := sha256.Sum256(data)
-	return "sha256:" + hex.EncodeToString(sum[:])
+	return data
 }
 
-// canonical turns a node into values whose JSON is the same for the same
-// meaning. Numbers stay text: 5 and 5.0 are told apart by Atlas's types, not
-// here. A secret is told apart from text that looks like it.
-func canonical(n *yaml.Node) any {
-	switch {
-	case n == nil:
-		return nil
-	case n.Kind == yaml.MappingNode:
-		m := make(map[string]any, len(n.Content)/2+1)
-		for i := 0; i < len(n.Content); i += 2 {
-			m[n.Content[i].Value] = canonical(n.Content[i+1])
-		}
-		if n.Tag == spec.SecretTag {
-			return map[string]any{"\x00secret": m}
-		}
-		return m
-	case n.Kind == yaml.SequenceNode:
-		list := make([]any, len(n.Content))
-		for i, c := range n.Content {
-			list[i] = canonical(c)
-		}
-		return list
-	default:
-		return n.Tag + " " + n.Value
+// decoded reads a JSON document without losing digits.
+func decoded(data []byte) (any, error) {
+	if !json.Valid(data) { // a decoder stops at the end of the first document
+		return nil, json.Unmarshal(data, new(any))
 	}
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.UseNumber()
+	var v any
+	err := decoder.Decode(&v)
+	return v, err
 }

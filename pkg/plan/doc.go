@@ -28,7 +28,9 @@
 //  9. Order by dependency, ties by address. A replacement is two steps.
 //
 // A plan's digest names all that would be sent, and nothing about how it is
-// shown.
+// shown. An [Approval] is read back from a plan's record ([ReadApproval]) or from
+// a comment ([ReadMarker]), and tells whether a later plan is the approved one or
+// what is left of it. An approval that does not agree with itself is refused.
 //
 // The package never reads Atlas, files, the environment or the clock, never
 // prints, and cannot resolve a secret.

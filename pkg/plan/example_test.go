@@ -41,5 +41,5 @@ func ExampleCompute() {
 	//           - owner: alice
 	//
 	// Plan: 0 to add, 1 to change, 0 to destroy.
-	// Digest: sha256:5ae2a81bfbb1ec4b2d24f88408af3e42047e777fa6924d606b1892c02883bbf7
+	// Digest: sha256:a4d1a31b7599feec72ca91bc0dc9c4a987e43c759739cc9853a1e82b27d34d14
 }

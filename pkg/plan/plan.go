@@ -126,6 +126,9 @@ type Flags struct {
 	// see [Since]. Which commit it was is no part of a plan: a review compares
 	// with another one than the merge does, and what both would do is the same.
 	Since bool
+	// LegacyServerless says that serverless instances are read and written
+	// through the API that Atlas has retired. The operations look the same.
+	LegacyServerless bool
 }
 
 // Plan is everything that has to be done to make Atlas equal to the files. It

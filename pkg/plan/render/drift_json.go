@@ -65,7 +65,7 @@ func driftedOf(r plan.Drifted) driftedRecord {
 	rec := driftedRecord{
 		Address: r.Addr.String(), State: r.How.String(), Origin: origin(r.Origin), Reason: r.Reason,
 		Fields: each(r.Fields, func(f plan.Deviating) deviatingRecord {
-			return deviatingRecord{append([]string{}, f.Path...), Value(f.File), Value(f.Live)}
+			return deviatingRecord{append([]string{}, f.Path...), plan.Value(f.File), plan.Value(f.Live)}
 		}),
 	}
 	if t := r.Trace; t != nil {

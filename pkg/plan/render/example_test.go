@@ -31,5 +31,5 @@ func ExampleText() {
 	//       # (2 unchanged fields hidden)
 	//
 	// Plan: 0 to add, 1 to change, 0 to destroy.
-	// Digest: sha256:7f7f44457e6137889cb6a8b9a559394809c49610dcade7e9075faaf72ccb1845
+	// Digest: sha256:a8fc8e404fc581894476522b85d7c3b223ec60ad342ddbe123d3afe0c9a2c4f1
 }

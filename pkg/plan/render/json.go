@@ -4,20 +4,28 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strconv"
 	"unicode/utf16"
-
-	"gopkg.in/yaml.v3"
 
 	"github.com/atlasctl/atlasctl/pkg/plan"
 	"github.com/atlasctl/atlasctl/pkg/spec"
 )
 
 // JSON renders a plan as one indented document, the record of the plan. Lists
-// are never null, a value that is absent is, and a secret is its reference.
-// The error is for a plan that nothing in this program makes.
-func JSON(p *plan.Plan) ([]byte, error) { return encode(record(p)) }
+// are never null, a value that is absent is, and a secret is its reference. All
+// that a digest covers is in it. The error is for a plan that nothing in this
+// program makes.
+func JSON(p *plan.Plan) ([]byte, error) {
+	doc := record(p)
+	unsealed, err := json.Marshal(doc)
+	if err == nil {
+		doc.Checksum, err = plan.Checksum(unsealed)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("encoding the plan: %w", err)
+	}
+	return encode(doc)
+}
 
 func encode(doc any) ([]byte, error) {
 	var b bytes.Buffer
@@ -34,13 +42,15 @@ func record(p *plan.Plan) document {
 	return document{
 		FormatVersion: plan.FormatVersion,
 		Digest:        p.Digest(),
-		Flags:         flagsRecord{p.Flags.Prune, each(p.Flags.Rotate, spec.Address.String), p.Flags.Since},
+		Flags:         p.Flags.Record(),
 		Projects:      append([]string{}, p.Projects...),
 		Summary:       summary(p.Summary()),
 		Operations: each(p.Operations, func(op plan.Operation) operation {
 			return operation{
 				Address: op.Addr.String(), Action: op.Action.String(), Digest: op.Digest(),
 				Origin: origin(op.Origin), Fields: each(op.Fields, fieldRecord), Unchanged: op.Unchanged,
+				Sends:   each(op.Sends(), func(s plan.Sent) sent { return sent(s) }),
+				Creates: op.Creates(), LiveID: op.LiveID(),
 				Hazards: each(op.Hazards, func(h plan.Hazard) hazard { return hazard(h) }),
 				After:   each(op.After, spec.Address.String),
 			}
@@ -70,47 +80,8 @@ func unmanagedRecord(u plan.Unmanaged) unmanagedKind {
 }
 
 func fieldRecord(f plan.Field) field {
-	return field{
-		Path:          append([]string{}, f.Path...),
-		Before:        Value(f.Before),
-		After:         Value(f.After),
-		Secret:        f.Secret || holdsSecret(f.Before) || holdsSecret(f.After),
-		ForcesReplace: f.ForcesReplace,
-		Reason:        f.Reason,
-	}
-}
-
-// holdsSecret reports whether a node is a reference, or has one in it.
-func holdsSecret(n *yaml.Node) bool {
-	return n != nil && (n.Tag == spec.SecretTag || slices.ContainsFunc(n.Content, holdsSecret))
-}
-
-// Value turns a node into values that JSON has. Members of maps come out
-// sorted. A number keeps the digits that it is written with.
-func Value(n *yaml.Node) any {
-	switch {
-	case n == nil:
-		return nil
-	case n.Tag == spec.HiddenTag:
-		return "(hidden)"
-	case n.Kind == yaml.MappingNode:
-		m := make(map[string]any, len(n.Content)/2)
-		for i := 0; i < len(n.Content); i += 2 {
-			m[n.Content[i].Value] = Value(n.Content[i+1])
-		}
-		return m
-	case n.Kind == yaml.SequenceNode:
-		return each(n.Content, Value)
-	}
-	switch tag := n.ShortTag(); {
-	case tag == "!!null":
-		return nil
-	case tag == "!!bool":
-		return n.Value == "true"
-	case (tag == "!!int" || tag == "!!float") && json.Valid([]byte(n.Value)):
-		return json.Number(n.Value)
-	}
-	return n.Value
+	c := f.Change()
+	return field{c.Path, c.Before, c.After, c.Secret, c.Hidden, f.ForcesReplace, f.Reason}
 }
 
 // each maps a list; the result is never nil.

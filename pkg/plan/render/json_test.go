@@ -6,6 +6,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/atlasctl/atlasctl/pkg/plan"
+	"github.com/atlasctl/atlasctl/pkg/plan/render"
 )
 
 // TestJSONReadsBack reads the documents as a later approval would: strictly,
@@ -17,16 +20,19 @@ func TestJSONReadsBack(t *testing.T) {
 		Line int
 	}
 	type field struct {
-		Path                  []string
-		Before, After         any
-		Secret, ForcesReplace bool
+		Path           []string
+		Before, After  any
+		Secret, Hidden bool
+		ForcesReplace  bool
 	}
 	type document struct {
 		FormatVersion int
 		Digest        string
+		Checksum      string
 		Flags         struct {
-			Prune  bool
-			Rotate []string
+			Prune         bool
+			Rotate        []string
+			ServerlessAPI string
 		}
 		Projects   []string
 		Summary    struct{ Create, Update, Replace, Delete, Blocked, Unmanaged int }
@@ -34,9 +40,14 @@ func TestJSONReadsBack(t *testing.T) {
 			Address, Action, Digest string
 			Origin                  origin
 			Fields                  []field
-			Unchanged               int
-			Hazards                 []struct{ Code, Text string }
-			After                   []string
+			Sends                   []struct {
+				Path  []string
+				Value map[string]string
+			}
+			Creates, LiveID string
+			Unchanged       int
+			Hazards         []struct{ Code, Text string }
+			After           []string
 		}
 		Blocked []struct {
 			Address, Action string
@@ -81,6 +92,25 @@ func TestJSONReadsBack(t *testing.T) {
 				[]string{got.Address, got.Action, got.Digest}); diff != "" {
 				t.Errorf("%s (-want +got):\n%s", tc.name, diff)
 			}
+		}
+	}
+}
+
+// TestJSONApproves reads each document as what was approved, and finds the plan
+// to be that.
+func TestJSONApproves(t *testing.T) {
+	t.Parallel()
+	for _, tc := range append(cases(), testCase{"backslashes", update()}) {
+		if tc.name == "backslashes" {
+			tc.plan.Operations[0].Fields = []plan.Field{field("tags/x", `\ufffd`, "\xff\\\xff\\ufffd")}
+		}
+		a, err := plan.ReadApproval(mustJSON(t, tc.plan))
+		if err != nil {
+			t.Errorf("%s: %v", tc.name, err)
+			continue
+		}
+		if done, diffs := a.Left(tc.plan, nil); len(done)+len(diffs) > 0 || a.Shaped(tc.plan) != nil {
+			t.Errorf("%s: done %q, differences:\n%s", tc.name, done, render.Differences(diffs))
 		}
 	}
 }

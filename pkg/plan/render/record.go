@@ -1,25 +1,23 @@
 package render
 
+import "github.com/atlasctl/atlasctl/pkg/plan"
+
 // The record of a plan: what -o json prints and --out writes. It has structs
 // of its own, so that those of package plan can change without breaking who
 // reads it.
 type (
 	document struct {
-		FormatVersion int             `json:"formatVersion"`
-		Digest        string          `json:"digest"`
-		Flags         flagsRecord     `json:"flags"`
-		Projects      []string        `json:"projects"`
-		Summary       summary         `json:"summary"`
-		Operations    []operation     `json:"operations"`
-		Blocked       []blocked       `json:"blocked"`
-		Notices       []notice        `json:"notices"`
-		Unmanaged     []unmanagedKind `json:"unmanaged"`
-		Refusals      []refusalRecord `json:"refusals"`
-	}
-	flagsRecord struct {
-		Prune  bool     `json:"prune"`
-		Rotate []string `json:"rotate"`
-		Since  bool     `json:"since,omitempty"`
+		FormatVersion int              `json:"formatVersion"`
+		Digest        string           `json:"digest"`
+		Flags         plan.FlagsRecord `json:"flags"`
+		Projects      []string         `json:"projects"`
+		Summary       summary          `json:"summary"`
+		Operations    []operation      `json:"operations"`
+		Blocked       []blocked        `json:"blocked"`
+		Notices       []notice         `json:"notices"`
+		Unmanaged     []unmanagedKind  `json:"unmanaged"`
+		Refusals      []refusalRecord  `json:"refusals"`
+		Checksum      string           `json:"checksum"`
 	}
 	summary struct {
 		Create    int `json:"create"`
@@ -35,6 +33,9 @@ type (
 		Digest    string   `json:"digest"`
 		Origin    origin   `json:"origin"`
 		Fields    []field  `json:"fields"`
+		Sends     []sent   `json:"sends"`
+		Creates   string   `json:"creates,omitempty"`
+		LiveID    string   `json:"liveId,omitempty"`
 		Unchanged int      `json:"unchanged"`
 		Hazards   []hazard `json:"hazards"`
 		After     []string `json:"after"`
@@ -48,8 +49,13 @@ type (
 		Before        any      `json:"before"`
 		After         any      `json:"after"`
 		Secret        bool     `json:"secret"`
+		Hidden        bool     `json:"hidden"`
 		ForcesReplace bool     `json:"forcesReplace"`
 		Reason        string   `json:"reason,omitempty"`
+	}
+	sent struct {
+		Path  []string `json:"path"`
+		Value any      `json:"value"`
 	}
 	hazard struct {
 		Code string `json:"code"`

@@ -64,7 +64,7 @@ func tfReason(op plan.Operation) string {
 
 func tfChangeOf(op plan.Operation) tfChange {
 	before, after := sides(op)
-	change := tfChange{Actions: tfActions(op.Action), Before: Value(before), After: Value(after)}
+	change := tfChange{Actions: tfActions(op.Action), Before: plan.Value(before), After: plan.Value(after)}
 	change.BeforeSensitive, change.AfterSensitive = sensitiveSide(before), sensitiveSide(after)
 	for _, f := range op.Fields {
 		if f.ForcesReplace {

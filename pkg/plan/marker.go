@@ -1,0 +1,125 @@
+package plan
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// MarkerVersion is the version of what a marker holds.
+const MarkerVersion = 1
+
+// A marker is a line of a comment on a change: JSON between these. Nothing but
+// the renderer of the plan can write a line that starts like it.
+const (
+	MarkerStart = "<!-- atlasctl:plan "
+	MarkerEnd   = " -->"
+)
+
+// Marker is the approval that a comment carries with it, where people do not
+// see it.
+type Marker struct {
+	Version       int         `json:"version"`
+	FormatVersion int         `json:"formatVersion"`
+	Digest        string      `json:"digest"`
+	Projects      []string    `json:"projects"`
+	Flags         FlagsRecord `json:"flags"`
+	Commit        string      `json:"commit,omitempty"`
+	// Operations hold action, address and digest (in hexadecimal digits), and
+	// for a replacement that of its second half. There are none in a plan that
+	// is too large for a comment; Complete tells that from an empty plan.
+	Operations [][]string `json:"operations"`
+	Complete   bool       `json:"complete"`
+	Checksum   string     `json:"checksum"`
+}
+
+// Marker gives the marker of a plan, but for its checksum.
+func (p *Plan) Marker(commit string) Marker {
+	m := Marker{
+		Version: MarkerVersion, FormatVersion: FormatVersion, Digest: p.Digest(),
+		Projects: append([]string{}, p.Projects...), Flags: p.Flags.Record(), Commit: commit,
+		Operations: [][]string{}, Complete: true,
+	}
+	for _, op := range p.Operations {
+		entry := []string{op.Action.String(), op.Addr.String(), digits(op.Digest())}
+		if creates := op.Creates(); creates != "" {
+			entry = append(entry, digits(creates))
+		}
+		m.Operations = append(m.Operations, entry)
+	}
+	return m
+}
+
+// WithoutOperations gives the marker of a plan that is too large to name them.
+func (m Marker) WithoutOperations() Marker {
+	m.Operations, m.Complete = [][]string{}, false
+	return m
+}
+
+func digits(digest string) string { return strings.TrimPrefix(digest, digestPrefix) }
+
+// ReadMarker reads the approval in the text of a comment, or in the marker
+// alone. What else the comment says is for people, and so is how its lines end.
+// A comment without a marker, with two, and with one that was edited or cut off
+// is refused.
+func ReadMarker(comment []byte) (*Approval, error) {
+	data, err := findMarker(string(comment))
+	if err != nil {
+		return nil, err
+	}
+	var m Marker
+	sealed, err := readRecord([]byte(data), &m)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("its marker: %w", err)
+	case m.Version != MarkerVersion:
+		return nil, fmt.Errorf("its marker has version %d, and this atlasctl reads %d: plan again with this version", m.Version, MarkerVersion)
+	case sealed != nil:
+		return nil, fmt.Errorf("its marker: %w", sealed)
+	}
+	a := &Approval{Digest: m.Digest, Projects: m.Projects, Flags: m.Flags, Commit: m.Commit}
+	if !m.Complete {
+		return a, nil
+	}
+	a.operations = make(map[string]approved, len(m.Operations))
+	for _, entry := range m.Operations {
+		if len(entry) < 3 || len(entry) > 4 {
+			return nil, fmt.Errorf("its marker has an operation of %d parts: %w", len(entry), errEdited)
+		}
+		op := approved{action: entry[0], digest: digestPrefix + entry[2]}
+		if len(entry) == 4 {
+			op.creates = digestPrefix + entry[3]
+		}
+		if err := a.add(entry[1], op); err != nil {
+			return nil, fmt.Errorf("its marker: %w", err)
+		}
+	}
+	if err := a.check(); err != nil {
+		return nil, fmt.Errorf("its marker: %w", err)
+	}
+	return a, nil
+}
+
+// findMarker looks for the one line that is a marker. A name that looks like a
+// marker stands within a line.
+func findMarker(comment string) (string, error) {
+	var found []string
+	for line := range strings.Lines(strings.TrimPrefix(comment, "\ufeff")) {
+		if rest, ok := strings.CutPrefix(strings.TrimSpace(line), MarkerStart); ok {
+			found = append(found, rest)
+		}
+	}
+	switch len(found) {
+	case 0:
+		return "", errors.New("it has no line that starts with " + strings.TrimSpace(MarkerStart) +
+			": give the comment of a plan as it was written, or --approved for a plan as JSON")
+	case 1:
+	default:
+		return "", fmt.Errorf("it has %d markers, and only one can be what was approved", len(found))
+	}
+	data, whole := strings.CutSuffix(found[0], MarkerEnd)
+	if !whole {
+		return "", errors.New("its marker was cut off: plan again")
+	}
+	return data, nil
+}
