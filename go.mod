@@ -17,6 +17,7 @@ require (
 	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3
 	github.com/spf13/cobra v1.10.2
 	github.com/spf13/pflag v1.0.10
+	github.com/yuin/goldmark v1.8.7
 	go.mongodb.org/atlas-sdk/v20250312010 v20250312010.0.0
 	go.mongodb.org/atlas-sdk/v20250312018 v20250312018.1.0
 	golang.org/x/sync v0.24.0

@@ -107,7 +107,7 @@ func compareForms(t *testing.T, dir string, p *plan.Plan) {
 	}
 	compare(t, filepath.Join(dir, "plan.txt"), render.Text(p, render.Theme{}))
 	compare(t, filepath.Join(dir, "plan.json"), string(data))
-	compare(t, filepath.Join(dir, "plan.md"), render.Markdown(p))
+	compare(t, filepath.Join(dir, "plan.md"), render.Markdown(p, render.MarkdownOptions{}))
 	compareTFPlan(t, dir, p)
 }
 

@@ -20,6 +20,7 @@ type planCommand struct {
 	connect  connectOptions
 	plan     planOptions
 	output   word
+	web      webOptions
 	out      string
 	detailed bool
 	reports  *reporting
@@ -48,6 +49,7 @@ everything else.
 	o.plan.bind(f)
 	o.output = wordOf("text", "json", "markdown", "ndjson", "tfplan-json")
 	f.VarP(&o.output, "output", "o", "what to print: text, json, markdown, ndjson (one event a line) or tfplan-json (for tools that read plans of Terraform)")
+	o.web.bind(f)
 	f.StringVar(&o.out, "out", "", "file to write the plan to as JSON as well")
 	f.BoolVar(&o.detailed, "detailed-exitcode", false, "exit with 2 when there are changes")
 	o.reports = e.bindReports(f, "plan", &o.input.logs)
@@ -59,6 +61,10 @@ func (e env) runPlan(ctx context.Context, o planCommand) (err error) {
 	if o.out == stdinPath {
 		return errors.New("--out takes a file; for standard output give -o json")
 	}
+	if err := o.web.check(); err != nil {
+		return err
+	}
+	o.reports.run.Markdown = e.markdownOptions(o.web)
 	in, err := o.reports.load(&o.input)
 	if err != nil {
 		return err
@@ -86,9 +92,12 @@ func (e env) runPlan(ctx context.Context, o planCommand) (err error) {
 			return err
 		}
 	}
-	if o.output.chosen == "ndjson" {
+	switch o.output.chosen {
+	case "ndjson":
 		err = s.stream.plan(p)
-	} else {
+	case "markdown":
+		_, err = io.WriteString(e.stdout, render.Markdown(p, o.reports.run.Markdown))
+	default:
 		err = printPlan(e.stdout, p, o.output.chosen, e.theme(o.input.color, e.stdout))
 	}
 	if err != nil {
@@ -140,8 +149,6 @@ func printPlan(w io.Writer, p *plan.Plan, output string, theme render.Theme) err
 		if data, err = render.TFPlan(p); err != nil {
 			return err
 		}
-	case "markdown":
-		data = []byte(render.Markdown(p))
 	default:
 		data = []byte(render.Text(p, theme))
 	}

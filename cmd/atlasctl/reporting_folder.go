@@ -44,7 +44,7 @@ func (r *reporting) files() []reportFile {
 	case "plan":
 		files = append(files,
 			reportFile{"plan.json", p != nil, func() ([]byte, error) { return render.JSON(p) }},
-			reportFile{"plan.md", p != nil, func() ([]byte, error) { return []byte(render.Markdown(p)), nil }},
+			reportFile{"plan.md", p != nil, func() ([]byte, error) { return []byte(render.Markdown(p, r.run.Markdown)), nil }},
 			reportFile{"gitlab-terraform.json", p != nil, func() ([]byte, error) { return render.GitLabPlan(p) }})
 	case "apply":
 		files = append(files,

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -146,26 +145,11 @@ func (e env) logURL() string {
 // repositoryPath gives paths from the root of the repository, as GitHub and
 // GitLab know it. What is outside, or no file, keeps its name.
 func (e env) repositoryPath() func(string) string {
-	root, _ := e.first("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
-	root, err := realFolder(cmp.Or(root, "."))
+	inside := e.inRepository()
 	return func(file string) string {
-		dir, failed := realFolder(filepath.Dir(file))
-		if err != nil || failed != nil || strings.HasPrefix(file, "<") {
-			return file
+		if path, ok := inside(file); ok {
+			return path
 		}
-		path, failed := filepath.Rel(root, filepath.Join(dir, filepath.Base(file)))
-		if failed != nil || !filepath.IsLocal(path) {
-			return file
-		}
-		return path
+		return file
 	}
-}
-
-// realFolder gives the one path of a folder, however it was reached.
-func realFolder(path string) (string, error) {
-	path, err := filepath.Abs(path)
-	if err != nil {
-		return "", err
-	}
-	return filepath.EvalSymlinks(path)
 }

@@ -24,7 +24,7 @@ func Comment(r Report) string {
 	case r.Ending != nil:
 		return ended(r)
 	case r.Plan != nil && r.Command == "plan":
-		return Markdown(r.Plan)
+		return Markdown(r.Plan, r.Markdown)
 	}
 	verdict := "**" + title(r.Command) + " failed.**"
 	if n := len(r.Problems); n > 0 {

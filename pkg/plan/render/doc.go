@@ -12,6 +12,9 @@
 // a note. [Text] indents and colours these lines, [Markdown] puts their signs
 // into column 0 of a diff fence. Neither looks into a YAML node itself.
 //
+// [Markdown] has a limit: what has no room is left out by rank and counted. A
+// hidden line at its end, the marker, is the approval that it carries.
+//
 // A [Report] is told to those who were not there: [Comment] writes to a pull
 // request, [SARIF] and [GitLabQuality] point at the line of a document, [JUnit]
 // makes a test case of each resource, [GitLabPlan] counts. What there is to

@@ -2,7 +2,6 @@ package render
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/atlasctl/atlasctl/pkg/plan"
 )
@@ -43,22 +42,17 @@ func DriftMarkdown(d *plan.Drift) string {
 		parts = append(parts, driftLegend+":")
 	}
 	for _, r := range d.Resources {
-		text := heading(r.Addr, deviationWords(r.How), r.Origin)
+		text := heading(r.Addr, deviationWords(r.How), placed(r.Origin))
 		if r.Reason != "" {
 			text += ": " + prose(r.Reason)
 		}
 		if r.Trace != nil {
 			text += "; " + prose(traceWords(*r.Trace))
 		}
-		parts = append(parts, text)
-		parts = append(parts, fence(deviationLines(r))...)
+		parts = append(parts, text, fence(deviationLines(r)))
 	}
-	for _, text := range []string{noticeList(&plan.Plan{Notices: d.Notices}), prose(unmanaged(d.Unmanaged))} {
-		if text != "" {
-			parts = append(parts, text)
-		}
-	}
-	return strings.Join(parts, "\n\n") + "\n"
+	notices := each(d.Notices, func(n plan.Notice) string { return noticeItem(n, placed) })
+	return paragraphs(append(parts, section("### Notices", notices), prose(unmanaged(d.Unmanaged))))
 }
 
 const driftLegend = "In the files -> in Atlas"

@@ -1,29 +1,107 @@
 package render
 
 import (
-	"fmt"
-	"slices"
-	"strconv"
+	"cmp"
 	"strings"
 
 	"github.com/atlasctl/atlasctl/pkg/plan"
 	"github.com/atlasctl/atlasctl/pkg/spec"
 )
 
-// unfolded is the number of lines up to which a project's changes are open to
-// begin with: a small plan should not need a click.
-const unfolded = 40
+// MarkdownOptions is what a plan does not know about the comment that it is
+// rendered for. The zero value is a comment on GitHub without links.
+type MarkdownOptions struct {
+	// Link gives the address of a line on the web, empty when there is none.
+	Link func(spec.Origin) string
+	// Commit is what the files were read at. It goes into the marker.
+	Commit string
+	// Limit is the number of bytes that there is room for, [MarkdownLimit] when
+	// it is zero. Less than 4,096 is taken as that.
+	Limit int
+}
+
+// MarkdownLimit keeps a comment below GitHub's 65,536 characters, with room for
+// some lines around it.
+const MarkdownLimit = 64_000
+
+const minMarkdown = 4_096
 
 // Markdown renders a plan for a review: the verdict, the counts, what needs a
-// second look, and only then each project with its changes in a fold.
-func Markdown(p *plan.Plan) string {
-	parts := []string{verdict(p), countsTable(p), refusalList(p), blockedList(p), hazardList(p)}
-	for _, project := range group(p, func(a spec.Address) spec.Address { return spec.Address{Project: a.Project} }) {
-		parts = append(parts, fold(project))
+// second look, and only then each project with its changes in a fold. At its end
+// it has a marker by which [plan.ReadMarker] knows it again.
+//
+// What has no room is left out from the least important end, and a note at the
+// top says how much of what: fields of creations, then of updates, then names of
+// creations. What is deleted or replaced is named before all else; should even
+// that have no room, there is no marker, since nobody could have reviewed it.
+func Markdown(p *plan.Plan, o MarkdownOptions) string {
+	limit := max(cmp.Or(o.Limit, MarkdownLimit), minMarkdown)
+	marks := markersOf(p, o.Commit)
+	m := newMarkdown(p, o, marks, false)
+	m.fill(limit)
+	if m.cut < classNotice { // links cost more than they are worth
+		o.Link = nil
+		m = newMarkdown(p, o, marks, false)
+		m.fill(limit)
 	}
-	parts = append(parts, noticeList(p), prose(unmanaged(p.Unmanaged)), "Digest: "+code(p.Digest()))
-	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
-	return strings.Join(parts, "\n\n") + "\n"
+	if m.cut <= classHazard {
+		m = newMarkdown(p, o, marks, true)
+		m.fill(limit)
+	}
+	return m.String()
+}
+
+// markdown is a plan that is laid out: pieces in the order in which they are
+// shown. Which of them are, [markdown.fill] decides.
+type markdown struct {
+	plan    *plan.Plan
+	opts    MarkdownOptions
+	markers markers
+
+	rows, refused, blocked, hazards, named, notices, beside []*piece
+
+	folds []*foldout
+
+	left   int    // bytes that are not spent
+	cut    class  // the most important class of which something is missing
+	marker string // empty when there can be none
+	whole  bool   // the marker names each operation
+}
+
+// newMarkdown lays a plan out. Compactly means that what is destroyed is named
+// in lists instead of one heading each, and that hazards are told once.
+func newMarkdown(p *plan.Plan, o MarkdownOptions, marks markers, compactly bool) *markdown {
+	m := &markdown{plan: p, opts: o, markers: marks}
+	m.countRows()
+	m.listRefusals()
+	m.listBlocked()
+	if compactly {
+		m.nameDestroyed()
+		m.gatherHazards()
+	} else {
+		m.listHazards()
+	}
+	m.listNotices()
+	for _, project := range group(p, func(a spec.Address) spec.Address { return spec.Address{Project: a.Project} }) {
+		m.folds = append(m.folds, m.foldout(project, compactly))
+	}
+	return m
+}
+
+// String writes what is kept.
+func (m *markdown) String() string {
+	parts := []string{verdict(m.plan), m.note()}
+	parts = append(parts, section("", append(tableHead(m.rows), kept(m.rows)...)))
+	parts = append(parts, section("### Refused", kept(m.refused)))
+	parts = append(parts, section("### Blocked", kept(m.blocked)))
+	parts = append(parts, section("### Deletions and replacements", kept(m.named)))
+	parts = append(parts, section("### Hazards", kept(m.hazards)))
+	for _, f := range m.folds {
+		parts = append(parts, f.String())
+	}
+	parts = append(parts, section("### Notices", kept(m.notices)))
+	parts = append(parts, section("", kept(m.beside)), "Digest: "+code(m.plan.Digest()), m.marker)
+	return paragraphs(parts)
 }
 
 func verdict(p *plan.Plan) string {
@@ -37,164 +115,42 @@ func verdict(p *plan.Plan) string {
 	return text
 }
 
-// part is what a plan does to some of its resources.
-type part struct {
-	of   spec.Address // the parts of an address that they share
-	plan plan.Plan
-}
-
-// group splits a plan by a part of the address, in the order of addresses.
-func group(p *plan.Plan, by func(spec.Address) spec.Address) []*part {
-	var parts []*part
-	index := map[spec.Address]*part{}
-	at := func(a spec.Address) *plan.Plan {
-		key := by(a)
-		if index[key] == nil {
-			index[key] = &part{of: key}
-			parts = append(parts, index[key])
-		}
-		return &index[key].plan
-	}
-	for _, op := range p.Operations {
-		sub := at(op.Addr)
-		sub.Operations = append(sub.Operations, op)
-	}
-	for _, b := range p.Blocked {
-		sub := at(b.Addr)
-		sub.Blocked = append(sub.Blocked, b)
-	}
-	slices.SortFunc(parts, func(a, b *part) int { return a.of.Compare(b.of) })
-	return parts
-}
-
-func countsTable(p *plan.Plan) string {
-	if p.Empty() {
-		return ""
-	}
-	rows := []string{
-		"| Project | Kind | Create | Update | Replace | Delete | Blocked |",
-		"| --- | --- | ---: | ---: | ---: | ---: | ---: |",
-	}
-	byKind := func(a spec.Address) spec.Address { return spec.Address{Project: a.Project, Kind: a.Kind} }
-	for _, kind := range group(p, byKind) {
-		s := kind.plan.Summary()
-		row := []string{prose(kind.of.Project), prose(string(kind.of.Kind))}
-		for _, n := range []int{s.Create, s.Update, s.Replace, s.Delete, s.Blocked} {
-			row = append(row, cell(n))
-		}
-		rows = append(rows, "| "+strings.Join(row, " | ")+" |")
-	}
-	return strings.Join(rows, "\n")
-}
-
-// cell leaves a zero out, so that the others stand out.
-func cell(n int) string {
-	if n == 0 {
-		return " "
-	}
-	return strconv.Itoa(n)
-}
-
-func blockedList(p *plan.Plan) string {
-	var items []string
-	for _, b := range p.Blocked {
-		items = append(items, "- "+heading(b.Addr, refusal(b.Action), b.Origin)+": "+prose(b.Reason))
-	}
-	return section("### Blocked", items)
-}
-
-// hazardList has those first that destroy something.
-func hazardList(p *plan.Plan) string {
-	var destroying, others []string
-	for _, op := range p.Operations {
-		if len(op.Hazards) == 0 {
-			continue
-		}
-		texts := each(op.Hazards, func(h plan.Hazard) string { return prose(h.Text) })
-		item := "- " + heading(op.Addr, fate(op.Action), op.Origin) + bullets(texts)
-		if op.Action.Destroys() {
-			destroying = append(destroying, item)
-		} else {
-			others = append(others, item)
-		}
-	}
-	return section("### Hazards", append(destroying, others...))
-}
-
-// bullets ends an item with one text, or with a list of several.
-func bullets(texts []string) string {
-	if len(texts) == 1 {
-		return ": " + texts[0]
-	}
-	return ":\n  - " + strings.Join(texts, "\n  - ")
-}
-
-func noticeList(p *plan.Plan) string {
-	var items []string
-	for _, n := range p.Notices {
-		item := "- "
-		if n.Addr != (spec.Address{}) {
-			item += code(n.Addr.String()) + ": "
-		}
-		item += prose(n.Text)
-		if n.Origin.File != "" {
-			item += " (" + code(n.Origin.String()) + ")"
-		}
-		items = append(items, item)
-	}
-	return section("### Notices", items)
-}
-
 func section(title string, items []string) string {
 	if len(items) == 0 {
 		return ""
 	}
-	return title + "\n\n" + strings.Join(items, "\n")
-}
-
-// fold has all changes of one project. Headings stand outside the fences: a
-// reader finds every address without reading the fields.
-func fold(project *part) string {
-	var blocks []string
-	for _, op := range project.plan.Operations {
-		blocks = append(blocks, heading(op.Addr, fate(op.Action), op.Origin))
-		blocks = append(blocks, fence(fieldLines(op.Addr.Kind, op.Action, op.Fields, op.Unchanged))...)
+	if title != "" {
+		title += "\n\n"
 	}
-	for _, b := range project.plan.Blocked {
-		blocks = append(blocks, heading(b.Addr, refusal(b.Action), b.Origin))
-		blocks = append(blocks, fence(fieldLines(b.Addr.Kind, b.Action, b.Fields, 0))...)
-	}
-	body, open := strings.Join(blocks, "\n\n"), ""
-	if strings.Count(body, "\n") <= unfolded {
-		open = " open"
-	}
-	return fmt.Sprintf("<details%s>\n<summary><b>%s</b>: %s</summary>\n\n%s\n\n</details>",
-		open, markup(project.of.Project), tally(project.plan.Summary()), body)
+	return title + strings.Join(items, "\n")
 }
 
 // heading names a resource, what happens to it and where it is declared.
-func heading(addr spec.Address, what string, o spec.Origin) string {
-	where := place(o)
-	if o.File != "" {
-		where = code(o.String())
-	}
+func heading(addr spec.Address, what, where string) string {
 	return code(addr.String()) + " " + what + " (" + where + ")"
 }
 
-// fence gives the lines of a resource as a diff: signs in column 0, and "!" is
-// the one that such a diff has for a change. No lines give no fence.
-func fence(lines []line) []string {
-	if len(lines) == 0 {
-		return nil
+func (m *markdown) heading(addr spec.Address, what string, o spec.Origin) string {
+	return heading(addr, what, m.place(o))
+}
+
+// placed says where something is declared.
+func placed(o spec.Origin) string {
+	if o.File == "" {
+		return place(o)
 	}
-	var b strings.Builder
-	for _, l := range lines {
-		sign := l.sign
-		if sign == signChange {
-			sign = "!"
-		}
-		b.WriteString(sign + " " + blanks(2*l.depth) + l.body(Theme{}) + "\n")
+	return code(o.String())
+}
+
+// place is the same with a link where there is one.
+func (m *markdown) place(o spec.Origin) string {
+	text := placed(o)
+	if o.File == "" || m.opts.Link == nil {
+		return text
 	}
-	marks := fenceFor(b.String())
-	return []string{marks + "diff\n" + b.String() + marks}
+	url := m.opts.Link(o)
+	if url == "" || strings.ContainsAny(url, " ()<>\\\"") || !isPrintable(url) {
+		return text // whoever made it has not escaped it
+	}
+	return "[" + text + "](" + strings.ReplaceAll(url, "&", "&amp;") + ")"
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/atlasctl/atlasctl/pkg/plan"
 	"github.com/atlasctl/atlasctl/pkg/plan/render"
 )
 
@@ -19,7 +20,7 @@ func TestMarkdownHolds(t *testing.T) {
 	)
 	for _, tc := range append(cases(), testCase{"big", big(300)}) {
 		fence, folds := "", 0
-		for i, line := range strings.Split(render.Markdown(tc.plan), "\n") {
+		for i, line := range strings.Split(render.Markdown(tc.plan, render.MarkdownOptions{}), "\n") {
 			m := opening.FindStringSubmatch(line)
 			switch {
 			case fence != "" && line == fence:
@@ -30,6 +31,10 @@ func TestMarkdownHolds(t *testing.T) {
 				}
 			case m != nil:
 				fence = m[1]
+			case strings.HasPrefix(line, plan.MarkerStart) && strings.HasSuffix(line, plan.MarkerEnd):
+				if inside := line[4 : len(line)-3]; strings.ContainsAny(inside, "<>") || strings.Contains(inside, "--") {
+					t.Errorf("%s:%d: a broken marker: %q", tc.name, i+1, line)
+				}
 			case strings.HasPrefix(line, "<details"):
 				folds++
 			case line == "</details>":
@@ -53,10 +58,10 @@ func TestMarkdownHolds(t *testing.T) {
 // TestMarkdownFolds keeps a small plan open and a big one closed.
 func TestMarkdownFolds(t *testing.T) {
 	t.Parallel()
-	if !strings.Contains(render.Markdown(update()), "<details open>") {
+	if !strings.Contains(render.Markdown(update(), render.MarkdownOptions{}), "<details open>") {
 		t.Error("a small plan is folded")
 	}
-	if !strings.Contains(render.Markdown(big(300)), "<details>") {
+	if !strings.Contains(render.Markdown(big(300), render.MarkdownOptions{}), "<details>") {
 		t.Error("a big plan is not folded")
 	}
 }

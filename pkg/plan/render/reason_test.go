@@ -17,7 +17,7 @@ func TestReason(t *testing.T) {
 	f.Reason = "reset: \x1b[31m\n- shop/FlexCluster/orders\n```\n</details>"
 	p := &plan.Plan{Operations: []plan.Operation{{Addr: spec.Address{Project: "shop", Kind: spec.KindFlexCluster, Name: "a"}, Action: plan.Update, Fields: []plan.Field{f}}}}
 	const shown = "terminationProtectionEnabled: true -> false # reset: \\x1b[31m\\n- shop/FlexCluster/orders\\n```\\n</details>\n"
-	for form, got := range map[string]string{"text": render.Text(p, render.Theme{}), "markdown": render.Markdown(p)} {
+	for form, got := range map[string]string{"text": render.Text(p, render.Theme{}), "markdown": render.Markdown(p, render.MarkdownOptions{})} {
 		if !strings.Contains(got, shown) {
 			t.Errorf("%s: got\n%s\nwant in it\n%s", form, got, shown)
 		}

@@ -27,8 +27,9 @@ func (t *printer) refusals(list []plan.Refusal) {
 	}
 }
 
-func refusalList(p *plan.Plan) string {
-	return section("### Refused", each(p.Refusals, func(r plan.Refusal) string {
-		return "- Apply would be refused by " + code(r.Origin.String()) + " " + prose(r.Text) + "; " + code("--override "+r.Rule) + " lets it pass"
-	}))
+func (m *markdown) listRefusals() {
+	for _, r := range m.plan.Refusals {
+		text := "- Apply would be refused by " + m.place(r.Origin) + " " + prose(r.Text) + "; " + code("--override "+r.Rule) + " lets it pass"
+		m.refused = append(m.refused, &piece{class: classHazard, text: text, lost: lost{noun: "refusal"}, count: 1})
+	}
 }

@@ -53,7 +53,7 @@ func TestGoldens(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
 			golden(t, tc.name+".txt", render.Text(tc.plan, render.Theme{}))
-			golden(t, tc.name+".md", render.Markdown(tc.plan))
+			golden(t, tc.name+".md", render.Markdown(tc.plan, render.MarkdownOptions{}))
 			golden(t, tc.name+".json", string(mustJSON(t, tc.plan)))
 			if slices.Contains(coloured, tc.name) {
 				golden(t, tc.name+".ansi", render.Text(tc.plan, render.Colour()))
@@ -85,7 +85,7 @@ func TestShape(t *testing.T) {
 	t.Parallel()
 	for _, tc := range append(cases(), testCase{"big", big(300)}) {
 		forms := map[string]string{
-			"text": render.Text(tc.plan, render.Theme{}), "markdown": render.Markdown(tc.plan), "JSON": string(mustJSON(t, tc.plan)),
+			"text": render.Text(tc.plan, render.Theme{}), "markdown": render.Markdown(tc.plan, render.MarkdownOptions{}), "JSON": string(mustJSON(t, tc.plan)),
 			"Terraform's form": string(mustTFPlan(t, tc.plan)),
 		}
 		for form, got := range forms {
@@ -139,7 +139,7 @@ func TestPure(t *testing.T) {
 	for _, build := range []func() *plan.Plan{rich, hostile, updateBlocks, create} {
 		p := build()
 		all := func() []byte {
-			return slices.Concat(mustJSON(t, p), mustTFPlan(t, p), []byte(render.Text(p, render.Colour())), []byte(render.Markdown(p)))
+			return slices.Concat(mustJSON(t, p), mustTFPlan(t, p), []byte(render.Text(p, render.Colour())), []byte(render.Markdown(p, render.MarkdownOptions{})))
 		}
 		first, second := all(), all()
 		if !bytes.Equal(first, second) {
@@ -155,7 +155,7 @@ func TestPure(t *testing.T) {
 // values stay hidden.
 func TestNoSecretReference(t *testing.T) {
 	t.Parallel()
-	for _, got := range []string{render.Text(rich(), render.Theme{}), render.Markdown(rich())} {
+	for _, got := range []string{render.Text(rich(), render.Theme{}), render.Markdown(rich(), render.MarkdownOptions{})} {
 		for _, name := range []string{"OTHER_PASSWORD", "token.txt"} {
 			if strings.Contains(got, name) {
 				t.Errorf("the plan names the source of a secret, %s:\n%s", name, got)

@@ -26,6 +26,8 @@ type Report struct {
 	// Path gives the path of a file from the root of the repository, which is
 	// what those who show a report know it by. Nil leaves paths as they are.
 	Path func(file string) string
+	// Markdown is what a comment on the plan needs to know.
+	Markdown MarkdownOptions
 }
 
 // Ending is how an apply ended.
