@@ -101,8 +101,8 @@ func TestRateLimitForEver(t *testing.T) {
 	c.AllowWrites()
 	err := c.Create(t.Context(), load(t, projectID, flex("orders"))[0])
 	wantText(t, err, "429 Too Many Requests RATE_LIMITED_TOKEN_BUCKET: Rate limit exceeded.")
-	if requests != 11 {
-		t.Errorf("%d requests, want 11", requests)
+	if requests != 31 {
+		t.Errorf("%d requests, want 31", requests)
 	}
 }
 

@@ -56,8 +56,9 @@ type rule struct {
 var (
 	// Atlas is not ready for it yet, mostly for a minute.
 	notYet = rule{"not yet", true, 29, 10 * time.Second, 10 * time.Second}
-	// The budget of requests is used up.
-	limited = rule{"limited", true, 10, 10 * time.Second, time.Minute}
+	// The budget of requests is used up. Where many ask at once, one of them may
+	// be the one that is refused many times over: it is patience that ends it.
+	limited = rule{"limited", true, 30, 10 * time.Second, time.Minute}
 	// Nobody could be reached, or no token be had.
 	unreached = rule{"unreached", true, 5, time.Second, 16 * time.Second}
 	// Atlas refuses good credentials now and then.

@@ -35,15 +35,15 @@ func TestPolicy(t *testing.T) {
 		p       past
 		want    verdict
 	}{
-		{"429 with a header", both, attempt{status: 429, header: header("Retry-After", "7")}, known, retry(limited, 10, 7*time.Second, "429 rate limited")},
-		{"429 with a date", both, attempt{status: 429, header: header("Retry-After", "Sun, 22 Nov 2026 12:00:30 GMT", "Date", "Sun, 22 Nov 2026 12:00:10 GMT")}, known, retry(limited, 10, 20*time.Second, "429 rate limited")},
-		{"429 with a date of nothing", both, attempt{status: 429, header: header("Retry-After", "Sun, 22 Nov 2026 12:00:30 GMT")}, known, retry(limited, 10, 10*time.Second, "429 rate limited")},
-		{"429 with parameters", both, attempt{status: 429, code: "RATE_LIMITED_TOKEN_BUCKET", parameters: []string{"p", "6", "300", "100", "60"}}, known, retry(limited, 10, 6*time.Second, "429 rate limited")},
-		{"429 in no time", both, attempt{status: 429, parameters: []string{"p", "0"}}, known, retry(limited, 10, time.Second, "429 rate limited")},
-		{"429 with both", both, attempt{status: 429, header: header("Retry-After", "2"), parameters: []string{"p", "6"}}, known, retry(limited, 10, 2*time.Second, "429 rate limited")},
-		{"429 that says nothing", both, attempt{status: 429}, known, retry(limited, 10, 10*time.Second, "429 rate limited")},
+		{"429 with a header", both, attempt{status: 429, header: header("Retry-After", "7")}, known, retry(limited, 30, 7*time.Second, "429 rate limited")},
+		{"429 with a date", both, attempt{status: 429, header: header("Retry-After", "Sun, 22 Nov 2026 12:00:30 GMT", "Date", "Sun, 22 Nov 2026 12:00:10 GMT")}, known, retry(limited, 30, 20*time.Second, "429 rate limited")},
+		{"429 with a date of nothing", both, attempt{status: 429, header: header("Retry-After", "Sun, 22 Nov 2026 12:00:30 GMT")}, known, retry(limited, 30, 10*time.Second, "429 rate limited")},
+		{"429 with parameters", both, attempt{status: 429, code: "RATE_LIMITED_TOKEN_BUCKET", parameters: []string{"p", "6", "300", "100", "60"}}, known, retry(limited, 30, 6*time.Second, "429 rate limited")},
+		{"429 in no time", both, attempt{status: 429, parameters: []string{"p", "0"}}, known, retry(limited, 30, time.Second, "429 rate limited")},
+		{"429 with both", both, attempt{status: 429, header: header("Retry-After", "2"), parameters: []string{"p", "6"}}, known, retry(limited, 30, 2*time.Second, "429 rate limited")},
+		{"429 that says nothing", both, attempt{status: 429}, known, retry(limited, 30, 10*time.Second, "429 rate limited")},
 		{"429 for an hour", both, attempt{status: 429, header: header("Retry-After", "3600")}, known, back},
-		{"429 nonsense", both, attempt{status: 429, header: header("Retry-After", "-1"), parameters: []string{"p", "soon"}}, known, retry(limited, 10, 10*time.Second, "429 rate limited")},
+		{"429 nonsense", both, attempt{status: 429, header: header("Retry-After", "-1"), parameters: []string{"p", "soon"}}, known, retry(limited, 30, 10*time.Second, "429 rate limited")},
 		{"a name that is cleaned up", both, attempt{status: 400, code: "CONTAINER_WAITING_FOR_FAST_RECORD_CLEAN_UP"}, known, retry(notYet, 29, 10*time.Second, "400 CONTAINER_WAITING_FOR_FAST_RECORD_CLEAN_UP")},
 		{"a connection that is deployed", both, attempt{status: 409, code: "STREAM_KAFKA_CONNECTION_IS_DEPLOYING"}, known, retry(notYet, 29, 10*time.Second, "409 STREAM_KAFKA_CONNECTION_IS_DEPLOYING")},
 		{"an upgrade of Atlas", both, attempt{status: 405, code: "WRITES_NOT_ALLOWED_DURING_APP_UPGRADES"}, known, retry(notYet, 29, 10*time.Second, "405 WRITES_NOT_ALLOWED_DURING_APP_UPGRADES")},
@@ -67,7 +67,7 @@ func TestPolicy(t *testing.T) {
 		{"504 of streams on a read", []string{get}, attempt{status: 504, code: "STREAM_PROCESSOR_TIMEOUT"}, known, retry(passing, 5, time.Second, "504 gateway timeout")},
 		{"504 of streams on a write", writes, attempt{status: 504, code: "STREAM_PROCESSOR_TIMEOUT"}, known, back},
 		{"503 after a long time", []string{get}, attempt{status: 503}, past{sending: 15 * time.Minute, heard: true}, back},
-		{"429 after a long time", both, attempt{status: 429}, past{sending: 15 * time.Minute, heard: true}, retry(limited, 10, 10*time.Second, "429 rate limited")},
+		{"429 after a long time", both, attempt{status: 429}, past{sending: 15 * time.Minute, heard: true}, retry(limited, 30, 10*time.Second, "429 rate limited")},
 		{"429 after long pauses", both, attempt{status: 429}, past{pausing: 15 * time.Minute, heard: true}, back},
 		{"408 on a read", []string{get}, attempt{status: 408}, known, retry(passing, 5, time.Second, "408 request timeout")},
 
@@ -79,7 +79,7 @@ func TestPolicy(t *testing.T) {
 
 		{"nobody there", both, attempt{err: reset, unsent: true}, known, retry(unreached, 5, time.Second, "read: connection reset")},
 		{"nobody there, and never was", both, attempt{err: reset, unsent: true}, past{}, retry(unreached, 2, time.Second, "read: connection reset")},
-		{"too many tokens a minute", both, attempt{err: notSent{&APIError{Method: post, Path: "/api/oauth/token", Status: 429}}, unsent: true}, past{}, retry(limited, 10, 10*time.Second, "POST /api/oauth/token: 429 Too Many Requests (others use the same budget: apply again later)")},
+		{"too many tokens a minute", both, attempt{err: notSent{&APIError{Method: post, Path: "/api/oauth/token", Status: 429}}, unsent: true}, past{}, retry(limited, 30, 10*time.Second, "POST /api/oauth/token: 429 Too Many Requests (others use the same budget: apply again later)")},
 		{"no trust", both, attempt{err: reset, unsent: true, fatal: true}, known, back},
 		{"nobody waits for it", both, attempt{status: 429}, past{single: true}, back},
 
@@ -137,8 +137,8 @@ func TestPauses(t *testing.T) {
 	}{
 		{"a read", attempt{method: http.MethodGet, err: io.EOF}, 0, []float64{1, 2, 4, 8, 16}},
 		{"a read that others make too", attempt{method: http.MethodGet, err: io.EOF}, 0.5, []float64{1.25, 2.5, 5, 10, 20}},
-		{"rate limits", attempt{status: 429}, 0, []float64{10, 20, 40, 60, 60, 60, 60, 60, 60, 60}},
-		{"rate limits of no time", attempt{status: 429, parameters: []string{"p", "0"}}, 0.5, []float64{1.5, 2.5, 4.5, 8.5, 16.5, 30.5, 30.5, 30.5, 30.5, 30.5}},
+		{"rate limits", attempt{status: 429}, 0, slices.Concat([]float64{10, 20, 40}, slices.Repeat([]float64{60}, 13))},
+		{"rate limits of no time", attempt{status: 429, parameters: []string{"p", "0"}}, 0.5, slices.Concat([]float64{1.5, 2.5, 4.5, 8.5, 16.5}, slices.Repeat([]float64{30.5}, 25))},
 		{"rate limits of long times", attempt{status: 429, header: header("Retry-After", "300")}, 0, []float64{300, 300, 300}},
 		{"not yet", attempt{status: 409, code: "STREAM_KAFKA_CONNECTION_IS_DEPLOYING"}, 0, slices.Repeat([]float64{10}, 29)},
 	} {

@@ -114,6 +114,6 @@ func TestRefusalHoldsTheOthers(t *testing.T) {
 		}
 		all.Wait()
 		wantSame(t, took, []time.Duration{30 * time.Second, 30 * time.Second, 0})
-		wantSame(t, waits, []string{"retry 1/10 in 30 s: 429 rate limited", "waiting 30 s: Atlas takes no requests for flexClusters"})
+		wantSame(t, waits, []string{"retry 1/30 in 30 s: 429 rate limited", "waiting 30 s: Atlas takes no requests for flexClusters"})
 	})
 }
