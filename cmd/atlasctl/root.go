@@ -58,6 +58,7 @@ Run "atlasctl plan" in pull requests and "atlasctl apply" on merge. With
 		newApply(e),
 		newExport(e),
 		newMigrate(e),
+		newSchema(e),
 		newEmulator(e),
 		newVersion(e),
 	)

@@ -44,6 +44,10 @@ type Field struct {
 	// Check looks at the text of a scalar and says what is wrong with it, in
 	// words that follow the value; empty means fine.
 	Check func(text string) string
+	// Pattern is a regular expression that all texts match which Check lets
+	// pass, for tools that only know that much. Empty where none says more than
+	// that there is text.
+	Pattern string
 	// Default is the value that Atlas documents for a field left out.
 	Default string
 	// Computed means that Atlas chooses a value when the field is left out.

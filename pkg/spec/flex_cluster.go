@@ -22,13 +22,14 @@ type FlexProviderSettings struct {
 
 func flexClusterType() Type {
 	return Type{
-		Kind: KindFlexCluster,
-		New:  func() Body { return new(FlexCluster) },
-		Name: Field{Required: true, MaxLen: 64, Check: clusterName},
+		Kind:    KindFlexCluster,
+		Summary: "A Flex cluster: small, shared, and priced by what it does.",
+		New:     func() Body { return new(FlexCluster) },
+		Name:    Field{Required: true, MaxLen: 64, Check: clusterName, Pattern: clusterNamePattern},
 		Fields: map[string]Field{
 			"providerSettings":                     {Required: true, Immutable: true},
 			"providerSettings.backingProviderName": {Required: true, Enum: clusterProviders()},
-			"providerSettings.regionName":          {Required: true, Check: clusterRegion},
+			"providerSettings.regionName":          {Required: true, Check: clusterRegion, Pattern: clusterRegionPattern},
 			"tags":                                 tagsField(),
 			"terminationProtectionEnabled":         {Default: "false"},
 		},

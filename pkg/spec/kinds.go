@@ -13,6 +13,7 @@ type Kind string
 // field means stands in the table Fields, never in a switch.
 type Type struct {
 	Kind      Kind
+	Summary   string // what it is, in a sentence
 	Parent    Kind   // the kind it lives in; empty for those right in a project
 	ParentKey string // the metadata key that names the parent
 
@@ -42,6 +43,9 @@ type Type struct {
 	Announce []string
 	// Timeout is how long a resource may take to become ready or to vanish.
 	Timeout time.Duration
+	// NotCovered says what of it Atlas knows and a document cannot say, in a
+	// sentence; empty where that is nothing to speak of.
+	NotCovered string
 	// Docs is the page of the Atlas Admin API that describes the kind.
 	Docs string
 }

@@ -30,14 +30,15 @@ type ServerlessBackupOptions struct {
 
 func serverlessInstanceType() Type {
 	return Type{
-		Kind: KindServerlessInstance,
-		New:  func() Body { return new(ServerlessInstance) },
-		Name: Field{Required: true, MaxLen: 64, Check: clusterName},
+		Kind:    KindServerlessInstance,
+		Summary: "A serverless instance, which today is a Flex cluster underneath.",
+		New:     func() Body { return new(ServerlessInstance) },
+		Name:    Field{Required: true, MaxLen: 64, Check: clusterName, Pattern: clusterNamePattern},
 		Fields: map[string]Field{
 			"providerSettings":                                          {Required: true, Immutable: true},
 			"providerSettings.backingProviderName":                      {Required: true, Enum: clusterProviders()},
 			"providerSettings.providerName":                             {Enum: []string{"SERVERLESS"}, Default: "SERVERLESS"},
-			"providerSettings.regionName":                               {Required: true, Check: clusterRegion},
+			"providerSettings.regionName":                               {Required: true, Check: clusterRegion, Pattern: clusterRegionPattern},
 			"serverlessBackupOptions.serverlessContinuousBackupEnabled": {Default: "true"},
 			"tags":                         tagsField(),
 			"terminationProtectionEnabled": {Default: "false"},

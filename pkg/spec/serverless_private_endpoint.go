@@ -24,10 +24,11 @@ func serverlessPrivateEndpointType() Type {
 	azure := when("providerName", "AZURE")
 	return Type{
 		Kind:      KindServerlessPrivateEndpoint,
+		Summary:   "A private endpoint of a native serverless instance.",
 		Parent:    KindServerlessInstance,
 		ParentKey: "instance",
 		New:       func() Body { return new(ServerlessPrivateEndpoint) },
-		Name:      Field{Required: true, MaxLen: 80, Check: plainName},
+		Name:      Field{Required: true, MaxLen: 80, Check: plainName, Pattern: plainNamePattern},
 		Fields: map[string]Field{
 			"providerName":             {Required: true, Immutable: true, Enum: []string{"AWS", "AZURE"}},
 			"cloudProviderEndpointId":  {SetOnce: true},

@@ -149,10 +149,11 @@ func streamConnectionType() Type {
 	}
 	return Type{
 		Kind:       KindStreamConnection,
+		Summary:    "A connection of a stream workspace to a source or a sink, of any of ten types.",
 		Parent:     KindStreamWorkspace,
 		ParentKey:  "workspace",
 		New:        func() Body { return new(StreamConnection) },
-		Name:       Field{Required: true, Check: plainName},
+		Name:       Field{Required: true, Check: plainName, Pattern: plainNamePattern},
 		Fields:     fields,
 		FullUpdate: true,
 		OneWriter:  true,
@@ -165,8 +166,8 @@ func streamConnectionType() Type {
 func clusterConnection() map[string]Field {
 	cluster := when("type", "Cluster")
 	return map[string]Field{
-		"clusterName":          {Required: true, When: cluster, Check: clusterName, Refers: clusterKinds(), RefersIn: "clusterGroupId"},
-		"clusterGroupId":       {When: cluster, Check: objectID},
+		"clusterName":          {Required: true, When: cluster, Check: clusterName, Pattern: clusterNamePattern, Refers: clusterKinds(), RefersIn: "clusterGroupId"},
+		"clusterGroupId":       {When: cluster, Check: objectID, Pattern: objectIDPattern},
 		"dbRoleToExecute":      {Required: true, When: cluster},
 		"dbRoleToExecute.role": {Required: true},
 		"dbRoleToExecute.type": {Required: true, Enum: []string{"BUILT_IN", "CUSTOM"}},
@@ -194,7 +195,7 @@ func kafkaConnection() map[string]Field {
 		"authentication.method":                    {When: oauth, Tolerated: true, Enum: []string{"OIDC"}},
 		"authentication.clientId":                  {Required: true, When: oauth, Tolerated: true},
 		"authentication.clientSecret":              {Required: true, When: oauth, Tolerated: true},
-		"authentication.tokenEndpointUrl":          {Required: true, When: oauth, Tolerated: true, Check: webURL},
+		"authentication.tokenEndpointUrl":          {Required: true, When: oauth, Tolerated: true, Check: webURL, Pattern: webURLPattern},
 		"authentication.scope":                     {When: oauth, Tolerated: true},
 		"authentication.saslOauthbearerExtensions": {When: oauth, Tolerated: true},
 		"authentication.sslCertificate":            {Required: true, When: ssl, Tolerated: true},
@@ -206,7 +207,7 @@ func kafkaConnection() map[string]Field {
 func httpsConnection() map[string]Field {
 	https := when("type", "Https")
 	return map[string]Field{
-		"url":     {Required: true, When: https, Check: webURL},
+		"url":     {Required: true, When: https, Check: webURL, Pattern: webURLPattern},
 		"headers": {When: https, Keys: &Field{MinLen: 1, Check: headerName}, Values: &Field{Check: headerValue}},
 	}
 }
@@ -216,7 +217,7 @@ func schemaRegistryConnection() map[string]Field {
 	userInfo := when("schemaRegistryAuthentication.type", "USER_INFO")
 	return map[string]Field{
 		"provider":                              {Required: true, When: registry, Enum: []string{"CONFLUENT"}},
-		"schemaRegistryUrls":                    {Required: true, When: registry, MinLen: 1, MaxLen: 10, Values: &Field{Check: webURL}},
+		"schemaRegistryUrls":                    {Required: true, When: registry, MinLen: 1, MaxLen: 10, Values: &Field{Check: webURL, Pattern: webURLPattern}},
 		"schemaRegistryAuthentication":          {RequiredToCreate: true, When: registry},
 		"schemaRegistryAuthentication.type":     {Required: true, Enum: []string{"USER_INFO", "SASL_INHERIT"}},
 		"schemaRegistryAuthentication.username": {Required: true, When: userInfo},
@@ -230,14 +231,14 @@ func cloudConnections() map[string]Field {
 	azure, gcp := when("type", "AzureBlobStorage"), when("type", "GCPPubSub")
 	return map[string]Field{
 		"aws":                      {Required: true, When: when("type", "AWSLambda", "S3", "AWSKinesisDataStreams")},
-		"aws.roleArn":              {Required: true, Check: roleARN},
+		"aws.roleArn":              {Required: true, Check: roleARN, Pattern: roleARNPattern},
 		"aws.testBucket":           {MinLen: 3, MaxLen: 63},
 		"azure":                    {Required: true, When: azure},
 		"azure.servicePrincipalId": {Required: true},
-		"azure.storageAccountName": {Required: true, MinLen: 3, MaxLen: 24, Check: storageAccount},
+		"azure.storageAccountName": {Required: true, MinLen: 3, MaxLen: 24, Check: storageAccount, Pattern: storageAccountPattern},
 		"azure.region":             {Required: true},
 		"gcp":                      {Required: true, When: gcp},
-		"gcp.serviceAccountId":     {Required: true, Check: emailAddress},
+		"gcp.serviceAccountId":     {Required: true, Check: emailAddress, Pattern: emailAddressPattern},
 	}
 }
 
@@ -247,14 +248,14 @@ func connectionNetworking() map[string]Field {
 		"networking":                     {Immutable: true, When: when("type", "Kafka", "S3", "AWSKinesisDataStreams")},
 		"networking.access":              {Required: true},
 		access:                           {Required: true, Enum: []string{"PUBLIC", "VPC", "PRIVATE_LINK", "TRANSIT_GATEWAY"}, Default: "PUBLIC"},
-		"networking.access.connectionId": {Required: true, When: when(access, "PRIVATE_LINK"), Tolerated: true, Check: objectID},
+		"networking.access.connectionId": {Required: true, When: when(access, "PRIVATE_LINK"), Tolerated: true, Check: objectID, Pattern: objectIDPattern},
 		"networking.access.name":         {When: when(access, "PRIVATE_LINK"), Tolerated: true},
 		"networking.access.tgwRouteId":   {Required: true, When: when(access, "TRANSIT_GATEWAY"), Tolerated: true},
 
 		"publicPrivateNetworking":        {Immutable: true, When: when("type", "AzureBlobStorage", "GCPPubSub")},
 		"publicPrivateNetworking.access": {Required: true},
 		public:                           {Required: true, Enum: []string{"PUBLIC", "PRIVATE_LINK"}, Default: "PUBLIC"},
-		"publicPrivateNetworking.access.connectionId": {Required: true, When: when(public, "PRIVATE_LINK"), Tolerated: true, Check: objectID},
+		"publicPrivateNetworking.access.connectionId": {Required: true, When: when(public, "PRIVATE_LINK"), Tolerated: true, Check: objectID, Pattern: objectIDPattern},
 	}
 }
 

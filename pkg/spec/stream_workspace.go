@@ -29,9 +29,10 @@ func streamWorkspaceType() Type {
 	tiers := []string{"SP2", "SP5", "SP10", "SP30", "SP50"}
 	moves := "moves the workspace: its processors stop and its hostnames change"
 	return Type{
-		Kind: KindStreamWorkspace,
-		New:  func() Body { return new(StreamWorkspace) },
-		Name: Field{Required: true, Check: parentName},
+		Kind:    KindStreamWorkspace,
+		Summary: "A workspace of Atlas Stream Processing, which Atlas used to call a stream instance.",
+		New:     func() Body { return new(StreamWorkspace) },
+		Name:    Field{Required: true, Check: parentName, Pattern: parentNamePattern},
 		Fields: map[string]Field{
 			"dataProcessRegion":               {Required: true},
 			"dataProcessRegion.cloudProvider": {Required: true, Enum: clusterProviders(), Hazard: moves},

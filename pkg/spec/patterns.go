@@ -1,0 +1,15 @@
+package spec
+
+// What regular expressions say of the checks of texts, in the common part of Go's
+// syntax and JavaScript's. Whatever a check lets pass matches.
+const (
+	plainNamePattern      = `^[^\s\x00-\x1f\x7f](?:[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$`
+	parentNamePattern     = `^[^\s/\x00-\x1f\x7f](?:[^/\x00-\x1f\x7f]*[^\s/\x00-\x1f\x7f])?$`
+	clusterNamePattern    = `^[a-zA-Z0-9][a-zA-Z0-9-]*$`
+	clusterRegionPattern  = `^[A-Z0-9_]*$`
+	objectIDPattern       = `^[0-9a-f]{24}$`
+	webURLPattern         = `^[hH][tT][tT][pP][sS]?://`
+	roleARNPattern        = `^arn:[^:]*:iam:[^:]*:[^:]*:role/`
+	storageAccountPattern = `^[a-z0-9]*$`
+	emailAddressPattern   = `^[^@]+@[^.]*\.`
+)

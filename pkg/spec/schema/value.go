@@ -1,0 +1,112 @@
+package schema
+
+import (
+	"fmt"
+	"reflect"
+	"strconv"
+
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+// value is the schema of what stands at a field.
+func value(m member) *node {
+	n := shape(m)
+	n.Description = about(m.field)
+	if m.field.Default != "" {
+		n.Default = defaultOf(m)
+	}
+	if n.Ref != "" && n.Description != "" { // beside a $ref nothing counts
+		n = &node{Description: n.Description, AllOf: []*node{{Ref: n.Ref}}}
+	}
+	return n
+}
+
+func shape(m member) *node {
+	switch t := m.typ; {
+	case t == reflect.TypeFor[spec.Secret]():
+		return &node{Ref: "#/definitions/secret"}
+	case t == reflect.TypeFor[spec.Value]():
+		return textOrSecret(m.field)
+	case isList(t):
+		return list(m)
+	case t.Kind() == reflect.Map:
+		return mapping(m)
+	case t.Kind() == reflect.Struct:
+		return fieldsOf(m.members)
+	default:
+		return plain(t, m.field)
+	}
+}
+
+// plain is the schema of a scalar.
+func plain(t reflect.Type, f spec.Field) *node {
+	switch t.Kind() {
+	case reflect.String:
+		return text(f)
+	case reflect.Bool:
+		return &node{Type: "boolean"}
+	case reflect.Int64:
+		return &node{Type: "integer"}
+	default:
+		panic(fmt.Sprintf("schema: a body holds a %s", t)) // a test of the table keeps it from happening
+	}
+}
+
+func text(f spec.Field) *node {
+	n := &node{Type: scalar(), MinLength: f.MinLen, MaxLength: f.MaxLen, Pattern: f.Pattern}
+	if f.Required {
+		n.MinLength = max(1, f.MinLen)
+	}
+	switch {
+	case f.Enum != nil:
+		return &node{Enum: f.Enum}
+	case f.Known != nil: // an editor offers these, and takes others
+		return &node{AnyOf: []*node{{Enum: f.Known}, n}}
+	}
+	return n
+}
+
+func textOrSecret(f spec.Field) *node {
+	return &node{AnyOf: []*node{text(f), {Ref: "#/definitions/secret"}}}
+}
+
+func list(m member) *node {
+	n := &node{Type: "array", MinItems: m.field.MinLen, MaxItems: m.field.MaxLen, UniqueItems: isSet(m.typ)}
+	inner := elem(m.typ)
+	switch {
+	case m.members != nil:
+		n.Items = object(m.members, m.path)
+	case m.field.Values != nil:
+		n.Items = plain(inner, *m.field.Values)
+	default:
+		n.Items = plain(inner, spec.Field{})
+	}
+	return n
+}
+
+func mapping(m member) *node {
+	n := &node{Type: "object", MinProperties: m.field.MinLen, MaxProperties: m.field.MaxLen}
+	if k := m.field.Keys; k != nil {
+		n.PropertyNames = &node{MinLength: k.MinLen, MaxLength: k.MaxLen, Enum: k.Enum, Pattern: k.Pattern}
+	}
+	var values spec.Field
+	if m.field.Values != nil {
+		values = *m.field.Values
+	}
+	n.Additional = text(values)
+	if m.typ.Elem() == reflect.TypeFor[spec.Value]() {
+		n.Additional = textOrSecret(values)
+	}
+	return n
+}
+
+// defaultOf is the default of a field in its own type.
+func defaultOf(m member) any {
+	if b, err := strconv.ParseBool(m.field.Default); err == nil && m.typ.Kind() == reflect.Bool {
+		return b
+	}
+	if f, err := strconv.ParseFloat(m.field.Default, 64); err == nil && m.typ.Kind() != reflect.String {
+		return f
+	}
+	return m.field.Default
+}
