@@ -47,6 +47,9 @@ func nameOf(addr spec.Address) name {
 
 // bury deletes what is gone, unless a document still needs it.
 func (c *computation) bury() {
+	if len(c.gone) == 0 {
+		return
+	}
 	needed := map[spec.Address]*spec.Resource{}
 	for _, addr := range sortedAddrs(c.declared) {
 		want := c.declared[addr]
