@@ -22,7 +22,8 @@ type Remote interface {
 	Update(ctx context.Context, live, want spec.Resource) error
 	Delete(ctx context.Context, live spec.Resource) error
 
-	// Inside gives what lives in r: it goes with r.
+	// Inside gives what lives in r, which goes with r, and what refers to r and
+	// keeps it from being deleted.
 	Inside(ctx context.Context, r spec.Resource) ([]spec.Resource, error)
 
 	// WaitReady and WaitGone wait as long as the resource may take, and tell

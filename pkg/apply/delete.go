@@ -59,9 +59,9 @@ func (w *worker) deletion(live spec.Resource) attempt {
 	}
 }
 
-// inside refuses to delete something with anything in it. Everything that the
-// plan saw there is gone by now; what is there came later, and nobody approved
-// its deletion. What is on its way out no plan shows: an earlier run, or somebody
+// inside refuses to delete something with anything in it, or with anything that
+// keeps it. Everything that the plan saw is gone by now; what is there came later,
+// and nobody approved its deletion. What is on its way out no plan shows: an earlier run, or somebody
 // else, has deleted it, and it may be in the way until it is gone.
 func (w *worker) inside(ctx context.Context, live spec.Resource) (going []spec.Resource, err error) {
 	inside, err := w.remote.Inside(ctx, live)
@@ -70,17 +70,25 @@ func (w *worker) inside(ctx context.Context, live spec.Resource) (going []spec.R
 	}
 	for _, r := range inside {
 		if r.Phase != spec.Deleting {
-			return nil, fmt.Errorf("conflict: %s appeared in it since the plan: plan again", r.Addr)
+			return nil, fmt.Errorf("conflict: %s appeared %s since the plan: plan again", r.Addr, where(r, live))
 		}
 	}
 	return inside, nil
+}
+
+// where says how something stands to what is deleted.
+func where(r, live spec.Resource) string {
+	if parent, ok := r.Addr.ParentAddress(); ok && parent == live.Addr {
+		return "in it"
+	}
+	return "and refers to it"
 }
 
 // gone waits until there is none of them any more.
 func (w *worker) gone(ctx context.Context, going []spec.Resource) error {
 	for _, r := range going {
 		if err := w.remote.WaitGone(ctx, r, w.waiting); err != nil {
-			return fmt.Errorf("waiting for %s to be gone from it: %w", r.Addr, err)
+			return fmt.Errorf("waiting for %s to be gone: %w", r.Addr, err)
 		}
 	}
 	return nil

@@ -33,15 +33,21 @@ func (c *computation) protection(addr spec.Address) string {
 		}
 	}
 	for _, child := range c.children[addr] {
-		reason := c.protection(child)
-		if want := c.declared[child]; reason == "" && want != nil && !want.Absent {
-			reason = uncreatable(want)
-		}
-		if reason != "" {
+		if reason := c.unmovable(child); reason != "" {
 			return fmt.Sprintf("%s lives in it: %s", child, reason)
 		}
 	}
-	return ""
+	return c.pinning(addr)
+}
+
+// unmovable says why a live resource cannot be taken along: it may not be
+// destroyed, or could not be made again as its document wants it.
+func (c *computation) unmovable(addr spec.Address) string {
+	reason := c.protection(addr)
+	if want := c.declared[addr]; reason == "" && want != nil && !want.Absent {
+		reason = uncreatable(want)
+	}
+	return reason
 }
 
 // protected says which document protects a resource, or did so when it was
@@ -64,35 +70,50 @@ func (c *computation) unlock(addr spec.Address, guard string) string {
 	return fmt.Sprintf("Atlas protects it: set %s: false and apply that first, in a change of its own", guard)
 }
 
-// cascade takes what lives in a deleted or replaced parent along: Atlas would
-// do so silently, a plan must not.
+// cascade takes along what lives in a deleted or replaced parent, which Atlas
+// would do silently, and what keeps a deleted or replaced object, without which
+// Atlas would refuse. A plan must show it.
 func (c *computation) cascade() {
 	for _, addr := range sortedAddrs(c.changes) {
 		if ch := c.changes[addr]; ch.action.Destroys() && ch.blocked == "" {
 			c.take(addr, ch.action)
 		}
 	}
+	c.warnPinned()
 }
 
-func (c *computation) take(parent spec.Address, action Action) {
-	for _, addr := range c.children[parent] {
-		ch := c.changes[addr]
-		if ch == nil {
-			ch = &change{addr: addr, want: c.declared[addr], live: c.live[addr]}
-			c.changes[addr] = ch
-		}
-		switch {
-		case ch.want == nil && ch.action == 0:
-			ch.action = Delete
-			ch.hazards = append(ch.hazards, Hazard{HazardUndeclared, fmt.Sprintf("no file mentions it; it goes because %s %s", parent, passive(action))})
-		case ch.want == nil || ch.want.Absent:
-			ch.action = Delete
-		default:
-			ch.action, ch.blocked = Replace, "" // an update's reason; the guard saw to this one's
-			ch.hazards = append(ch.hazards, Hazard{HazardParent, fmt.Sprintf("goes and comes back because %s %s", parent, passive(action))})
-		}
-		c.take(addr, ch.action)
+func (c *computation) take(addr spec.Address, action Action) {
+	for _, child := range c.children[addr] {
+		c.takeAlong(child, HazardParent, fmt.Sprintf("%s %s", addr, passive(action)))
 	}
+	for _, holder := range c.holders(addr) {
+		c.takeAlong(holder, HazardPinned, fmt.Sprintf("%s %s, which it refers to: Atlas does not do that as long as it is there", addr, passive(action)))
+	}
+}
+
+// takeAlong destroys a live resource because of another one. Where a document
+// declares it, it comes back.
+func (c *computation) takeAlong(addr spec.Address, code, because string) {
+	ch := c.changes[addr]
+	if ch == nil {
+		ch = &change{addr: addr, want: c.declared[addr], live: c.live[addr]}
+		c.changes[addr] = ch
+	}
+	if ch.taken {
+		return
+	}
+	ch.taken = true
+	switch {
+	case ch.want == nil && ch.action == 0:
+		ch.action = Delete
+		ch.hazards = append(ch.hazards, Hazard{HazardUndeclared, "no file mentions it; it goes because " + because})
+	case ch.want == nil || ch.want.Absent:
+		ch.action = Delete
+	default:
+		ch.action, ch.blocked = Replace, "" // an update's reason; the guard saw to this one's
+		ch.hazards = append(ch.hazards, Hazard{code, "goes and comes back because " + because})
+	}
+	c.take(addr, ch.action)
 }
 
 func passive(a Action) string {

@@ -45,6 +45,7 @@ type change struct {
 	fields  []Field
 	hazards []Hazard
 	blocked string // why it cannot be done; empty when it can
+	taken   bool   // something else takes it along
 }
 
 type computation struct {
@@ -54,6 +55,7 @@ type computation struct {
 	live     map[spec.Address]*spec.Resource // what is there and stays by itself
 	other    map[spec.Address]*spec.Resource // what is leaving, absent or unavailable
 	children map[spec.Address][]spec.Address // live children of a parent, sorted
+	pinners  map[spec.Address][]spec.Address // what is live and keeps another from being deleted, sorted
 	changes  map[spec.Address]*change
 	notices  []Notice
 
@@ -68,6 +70,7 @@ func newComputation(want, live []spec.Resource, flags Flags) *computation {
 		live:     make(map[spec.Address]*spec.Resource, len(live)),
 		other:    map[spec.Address]*spec.Resource{},
 		children: map[spec.Address][]spec.Address{},
+		pinners:  map[spec.Address][]spec.Address{},
 		changes:  make(map[spec.Address]*change, len(want)),
 	}
 	for i := range live {
@@ -80,8 +83,12 @@ func newComputation(want, live []spec.Resource, flags Flags) *computation {
 		if parent, ok := r.Addr.ParentAddress(); ok {
 			c.children[parent] = append(c.children[parent], r.Addr)
 		}
+		c.pin(r)
 	}
 	for _, addrs := range c.children {
+		slices.SortFunc(addrs, spec.Address.Compare)
+	}
+	for _, addrs := range c.pinners {
 		slices.SortFunc(addrs, spec.Address.Compare)
 	}
 	for _, addr := range sortedAddrs(c.other) {

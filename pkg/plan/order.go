@@ -125,7 +125,7 @@ func (g *graph) connect(op Operation) {
 		switch {
 		case ok && destroys:
 			g.after(last, destroy)
-		case ok && builds && !comesBack: // an update that lets go of it
+		case ok && builds && (!comesBack || !slices.Contains(op.Want.Requires(), need)): // an update that lets go of it
 			g.after(last, build)
 		}
 	}

@@ -67,12 +67,13 @@ const (
 	HazardResend     = "resend"     // an unchanged secret is sent again
 	HazardUndeclared = "undeclared" // a deletion of something that no file mentions
 	HazardParent     = "parent"     // a replacement because the parent is replaced
+	HazardPinned     = "pinned"     // a change of, or because of, what Atlas keeps as long as something refers to it
 	HazardGone       = "gone"       // a deletion of what an earlier commit declared and no file does now
 )
 
 // HazardCodes lists the codes of hazards, sorted.
 func HazardCodes() []string {
-	return []string{HazardDataLoss, HazardDisruption, HazardGone, HazardLoses, HazardParent, HazardResend, HazardUndeclared}
+	return []string{HazardDataLoss, HazardDisruption, HazardGone, HazardLoses, HazardParent, HazardPinned, HazardResend, HazardUndeclared}
 }
 
 // Operation is one thing to do. Live and Want feed apply, and whoever needs a

@@ -104,5 +104,10 @@ func (c *computation) inhabited(addr spec.Address) string {
 			return fmt.Sprintf("%s lives in it and would go with it, which no file asks for: delete that first, or declare %s with ensure: absent", child, addr)
 		}
 	}
+	for _, holder := range c.holders(addr) {
+		if ch := c.changes[holder]; ch == nil || ch.action != Delete || ch.blocked != "" {
+			return fmt.Sprintf("%s refers to it and would have to go, which no file asks for: delete that first, or declare %s with ensure: absent", holder, addr)
+		}
+	}
 	return ""
 }

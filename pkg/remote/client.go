@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	mathrand "math/rand/v2"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -221,10 +222,13 @@ func (c *Client) Delete(ctx context.Context, live spec.Resource) error {
 	return err
 }
 
-// Inside gives what lives in r, in the order of the addresses, with hidden
-// values.
+// Inside gives what lives in r, and what beside it refers to r and keeps it, in
+// the order of the addresses, with hidden values.
 func (c *Client) Inside(ctx context.Context, r spec.Resource) ([]spec.Resource, error) {
-	var inside []spec.Resource
+	inside, err := c.pinning(ctx, r)
+	if err != nil {
+		return nil, err
+	}
 	for _, t := range spec.Children(r.Addr.Kind) {
 		if _, isView := c.drivers[r.Addr.Kind].(view); isView {
 			break // what it really is has no such children
@@ -238,7 +242,25 @@ func (c *Client) Inside(ctx context.Context, r spec.Resource) ([]spec.Resource, 
 	for _, child := range inside {
 		c.mask(child.Body, nil)
 	}
+	slices.SortFunc(inside, byAddress)
 	return inside, nil
+}
+
+// pinning gives what refers to r and keeps it from being deleted.
+func (c *Client) pinning(ctx context.Context, r spec.Resource) ([]spec.Resource, error) {
+	own, _ := spec.TypeOf(r.Addr.Kind)
+	var all []spec.Resource
+	for _, t := range spec.PinnedBy(r.Addr.Kind) {
+		if t.Parent != own.Parent {
+			continue
+		}
+		found, err := c.list(ctx, collection{r.Addr.Project, t.Kind, r.Addr.Parent})
+		if err != nil && !errors.Is(err, ErrNoParent) {
+			return nil, err
+		}
+		all = append(all, found.resources...)
+	}
+	return slices.DeleteFunc(all, func(other spec.Resource) bool { return !slices.Contains(other.Pinned(), r.Addr) }), nil
 }
 
 // locate finds the driver and the place of an address. The driver is patient

@@ -61,7 +61,7 @@ func (c *Client) Fetch(ctx context.Context, want []spec.Resource, opts FetchOpti
 		return nil, err
 	}
 	live = s.views(live)
-	if err := s.checkKinds(live); err != nil {
+	if err := mostTelling(s.checkKinds(live), s.dangling(live).ErrorOrNil()); err != nil {
 		return nil, err
 	}
 	for _, r := range live {

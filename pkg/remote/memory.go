@@ -91,7 +91,7 @@ func (m *Memory) Fetch(_ context.Context, want []spec.Resource, opts FetchOption
 			problems = append(problems, s.orphans(col)...)
 		}
 	}
-	if err := problems.ErrorOrNil(); err != nil {
+	if err := append(problems, s.dangling(live)...).ErrorOrNil(); err != nil {
 		return nil, err
 	}
 	return live, nil
@@ -156,10 +156,16 @@ func (m *Memory) Update(_ context.Context, live, want spec.Resource) error {
 	return nil
 }
 
-// Delete removes live and everything in it.
+// Delete removes live and everything in it, unless something refers to it that
+// keeps it.
 func (m *Memory) Delete(_ context.Context, live spec.Resource) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	for _, other := range m.live {
+		if slices.Contains(other.Pinned(), live.Addr) {
+			return fmt.Errorf("%s refers to %s", other.Addr, live.Addr)
+		}
+	}
 	m.writes = append(m.writes, "delete "+live.Addr.String())
 	at, ok := m.find(live)
 	if !ok {
@@ -174,13 +180,14 @@ func (m *Memory) Delete(_ context.Context, live spec.Resource) error {
 	return nil
 }
 
-// Inside gives what lives in r.
+// Inside gives what lives in r, and what keeps it.
 func (m *Memory) Inside(_ context.Context, r spec.Resource) ([]spec.Resource, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	var inside []spec.Resource
 	for addr, live := range m.live {
-		if parent, ok := addr.ParentAddress(); ok && parent == r.Addr {
+		parent, ok := addr.ParentAddress()
+		if ok && parent == r.Addr || slices.Contains(live.Pinned(), r.Addr) {
 			inside = append(inside, m.copyOf(live, nil))
 		}
 	}

@@ -22,6 +22,7 @@ func newScope(drivers map[spec.Kind]driver, want []spec.Resource) *scope {
 	for _, r := range want {
 		s.wanted[r.Addr] = r
 		s.add(collectionOf(r.Addr))
+		s.addPinning(r)
 		for _, kind := range namesakes(r.Addr.Kind) {
 			s.add(collection{r.Addr.Project, kind, ""})
 		}
@@ -42,6 +43,20 @@ func (s *scope) add(col collection) {
 		col.kind = v.of
 	}
 	s.listed[col] = true
+}
+
+// addPinning adds what may keep r from being deleted, which lives beside it, and
+// what r itself refers to and keeps.
+func (s *scope) addPinning(r spec.Resource) {
+	own, _ := spec.TypeOf(r.Addr.Kind)
+	for _, t := range spec.PinnedBy(r.Addr.Kind) {
+		if t.Parent == own.Parent {
+			s.add(collection{r.Addr.Project, t.Kind, r.Addr.Parent})
+		}
+	}
+	for _, need := range r.Pinned() {
+		s.add(collectionOf(need))
+	}
 }
 
 func (s *scope) collections() []collection {
@@ -121,6 +136,24 @@ func (s *scope) orphans(col collection) spec.Problems {
 		parent, _ := addr.ParentAddress()
 		if _, declared := s.wanted[parent]; !declared {
 			problems = append(problems, problemAt(r, fmt.Sprintf("%s does not exist and no file declares it: declare it, or check the name", parent)))
+		}
+	}
+	return problems
+}
+
+// dangling are the problems of documents that refer to something which neither
+// exists nor is declared, and without which Atlas does not take them.
+func (s *scope) dangling(live []spec.Resource) spec.Problems {
+	there := make(map[spec.Address]bool, len(live))
+	for _, r := range live {
+		there[r.Addr] = true
+	}
+	var problems spec.Problems
+	for _, r := range s.wanted {
+		for _, need := range r.Pinned() {
+			if want, declared := s.wanted[need]; !there[need] && (!declared || want.Absent) {
+				problems = append(problems, problemAt(r, fmt.Sprintf("it refers to %s, which does not exist and no file declares: declare it, or check the name", need)))
+			}
 		}
 	}
 	return problems

@@ -28,6 +28,13 @@ type Type struct {
 	// than the name does, where both sides have it.
 	Key string
 
+	// Needs gives what a body refers to beside the fields with [Field.Refers],
+	// such as by names in a free document. Nil means nothing.
+	Needs func(Resource) []Address
+	// Pins lists the kinds whose objects Atlas does not delete as long as an
+	// object of this kind refers to them.
+	Pins []Kind
+
 	// FullUpdate says that Atlas replaces the whole object on PATCH, secrets
 	// included, so that an update must carry all of it.
 	FullUpdate bool

@@ -30,6 +30,7 @@ func Load(sources []Source, opts LoadOptions) ([]Resource, Problems, error) {
 	checkDuplicates(docs)
 	checkNames(docs)
 	checkParents(docs)
+	checkPinned(docs)
 
 	resources := make([]Resource, 0, len(docs))
 	for _, d := range docs {
@@ -79,19 +80,41 @@ func checkNames(docs []*document) {
 	}
 }
 
-// checkParents reports every present document whose parent is to be deleted by
-// the same files.
-func checkParents(docs []*document) {
+// absentDocs gives the place of everything that the files want deleted.
+func absentDocs(docs []*document) map[Address]Pos {
 	gone := map[Address]Pos{}
 	for _, d := range docs {
 		if _, seen := gone[d.res.Addr]; d.named && d.res.Absent && !seen {
 			gone[d.res.Addr] = d.pos
 		}
 	}
+	return gone
+}
+
+// checkParents reports every present document whose parent is to be deleted by
+// the same files.
+func checkParents(docs []*document) {
+	gone := absentDocs(docs)
 	for _, d := range docs {
 		parent, ok := d.res.Addr.ParentAddress()
 		if pos, deleted := gone[parent]; ok && deleted && d.named && !d.res.Absent {
 			d.problemAt(d.pos, "its parent %s is ensure: absent at %s: make this one absent too, or keep the parent", parent, pos)
+		}
+	}
+}
+
+// checkPinned reports every present document that refers to something which the
+// same files want deleted, and which Atlas would keep because of that.
+func checkPinned(docs []*document) {
+	gone := absentDocs(docs)
+	for _, d := range docs {
+		if !d.named || d.res.Absent {
+			continue
+		}
+		for _, need := range d.res.Pinned() {
+			if pos, deleted := gone[need]; deleted {
+				d.problemAt(d.pos, "it refers to %s, which is ensure: absent at %s: take that out of this one, make this one absent too, or keep the other", need, pos)
+			}
 		}
 	}
 }

@@ -101,7 +101,7 @@ func (p Phase) String() string {
 }
 
 // Requires lists the addresses that must exist before this resource can: its
-// parent, and what its fields refer to. A name that may be one of several kinds
+// parent, and what its body refers to. A name that may be one of several kinds
 // gives an address for each.
 func (r Resource) Requires() []Address {
 	t, _ := TypeOf(r.Addr.Kind)
@@ -116,9 +116,37 @@ func (r Resource) Requires() []Address {
 			needs = append(needs, Address{Project: project, Kind: kind, Name: name})
 		}
 	}
+	if t.Needs != nil && r.Body != nil {
+		needs = append(needs, t.Needs(r)...)
+	}
 	slices.SortFunc(needs, Address.Compare)
+	needs = slices.Compact(needs)
 	if parent, ok := r.Addr.ParentAddress(); ok {
 		needs = slices.Insert(needs, 0, parent)
 	}
 	return needs
+}
+
+// Pinned lists the addresses that Atlas does not delete as long as this resource
+// is there, whatever its state.
+func (r Resource) Pinned() []Address {
+	t, _ := TypeOf(r.Addr.Kind)
+	if len(t.Pins) == 0 {
+		return nil
+	}
+	return slices.DeleteFunc(r.Requires(), func(need Address) bool {
+		return !slices.Contains(t.Pins, need.Kind)
+	})
+}
+
+// PinnedBy gives the kinds whose objects keep those of kind k from being
+// deleted as long as they refer to them.
+func PinnedBy(k Kind) []Type {
+	var types []Type
+	for _, t := range table() {
+		if slices.Contains(t.Pins, k) {
+			types = append(types, t)
+		}
+	}
+	return types
 }

@@ -1,0 +1,77 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+// Some objects keep others: Atlas deletes no connection that a processor names,
+// be it stopped. So whatever takes the one away has to take the other along, and
+// a plan says so. What keeps an object is told from what is live; whether it goes
+// on doing so, from its document.
+
+// pin notes what a live resource keeps from being deleted.
+func (c *computation) pin(r *spec.Resource) {
+	for _, addr := range r.Pinned() {
+		c.pinners[addr] = append(c.pinners[addr], r.Addr)
+	}
+}
+
+// holders lists what keeps a live resource, and would not let go of it by itself.
+func (c *computation) holders(addr spec.Address) []spec.Address {
+	return slices.DeleteFunc(slices.Clone(c.pinners[addr]), func(pinner spec.Address) bool {
+		return c.live[pinner] == nil || c.letsGo(pinner, addr)
+	})
+}
+
+// letsGo reports whether the document of a resource does not refer to another one
+// any more, which Atlas deletes as soon as it is changed.
+func (c *computation) letsGo(pinner, addr spec.Address) bool {
+	want := c.declared[pinner]
+	return want != nil && !want.Absent && !slices.Contains(want.Requires(), addr)
+}
+
+// pinning says what keeps a live resource from being destroyed for good: what
+// refers to it is protected, could not come back, or cannot be changed.
+func (c *computation) pinning(addr spec.Address) string {
+	for _, pinner := range c.pinners[addr] {
+		if c.live[pinner] == nil {
+			continue
+		}
+		reason := ""
+		switch ch := c.changes[pinner]; {
+		case !c.letsGo(pinner, addr):
+			reason = c.unmovable(pinner)
+		case ch != nil:
+			reason = ch.blocked
+		}
+		if reason != "" {
+			return fmt.Sprintf("%s refers to it, which keeps it: %s", pinner, reason)
+		}
+	}
+	return ""
+}
+
+// warnPinned names what refers to an object that changes: Atlas is known to
+// refuse deletions, and its words leave changes open.
+func (c *computation) warnPinned() {
+	for _, addr := range sortedAddrs(c.changes) {
+		ch := c.changes[addr]
+		if ch.action != Update || ch.blocked != "" {
+			continue
+		}
+		for _, pinner := range c.pinners[addr] {
+			if c.live[pinner] != nil && !c.leaves(pinner) {
+				ch.hazards = append(ch.hazards, Hazard{HazardPinned, fmt.Sprintf("%s refers to it: Atlas may refuse the change as long as that is there", pinner)})
+			}
+		}
+	}
+}
+
+// leaves reports whether a resource is destroyed, for good or to come back.
+func (c *computation) leaves(addr spec.Address) bool {
+	ch := c.changes[addr]
+	return ch != nil && ch.blocked == "" && ch.action.Destroys()
+}
