@@ -23,6 +23,7 @@ func (w *worker) update(ctx context.Context) ending {
 	if want == nil {
 		return ending{note: "it is as wanted already"}
 	}
+	sent := want.Body
 	err = w.write(ctx, attempt{
 		verb: plan.Update,
 		send: func(ctx context.Context) error { return w.remote.Update(ctx, *live, *want) },
@@ -35,7 +36,7 @@ func (w *worker) update(ctx context.Context) ending {
 				return false, errDeleted
 			}
 			live = again
-			want, err = w.recheck(live)
+			want, err = w.remainder(live, sent)
 			return want == nil, err
 		},
 	})
@@ -62,6 +63,20 @@ func (w *worker) recheck(live *spec.Resource) (*spec.Resource, error) {
 	want := w.target(live)
 	want.Body = body
 	return &want, nil
+}
+
+// remainder gives what is left of an update that was sent and may be half done.
+// What it leaves otherwise for a while is no change by somebody else.
+func (w *worker) remainder(live *spec.Resource, sent spec.Body) (*spec.Resource, error) {
+	t, _ := spec.TypeOf(w.op.Addr.Kind)
+	whole := w.target(live)
+	body, halfDone := plan.Restore(t, live.Body, sent)
+	whole.Body = body
+	want, err := w.recheck(&whole)
+	if err == nil && want == nil && halfDone {
+		want = &whole
+	}
+	return want, err
 }
 
 var errDeleted = errors.New("conflict: it was deleted since the plan: plan again")

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -45,7 +46,7 @@ func (c *computation) protection(addr spec.Address) string {
 func (c *computation) unmovable(addr spec.Address) string {
 	reason := c.protection(addr)
 	if want := c.declared[addr]; reason == "" && want != nil && !want.Absent {
-		reason = uncreatable(want)
+		reason = cmp.Or(uncreatable(want), (&change{addr: addr, want: want, live: c.live[addr]}).verdict(true).Blocked)
 	}
 	return reason
 }

@@ -11,7 +11,7 @@ import (
 // against want (see [spec.Mask]).
 func Compare(t spec.Type, live, want spec.Body) ([]Field, error) {
 	adopted := Adopt(t, want, live)
-	paths, err := changedPaths(spec.WithoutSecrets(live), spec.WithoutSecrets(adopted))
+	paths, err := changedPaths(t.Comparable(live), t.Comparable(adopted))
 	if err != nil {
 		return nil, err
 	}
@@ -20,6 +20,7 @@ func Compare(t spec.Type, live, want spec.Body) ([]Field, error) {
 	for _, path := range paths {
 		f := Field{Path: path, Before: spec.NodeAt(before, path), After: spec.NodeAt(after, path)}
 		_, immutable := t.ImmutablePath(path)
+		f.Initial = f.Before != nil && f.Before.Value != "" && f.Before.Value == t.FieldAt(path).Initial
 		f.ForcesReplace = immutable || t.FieldAt(path).SetOnce && f.Before != nil
 		fields = append(fields, f)
 	}

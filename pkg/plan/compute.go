@@ -183,7 +183,7 @@ func (c *computation) decide() error {
 
 func (c *computation) create(ch *change) {
 	ch.action, ch.fields = Create, created(ch.want.Body)
-	ch.blocked = uncreatable(ch.want)
+	ch.blocked = cmp.Or(uncreatable(ch.want), ch.verdict(true).Blocked)
 	if gone := c.other[ch.addr]; gone != nil && gone.Phase == spec.Deleting {
 		c.note(ch.want, fmt.Sprintf("one of that name is being deleted (%s): it is created when the name is free", gone.State))
 	}
@@ -200,7 +200,7 @@ func (c *computation) compare(ch *change) error {
 	switch {
 	case slices.ContainsFunc(fields, func(f Field) bool { return f.ForcesReplace }):
 		ch.action = Replace
-		ch.blocked = cmp.Or(uncreatable(ch.want), c.mistakable(ch.addr))
+		ch.blocked = cmp.Or(uncreatable(ch.want), ch.verdict(true).Blocked, c.mistakable(ch.addr))
 	case len(fields) > 0:
 		ch.action = Update
 	}
@@ -210,8 +210,12 @@ func (c *computation) compare(ch *change) error {
 		}
 		c.sendSecrets(t, ch)
 	}
+	if ch.action == Update {
+		ch.sendWriteOnly(t)
+		ch.blocked = ch.verdict(false).Blocked
+	}
 	if ch.action == Update && t.FullUpdate {
-		ch.blocked = missingSecret(t, ch)
+		ch.blocked = cmp.Or(missingSecret(t, ch), ch.blocked)
 	}
 	if ch.live.Phase == spec.Failed {
 		c.note(ch.want, failedText(ch.live))

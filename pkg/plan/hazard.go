@@ -17,6 +17,11 @@ func hazardsOf(ch *change) []Hazard {
 	if ch.action == Update {
 		hazards = append(hazards, disruptions(t, ch.fields)...)
 	}
+	if ch.action != Delete {
+		for _, text := range ch.verdict(ch.action != Update).Hazards {
+			hazards = append(hazards, Hazard{HazardDisruption, text})
+		}
+	}
 	if ch.action == Update && t.FullUpdate {
 		hazards = append(hazards, resent(ch)...)
 		hazards = append(hazards, forgotten(t, ch)...)
@@ -53,7 +58,7 @@ func loses(t spec.Type, ch *change) []Hazard {
 	var lost []string
 	for _, leaf := range spec.Leaves(ch.live.Body) {
 		f := t.FieldAt(leaf.Path)
-		filled := f.Computed || f.Default != "" && f.Default == leaf.Node.Value
+		filled := f.Computed || leaf.Node.Value != "" && (f.Default == leaf.Node.Value || f.Initial == leaf.Node.Value)
 		empty := leaf.Node.Kind != yaml.ScalarNode && leaf.Node.Tag != spec.SecretTag
 		if !filled && !empty && spec.NodeAt(want, leaf.Path) == nil {
 			lost = append(lost, strings.Join(leaf.Path, "."))

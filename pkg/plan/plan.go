@@ -43,14 +43,16 @@ type Field struct {
 	Secret bool
 	// ForcesReplace says that Atlas cannot change this field in place.
 	ForcesReplace bool
+	// Initial says that the live value is the one that everything new has.
+	Initial bool
 	// Reason says why a field is there that neither the document nor a flag
 	// names; mostly empty.
 	Reason string
 }
 
-// Adds reports whether the field is only missing, so that nothing is taken back
-// when it is set.
-func (f Field) Adds() bool { return f.Before == nil && !f.ForcesReplace }
+// Adds reports whether the field is only missing, or as nobody has set it, so that
+// nothing is taken back when it is set.
+func (f Field) Adds() bool { return (f.Before == nil || f.Initial) && !f.ForcesReplace }
 
 // Hazard is something that a reviewer must know before the operation runs. It
 // is for people: only the engine's actions decide what runs.

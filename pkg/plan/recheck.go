@@ -29,7 +29,7 @@ func (op Operation) Recheck(fresh spec.Body) (spec.Body, []Conflict) {
 	t, _ := spec.TypeOf(op.Addr.Kind)
 	adopted := Adopt(t, op.Want.Body, fresh)
 	freshNode, wantNode := spec.Encode(fresh), spec.Encode(adopted)
-	conflicts := op.replaced(t, freshNode, wantNode)
+	conflicts := append(op.replaced(t, freshNode, wantNode), op.disturbed(t, freshNode)...)
 	todo := false
 	body := spec.Clone(fresh)
 	for _, f := range op.Fields {
@@ -37,6 +37,8 @@ func (op Operation) Recheck(fresh spec.Body) (spec.Body, []Conflict) {
 		switch {
 		case f.Secret:
 			todo = true
+		case t.FieldAt(f.Path).WriteOnly: // it goes with the others
+			graft(reflect.ValueOf(body), reflect.ValueOf(adopted), f.Path)
 		case spec.EqualNodes(now, f.After):
 		case spec.EqualNodes(now, f.Before):
 			todo = true
@@ -69,15 +71,48 @@ func (op Operation) replaced(t spec.Type, fresh, want *yaml.Node) []Conflict {
 	return conflicts
 }
 
+// disturbed gives a conflict for every field that the update would put back at its
+// end, and that is not as the document wants it by now: nobody planned to change it.
+func (op Operation) disturbed(t spec.Type, fresh *yaml.Node) []Conflict {
+	var conflicts []Conflict
+	document := spec.Encode(op.Want.Body)
+	for _, name := range slices.Sorted(maps.Keys(t.Fields)) {
+		path := strings.Split(name, ".")
+		now, wanted := spec.NodeAt(fresh, path), spec.NodeAt(document, path)
+		if t.Fields[name].Restored && wanted != nil && !touched(path, op.Fields) && !spec.EqualNodes(now, wanted) {
+			conflicts = append(conflicts, Conflict{Path: path, Planned: wanted, Live: now, Want: wanted})
+		}
+	}
+	return conflicts
+}
+
+// Restore gives a body in which what an update may leave otherwise for a while is
+// as it was sent, and reports whether it was not. It is for an update that may be
+// half done: nobody else has stopped what is stopped by then.
+func Restore(t spec.Type, body, sent spec.Body) (spec.Body, bool) {
+	body, changed := spec.Clone(body), false
+	now, then := spec.Encode(body), spec.Encode(sent)
+	for name, f := range t.Fields {
+		path := strings.Split(name, ".")
+		if f.Restored && !spec.EqualNodes(spec.NodeAt(now, path), spec.NodeAt(then, path)) {
+			graft(reflect.ValueOf(body), reflect.ValueOf(sent), path)
+			changed = true
+		}
+	}
+	return body, changed
+}
+
 // Undone lists the planned fields in which live still differs from the
-// document. After an update it is empty, unless Atlas ignored something.
+// document, and those that the update should have put back. After an update it is empty, unless Atlas ignored something.
 func (op Operation) Undone(live spec.Body) ([]Field, error) {
 	t, _ := spec.TypeOf(op.Addr.Kind)
 	differing, err := Compare(t, live, op.Want.Body)
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(differing, func(f Field) bool { return !touched(f.Path, op.Fields) }), nil
+	return slices.DeleteFunc(differing, func(f Field) bool {
+		return !touched(f.Path, op.Fields) && !t.FieldAt(f.Path).Restored
+	}), nil
 }
 
 // String says what collided, for people.

@@ -52,6 +52,15 @@ type Field struct {
 	Default string
 	// Computed means that Atlas chooses a value when the field is left out.
 	Computed bool
+	// Initial is the value that everything new has: another one takes an update
+	// after the creation.
+	Initial string
+	// Restored means that an update of other fields may leave it otherwise for a
+	// while, and puts it back at its end.
+	Restored bool
+	// WriteOnly means that Atlas takes it with an update of other fields and does
+	// not give it back: it is sent, and never compared.
+	WriteOnly bool
 	// Hazard is what a change of this field does to a running system.
 	Hazard string
 }

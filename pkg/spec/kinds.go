@@ -35,6 +35,10 @@ type Type struct {
 	// object of this kind refers to them.
 	Pins []Kind
 
+	// Judge looks at a change as a whole: from which state to which, and at what
+	// price. Nil means that there is nothing to be said beyond the fields.
+	Judge func(Change) Verdict
+
 	// FullUpdate says that Atlas replaces the whole object on PATCH, secrets
 	// included, so that an update must carry all of it.
 	FullUpdate bool

@@ -15,6 +15,17 @@ func WithoutSecrets(b Body) Body {
 	return c
 }
 
+// Comparable copies a body and leaves out whatever Atlas does not give back.
+func (t Type) Comparable(b Body) Body {
+	c := WithoutSecrets(b)
+	for path, f := range t.Fields {
+		if f.WriteOnly {
+			Drop(c, path)
+		}
+	}
+	return c
+}
+
 func dropSecrets(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Pointer:

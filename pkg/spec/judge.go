@@ -1,0 +1,25 @@
+package spec
+
+// Change is what a plan is about to do to an object, for [Type.Judge].
+type Change struct {
+	Live  Body // what is there; nil when there is nothing
+	Want  Body // what the document says, and nothing else
+	Anew  bool // it is made, be it after a deletion; else it changes in place
+	Paths [][]string
+}
+
+// Touches reports whether a field changes in place, or something in it does.
+func (c Change) Touches(field string) bool {
+	for _, path := range c.Paths {
+		if len(path) > 0 && path[0] == field {
+			return true
+		}
+	}
+	return false
+}
+
+// Verdict is what is to be said of a change beyond the fields that it touches.
+type Verdict struct {
+	Blocked string   // why it cannot be made, and what to do; empty when it can
+	Hazards []string // what a running system feels
+}
