@@ -187,6 +187,7 @@ func (c *computation) create(ch *change) {
 	if gone := c.other[ch.addr]; gone != nil && gone.Phase == spec.Deleting {
 		c.note(ch.want, fmt.Sprintf("one of that name is being deleted (%s): it is created when the name is free", gone.State))
 	}
+	c.noteStrangers(ch.want)
 }
 
 // compare decides between nothing, an update in place and a replacement.

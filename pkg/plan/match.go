@@ -181,3 +181,22 @@ func sameKey(want, live spec.Resource) bool { return keyOf(want) != "" && keyOf(
 func sameID(want, live spec.Resource) bool { return want.Addr.Name == live.ID }
 
 func sameName(want, live spec.Resource) bool { return want.Addr.Name == live.Addr.Name }
+
+// noteStrangers says of a new object without a name which other ones there are:
+// a document that tells of another one than before leaves its old one behind.
+func (c *computation) noteStrangers(want *spec.Resource) {
+	t := typeOf(*want)
+	if t.Identity == nil {
+		return
+	}
+	var strangers []string
+	for _, addr := range sortedAddrs(c.live) {
+		if sameCollection(addr, want.Addr) && c.declared[addr] == nil && c.gone[addr] == nil {
+			strangers = append(strangers, addr.Name)
+		}
+	}
+	if len(strangers) > 0 {
+		c.note(want, fmt.Sprintf("no document means the %s that is there: %s; by another %s a document means another object, and leaves the old one behind",
+			t.Kind, strings.Join(strangers, ", "), strings.Join(t.Identity, " or ")))
+	}
+}

@@ -2,38 +2,25 @@ package plan
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/atlasctl/atlasctl/pkg/spec"
 )
 
 // Since gives the documents with what an earlier commit declared: each knows
-// the one of its address there, and for each of which nothing is left there is
+// the one of its object there, and for each of which nothing is left there is
 // one more, which is gone. Only addresses count, so that a document may move
-// from file to file. What the earlier commit wanted absent is no one's, and what
-// is declared as another kind of its name space by now is the same thing still.
+// from file to file; and of a kind whose objects have no name in Atlas only
+// their identity, so that it may be renamed. What the earlier commit wanted
+// absent is no one's, and what is declared as another kind of its name space by
+// now is the same thing still.
 func Since(want, earlier []spec.Resource) []spec.Resource {
-	declared, named := map[spec.Address]int{}, map[name]bool{}
-	all := slices.Clone(want)
-	for i, w := range all {
-		declared[w.Addr] = i
-		named[nameOf(w.Addr)] = true
-	}
-	for _, was := range earlier {
-		if was.Absent {
-			continue
-		}
-		if i, ok := declared[was.Addr]; ok {
-			all[i].Earlier = &was
-			continue
-		}
-		if n := nameOf(was.Addr); n.space == "" || !named[n] {
-			all = append(all, spec.Resource{
-				Addr: was.Addr, Absent: true, Gone: true, Protect: was.Protect, Origin: was.Origin, Earlier: &was,
-			})
+	s := newSuccession(want)
+	for _, was := range parentsFirst(earlier) {
+		if !was.Absent {
+			s.succeed(was)
 		}
 	}
-	return all
+	return s.all
 }
 
 // name is a name in a name space that several kinds share; the space is empty

@@ -63,6 +63,7 @@ type Client struct {
 	sdk     *admin.APIClient
 	drivers map[spec.Kind]driver
 	born    *newborn
+	known   *directory
 	onClose func(context.Context) error
 
 	secrets  scrubber
@@ -93,7 +94,7 @@ func New(cfg Config) (*Client, error) {
 	c := &Client{
 		baseURL: base, clock: cfg.Clock, secret: cfg.Secret,
 		groupIDs: map[string]string{}, watches: map[collection]*watch{},
-		born: &newborn{clock: cfg.Clock, made: map[spec.Address]time.Time{}},
+		born: &newborn{clock: cfg.Clock, made: map[spec.Address]time.Time{}}, known: newDirectory(),
 	}
 	_, _ = rand.Read(c.key[:]) // never fails
 	wire := cfg.Transport
@@ -164,6 +165,9 @@ func (c *Client) Read(ctx context.Context, r spec.Resource) (*spec.Resource, err
 }
 
 func (c *Client) raw(ctx context.Context, r spec.Resource) (spec.Resource, error) {
+	if nameless(r.Addr.Kind) && r.ID == "" {
+		return c.find(ctx, r)
+	}
 	d, at, err := c.locate(ctx, r.Addr)
 	if err != nil {
 		return spec.Resource{}, err
@@ -173,10 +177,11 @@ func (c *Client) raw(ctx context.Context, r spec.Resource) (spec.Resource, error
 	return live, err
 }
 
-func refOf(r spec.Resource) Ref { return Ref{Name: r.Addr.Name, ID: r.ID} }
+func refOf(r spec.Resource) Ref { return Ref{Name: r.Addr.Name, ID: r.ID, Part: r.Part()} }
 
 // Create makes what the document says, and nothing more.
 func (c *Client) Create(ctx context.Context, want spec.Resource) error {
+	c.known.want(want)
 	d, at, err := c.locate(ctx, want.Addr)
 	if err != nil {
 		return err
@@ -188,6 +193,9 @@ func (c *Client) Create(ctx context.Context, want spec.Resource) error {
 // from the caller are read again and sent back as they are.
 func (c *Client) Update(ctx context.Context, live, want spec.Resource) error {
 	d, at, err := c.locate(ctx, want.Addr)
+	if err == nil {
+		live, err = c.identified(ctx, live)
+	}
 	if err != nil {
 		return err
 	}
@@ -212,10 +220,15 @@ func (c *Client) Update(ctx context.Context, live, want spec.Resource) error {
 // Delete removes live. What is gone already, or on its way out, is success.
 func (c *Client) Delete(ctx context.Context, live spec.Resource) error {
 	d, at, err := c.locate(ctx, live.Addr)
-	if err != nil {
-		return err
+	if err == nil {
+		live, err = c.identified(ctx, live)
 	}
-	err = d.delete(ctx, at, refOf(live))
+	if err == nil {
+		err = d.delete(ctx, at, refOf(live))
+	}
+	if err == nil {
+		c.known.forget(live.Addr)
+	}
 	if errors.Is(err, ErrNotFound) || hasCode(err, "CLUSTER_ALREADY_REQUESTED_DELETION") {
 		return nil
 	}
@@ -266,10 +279,33 @@ func (c *Client) pinning(ctx context.Context, r spec.Resource) ([]spec.Resource,
 // locate finds the driver and the place of an address. The driver is patient
 // with what this client has just made.
 func (c *Client) locate(ctx context.Context, addr spec.Address) (driver, Site, error) {
+	d, at, err := c.place(ctx, addr)
+	if parent, ok := addr.ParentAddress(); ok && errors.Is(err, ErrNoParent) {
+		err = c.born.settle(ctx, addr, func() error {
+			if _, err := c.list(ctx, collectionOf(parent)); err != nil {
+				return err
+			}
+			d, at, err = c.place(ctx, addr)
+			return err
+		})
+	}
+	return d, at, err
+}
+
+// place is locate by what is known already of a parent without a name.
+func (c *Client) place(ctx context.Context, addr spec.Address) (driver, Site, error) {
 	d, ok := c.drivers[addr.Kind]
 	if !ok {
 		return nil, Site{}, fmt.Errorf("kind %q has no driver", addr.Kind)
 	}
 	id, err := c.groupID(ctx, addr.Project)
-	return settled{d, c.born, addr}, Site{GroupID: id, Parent: addr.Parent}, err
+	at := Site{GroupID: id, Parent: addr.Parent, Parts: c.known.parts(collectionOf(addr))}
+	if parent, ok := addr.ParentAddress(); ok && err == nil && nameless(parent.Kind) {
+		live, there := c.known.at(parent)
+		if !there {
+			return nil, Site{}, noParent{parent}
+		}
+		at.In, at.Holds = refOf(live), live.Holds
+	}
+	return settled{d, c.born, addr}, at, err
 }

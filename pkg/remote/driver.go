@@ -12,6 +12,13 @@ import (
 type Site struct {
 	GroupID string
 	Parent  string
+	// In is the parent where that has no name in Atlas, and Holds what its own
+	// list last said of the IDs in it.
+	In    Ref
+	Holds []string
+	// Parts are the values of [spec.Type.ListedBy] whose lists are wanted. Empty
+	// means all.
+	Parts []string
 }
 
 // Reveal gives the value of a secret reference. It is called while a request
@@ -30,11 +37,14 @@ type Object[T any] struct {
 	Status map[string]string // read-only facts that a user needs
 	Inert  []spec.Inert      // what Atlas ignores for this object
 	Notes  []string          // what whoever manages it should know
+	Holds  []string          // the IDs of what lives in it, where Atlas tells them along
 }
 
 // Ref tells one object of a collection. ID is empty where only the name is
-// known; a kind without a natural key looks the ID up then.
-type Ref struct{ Name, ID string }
+// known; a kind with [spec.Type.Key] looks the ID up then. A kind with
+// [spec.Type.Identity] always gets the ID, and where Atlas lists it in parts
+// the value that tells the part.
+type Ref struct{ Name, ID, Part string }
 
 // Page is one page of a list.
 type Page[T any] struct {
@@ -137,6 +147,6 @@ func body[T any](b spec.Body) *T {
 func (o Object[T]) resource() spec.Resource {
 	return spec.Resource{
 		Addr: spec.Address{Name: o.Name}, Body: o.Body, ID: o.ID,
-		Phase: o.Phase, State: o.State, Detail: o.Detail, Status: o.Status, Inert: o.Inert, Notes: o.Notes,
+		Phase: o.Phase, State: o.State, Detail: o.Detail, Status: o.Status, Inert: o.Inert, Notes: o.Notes, Holds: o.Holds,
 	}
 }

@@ -50,6 +50,7 @@ func (c *Client) Fetch(ctx context.Context, want []spec.Resource, opts FetchOpti
 		return nil, err
 	}
 	s := newScope(c.drivers, want)
+	c.known.expect(want, s.whole, opts.Prune)
 	var taken map[spec.Address]string
 	var live []spec.Resource
 	var failures [2]error
@@ -71,8 +72,15 @@ func (c *Client) Fetch(ctx context.Context, want []spec.Resource, opts FetchOpti
 	return live, nil
 }
 
+// fetchLive lists at once what can be; what lives in objects without a name
+// follows when those are known.
 func (c *Client) fetchLive(ctx context.Context, s *scope, opts FetchOptions) ([]spec.Resource, error) {
-	live, err := c.fetchAll(ctx, s, s.collections())
+	first, second := s.collections()
+	live, err := c.fetchAll(ctx, s, first)
+	if _, said := errors.AsType[spec.Problems](err); len(second) > 0 && (err == nil || said) {
+		inside, failure := c.fetchAll(ctx, s, second)
+		live, err = append(live, inside...), mostTelling(err, failure)
+	}
 	if err != nil || !opts.Prune {
 		return live, err
 	}
@@ -88,7 +96,7 @@ func (c *Client) fetchAll(ctx context.Context, s *scope, collections []collectio
 	g.SetLimit(maxLists)
 	for i, col := range collections {
 		g.Go(func() error {
-			found, err := c.list(ctx, col)
+			found, err := c.listNow(ctx, col)
 			lists[i], failures[i] = append(found.resources, s.hidden(col, found)...), err
 			return nil
 		})
@@ -104,8 +112,20 @@ func (c *Client) fetchAll(ctx context.Context, s *scope, collections []collectio
 // they share one connection.
 const maxLists = 256
 
+// list gives a collection. What it lives in is listed before where that has no
+// name, so that it is known, and what it holds.
 func (c *Client) list(ctx context.Context, col collection) (listing, error) {
-	d, at, err := c.locate(ctx, spec.Address{Project: col.project, Kind: col.kind, Parent: col.parent})
+	if t, _ := spec.TypeOf(col.kind); nameless(t.Parent) {
+		if _, err := c.list(ctx, collection{col.project, t.Parent, ""}); err != nil {
+			return listing{}, err
+		}
+	}
+	return c.listNow(ctx, col)
+}
+
+// listNow gives a collection by what is known of its parent.
+func (c *Client) listNow(ctx context.Context, col collection) (listing, error) {
+	d, at, err := c.place(ctx, spec.Address{Project: col.project, Kind: col.kind, Parent: col.parent})
 	if err != nil {
 		return listing{}, err
 	}
@@ -116,6 +136,9 @@ func (c *Client) list(ctx context.Context, col collection) (listing, error) {
 	for i := range found.resources {
 		addr := &found.resources[i].Addr
 		addr.Project, addr.Kind, addr.Parent = col.project, col.kind, col.parent
+	}
+	if nameless(col.kind) {
+		return found, c.known.learn(col, found.resources)
 	}
 	return found, nil
 }

@@ -3,7 +3,6 @@ package remote
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"sync"
 
@@ -16,44 +15,33 @@ import (
 type Memory struct {
 	mu     sync.Mutex
 	live   map[spec.Address]spec.Resource // by handle
+	known  *directory
 	lastID int
 	writes []string
 }
 
 // NewMemory makes a Memory that holds the given resources.
 func NewMemory(live []spec.Resource) *Memory {
-	m := &Memory{live: make(map[spec.Address]spec.Resource, len(live))}
-	for _, r := range live {
+	m := &Memory{live: make(map[spec.Address]spec.Resource, len(live)), known: newDirectory()}
+	live = slices.Clone(live)
+	ids := map[spec.Address]string{}
+	for i, r := range live {
 		if r.ID == "" {
-			r.ID = m.newID()
+			live[i].ID = m.newID()
 		}
-		m.live[handle(r)] = r
+		ids[r.Addr] = live[i].ID
+	}
+	for _, r := range live {
+		at := r.Addr
+		if parent, ok := r.Addr.ParentAddress(); ok && nameless(parent.Kind) {
+			at.Parent = ids[parent]
+		}
+		if t, _ := spec.TypeOf(r.Addr.Kind); t.Key != "" || t.Identity != nil {
+			at.Name = r.ID
+		}
+		m.live[at] = r
 	}
 	return m
-}
-
-// handle is what a resource is held under. One of a kind without a natural key
-// is known by its ID: its name is a field like others, and need not be unique.
-func handle(r spec.Resource) spec.Address {
-	if t, _ := spec.TypeOf(r.Addr.Kind); t.Key != "" {
-		r.Addr.Name = r.ID
-	}
-	return r.Addr
-}
-
-// find gives the handle of the counterpart of r: by ID where r has one, else by
-// name, of several the one with the smallest ID.
-func (m *Memory) find(r spec.Resource) (spec.Address, bool) {
-	if t, _ := spec.TypeOf(r.Addr.Kind); t.Key == "" || r.ID != "" {
-		_, ok := m.live[handle(r)]
-		return handle(r), ok
-	}
-	for _, at := range slices.SortedFunc(maps.Keys(m.live), spec.Address.Compare) {
-		if held := m.live[at]; collectionOf(at) == collectionOf(r.Addr) && (held.Addr.Name == r.Addr.Name || held.ID == r.Addr.Name) {
-			return at, true
-		}
-	}
-	return spec.Address{}, false
 }
 
 func (m *Memory) newID() string {
@@ -75,19 +63,26 @@ func (m *Memory) Fetch(_ context.Context, want []spec.Resource, opts FetchOption
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	s := newScope(nil, want)
+	m.known.expect(want, s.whole, opts.Prune)
+	shown, err := m.recognise()
+	if err != nil {
+		return nil, err
+	}
 	var live []spec.Resource
-	for _, r := range m.live {
+	there := map[spec.Address]bool{}
+	for _, r := range shown {
+		there[r.Addr] = true
 		parent, isChild := r.Addr.ParentAddress()
 		stranger := opts.Prune && isChild && s.listed[collectionOf(parent)]
 		if s.listed[collectionOf(r.Addr)] || stranger {
 			live = append(live, m.copyOf(r, s.wanted[r.Addr].Body))
 		}
 	}
-	slices.SortFunc(live, func(a, b spec.Resource) int { return a.Addr.Compare(b.Addr) })
+	slices.SortFunc(live, byAddress)
 	var problems spec.Problems
-	for _, col := range s.collections() {
+	for col := range s.listed {
 		parent, ok := spec.Address{Project: col.project, Kind: col.kind, Parent: col.parent}.ParentAddress()
-		if _, exists := m.live[parent]; ok && !exists {
+		if ok && !there[parent] {
 			problems = append(problems, s.orphans(col)...)
 		}
 	}
@@ -123,16 +118,19 @@ func (m *Memory) Create(_ context.Context, want spec.Resource) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	made := spec.Resource{Addr: want.Addr, ID: m.newID(), Body: spec.WithoutSecrets(want.Body)}
-	if _, ok := m.live[handle(made)]; ok {
-		return fmt.Errorf("%s exists already", want.Addr)
+	if t, _ := spec.TypeOf(want.Addr.Kind); t.Key == "" {
+		if _, ok := m.find(want); ok {
+			return fmt.Errorf("%s exists already", want.Addr)
+		}
 	}
-	if parent, ok := want.Addr.ParentAddress(); ok {
-		if _, ok := m.live[parent]; !ok {
+	at, ok := m.handle(want.Addr, made.ID)
+	if parent, inside := at.ParentAddress(); inside {
+		if _, there := m.live[parent]; !ok || !there {
 			return fmt.Errorf("%s: %w", parent, ErrNoParent)
 		}
 	}
 	m.writes = append(m.writes, "create "+want.Addr.String())
-	m.live[handle(made)] = made
+	m.live[at] = made
 	return nil
 }
 
@@ -184,9 +182,13 @@ func (m *Memory) Delete(_ context.Context, live spec.Resource) error {
 func (m *Memory) Inside(_ context.Context, r spec.Resource) ([]spec.Resource, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	shown, err := m.recognise()
+	if err != nil {
+		return nil, err
+	}
 	var inside []spec.Resource
-	for addr, live := range m.live {
-		parent, ok := addr.ParentAddress()
+	for _, live := range shown {
+		parent, ok := live.Addr.ParentAddress()
 		if ok && parent == r.Addr || slices.Contains(live.Pinned(), r.Addr) {
 			inside = append(inside, m.copyOf(live, nil))
 		}

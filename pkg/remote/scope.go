@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/atlasctl/atlasctl/pkg/spec"
@@ -15,14 +14,18 @@ type scope struct {
 	drivers map[spec.Kind]driver
 	wanted  map[spec.Address]spec.Resource
 	listed  map[collection]bool
+	whole   map[collection]bool // those that are wanted in all the parts that Atlas has
 }
 
 func newScope(drivers map[spec.Kind]driver, want []spec.Resource) *scope {
-	s := &scope{drivers: drivers, wanted: make(map[spec.Address]spec.Resource, len(want)), listed: map[collection]bool{}}
+	s := &scope{drivers: drivers, wanted: make(map[spec.Address]spec.Resource, len(want)), listed: map[collection]bool{}, whole: map[collection]bool{}}
 	for _, r := range want {
 		s.wanted[r.Addr] = r
+	}
+	for _, r := range want {
 		s.add(collectionOf(r.Addr))
 		s.addPinning(r)
+		s.addNameless(r.Addr)
 		for _, kind := range namesakes(r.Addr.Kind) {
 			s.add(collection{r.Addr.Project, kind, ""})
 		}
@@ -59,10 +62,36 @@ func (s *scope) addPinning(r spec.Resource) {
 	}
 }
 
-func (s *scope) collections() []collection {
-	return slices.SortedFunc(maps.Keys(s.listed), func(a, b collection) int {
-		return cmp.Or(cmp.Compare(a.project, b.project), cmp.Compare(a.kind, b.kind), cmp.Compare(a.parent, b.parent))
-	})
+// addNameless puts the parent of a document on the list when only that tells
+// which object it is, and no document does.
+func (s *scope) addNameless(addr spec.Address) {
+	parent, ok := addr.ParentAddress()
+	if !ok || !nameless(parent.Kind) {
+		return
+	}
+	if _, declared := s.wanted[parent]; !declared {
+		s.add(collectionOf(parent))
+		s.whole[collectionOf(parent)] = true
+	}
+}
+
+// collections gives what can be listed first, and what lives in objects that
+// have to be known by then.
+func (s *scope) collections() (first, second []collection) {
+	for col := range s.listed {
+		if t, _ := spec.TypeOf(col.kind); nameless(t.Parent) {
+			second = append(second, col)
+		} else {
+			first = append(first, col)
+		}
+	}
+	slices.SortFunc(first, compareCollections)
+	slices.SortFunc(second, compareCollections)
+	return first, second
+}
+
+func compareCollections(a, b collection) int {
+	return cmp.Or(cmp.Compare(a.project, b.project), cmp.Compare(a.kind, b.kind), cmp.Compare(a.parent, b.parent))
 }
 
 // projectsOf lists the projects that mention a kind of a name space.

@@ -21,7 +21,7 @@ func (d *decoder) decodeBody(t Type, p *place) Body {
 	for _, path := range slices.Sorted(maps.Keys(t.Fields)) {
 		d.checkField(t, path, t.Fields[path])
 	}
-	if v, ok := body.(Validator); ok && len(d.problems) == before {
+	if v, ok := body.(Validator); ok && len(d.problems) == before && !t.partial {
 		d.validate(v)
 	}
 	return body

@@ -137,6 +137,8 @@ func (d *document) ensure(p *place) bool {
 // body reads the spec, unless the kind is unknown.
 func (d *document) body(root *yaml.Node, p *place) {
 	switch {
+	case d.res.Absent && d.typ.Identity != nil:
+		d.means(root, p)
 	case d.res.Absent:
 		if p != nil {
 			d.problemf(p.key, "a resource that is ensure: absent has no spec: remove one of the two")
@@ -146,5 +148,26 @@ func (d *document) body(root *yaml.Node, p *place) {
 	case d.isMap(p, fieldsHint) && d.typ.Kind != "":
 		d.res.Body = d.decodeBody(d.typ, p)
 		d.typ.setFromName(d.res.Body, d.res.Addr.Name)
+	}
+}
+
+// means reads what tells which object is to be deleted, of a kind whose objects
+// have no name in Atlas. It may be all that the document said before; but only
+// what tells the object is needed. Without a spec the name has to be its ID.
+func (d *document) means(root *yaml.Node, p *place) {
+	fields := strings.Join(d.typ.Identity, ", ")
+	if p == nil {
+		if objectID(d.res.Addr.Name) != "" {
+			d.problemf(root, "spec is missing: a %s has no name in Atlas: keep the spec, which tells the one to delete (by %s), beside ensure: absent", d.typ.Kind, fields)
+		}
+		return
+	}
+	if !d.isMap(p, fieldsHint) {
+		return
+	}
+	before := len(d.problems)
+	d.res.Means = d.decodeBody(d.typ.telling(), p)
+	if len(d.problems) == before && d.typ.told(d.res.Means) == "" {
+		d.problemf(p.key, "spec does not tell which %s to delete: keep what it said of %s", d.typ.Kind, fields)
 	}
 }

@@ -27,6 +27,14 @@ type Type struct {
 	// Key is the path of a field that tells which live object is meant better
 	// than the name does, where both sides have it.
 	Key string
+	// Identity lists the paths of the fields by which an object is known that
+	// has no name in Atlas, and of which metadata.name is our name alone: what
+	// they say together means one object of a collection. A document that leaves
+	// one out, where Atlas documents no default, says nothing by it.
+	Identity []string
+	// ListedBy is the path of the field, with an Enum, for each of whose values
+	// Atlas has a list of its own.
+	ListedBy string
 
 	// Needs gives what a body refers to beside the fields with [Field.Refers],
 	// such as by names in a free document. Nil means nothing.
@@ -59,6 +67,8 @@ type Type struct {
 	NotCovered string
 	// Docs is the page of the Atlas Admin API that describes the kind.
 	Docs string
+
+	partial bool // of a document that says no more than which object it means
 }
 
 // table is the table of kinds, in the order in which they are documented. It

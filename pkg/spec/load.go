@@ -29,6 +29,7 @@ func Load(sources []Source, opts LoadOptions) ([]Resource, Problems, error) {
 	})
 	checkDuplicates(docs)
 	checkNames(docs)
+	checkIdentities(docs)
 	checkParents(docs)
 	checkPinned(docs)
 

@@ -38,6 +38,7 @@ type Resource struct {
 	Protect bool          // never delete or replace it
 	Timeout time.Duration // how long to wait for it; zero means the kind's own
 	Rotate  int64         // raised by whoever wants its secrets sent again
+	Means   Body          // of an absent one: what tells which object it is, for kinds with an Identity
 	Origin  Origin
 
 	// What an earlier commit declared, where a plan is made since one.
@@ -54,6 +55,7 @@ type Resource struct {
 	Status map[string]string // read-only facts that a user needs, never compared
 	Inert  []Inert           // what this server ignores
 	Notes  []string          // what whoever manages it should know
+	Holds  []string          // the IDs of what lives in it, where Atlas tells them along with it
 }
 
 // Inert is a field that the server ignores for this object, whatever the
