@@ -15,7 +15,7 @@ func (d *decoder) decodeBody(t Type, p *place) Body {
 	before := len(d.problems)
 	spec := *p
 	spec.path = ""
-	d.places[""] = &spec
+	d.places[""], d.root = &spec, []*place{&spec}
 	d.decode(&spec, reflect.ValueOf(body).Elem())
 	// Sorted, so that a block comes before what is in it.
 	for _, path := range slices.Sorted(maps.Keys(t.Fields)) {
@@ -27,18 +27,20 @@ func (d *decoder) decodeBody(t Type, p *place) Body {
 	return body
 }
 
-// checkField holds one field against the facts about it.
+// checkField holds one field against the facts about it, wherever it stands.
 func (d *decoder) checkField(t Type, path string, f Field) {
-	block, ok := d.blockOf(path)
-	if !ok {
-		return
+	for _, s := range d.sites(path) {
+		d.checkSite(t, s, f)
 	}
-	p := d.places[path]
+}
+
+func (d *decoder) checkSite(t Type, s site, f Field) {
+	p := d.places[s.path]
 	if f.FromName && p != nil {
-		d.problemf(p.key, "%s is metadata.name: leave it out", path)
+		d.problemf(p.key, "%s is metadata.name: leave it out", s.path)
 		return
 	}
-	switch value, known := d.discriminator(t, f.When); {
+	switch value, known := d.discriminator(t, s, f.When); {
 	case f.When.Path == "":
 	case !known:
 		if p != nil {
@@ -47,45 +49,30 @@ func (d *decoder) checkField(t Type, path string, f Field) {
 		return
 	case !f.When.Holds(value) && f.Tolerated:
 		if p != nil {
-			word := near(path, f.When.Path)
-			d.warnf(p.key, "%s is for %s %s; this is %s %s: it goes to Atlas as it is", path, word, list(f.When.Values), word, value)
+			word := near(s.fact, f.When.Path)
+			d.warnf(p.key, "%s is for %s %s; this is %s %s: it goes to Atlas as it is", s.path, word, list(f.When.Values), word, value)
 		}
 		f.Required = false
 	case !f.When.Holds(value):
 		if p != nil {
 			p.foreign = true
-			word := near(path, f.When.Path)
-			d.problemf(p.key, "%s belongs to %s %s; this is %s %s", path, word, list(f.When.Values), word, value)
+			word := near(s.fact, f.When.Path)
+			d.problemf(p.key, "%s belongs to %s %s; this is %s %s", s.path, word, list(f.When.Values), word, value)
 		}
 		return
 	}
 	switch {
 	case p == nil && f.Required:
-		d.missing(t, block, path, f)
+		d.missing(t, s, f)
 	case p != nil && !p.broken:
 		d.checkPlace(p, f)
 	}
 }
 
-// blockOf finds the block that a field is in, and false when it is not there,
-// was reported, or does not belong here: then nothing can be said of the field.
-func (d *decoder) blockOf(path string) (*place, bool) {
-	block := d.places[""]
-	for i, r := range path {
-		if r == '.' {
-			block = d.places[path[:i]]
-		}
-		if block == nil || block.broken || block.foreign {
-			return nil, false
-		}
-	}
-	return block, true
-}
-
 // discriminator gives the value that a field depends on, and false when that is
 // missing or wrong, which is reported at the discriminator itself.
-func (d *decoder) discriminator(t Type, w When) (string, bool) {
-	p := d.places[w.Path]
+func (d *decoder) discriminator(t Type, s site, w When) (string, bool) {
+	p := d.places[s.beside(w.Path)]
 	if p == nil || p.broken || p.foreign || !p.isText {
 		return "", false
 	}
@@ -106,15 +93,16 @@ func near(path, discriminator string) string {
 }
 
 // missing reports a field that is not there, at the block that it should be in.
-func (d *decoder) missing(t Type, block *place, path string, f Field) {
+func (d *decoder) missing(t Type, s site, f Field) {
+	block, path := s.block(), s.path
 	who := string(t.Kind)
 	if block.path != "" {
 		who = block.path
 	}
 	if f.When.Path != "" {
-		who = near(path, f.When.Path) + " " + d.places[f.When.Path].text
+		who = near(s.fact, f.When.Path) + " " + d.places[s.beside(f.When.Path)].text
 	}
-	if t.IsSecret(path) {
+	if t.IsSecret(s.fact) {
 		d.problemf(block.key, "%s is missing: %s needs it, and Atlas wants it in every update; %s", path, who, secretHint)
 		return
 	}
@@ -129,30 +117,7 @@ func (d *decoder) missing(t Type, block *place, path string, f Field) {
 	d.problemf(block.key, "%s is missing: %s needs it%s", path, who, choice)
 }
 
-// typeAt gives the type of the field at path, without its pointer, or nil.
-func typeAt(t reflect.Type, path string) reflect.Type {
-	name, rest, more := strings.Cut(path, ".")
-	if t.Kind() == reflect.Pointer {
-		t = t.Elem()
-	}
-	if t.Kind() != reflect.Struct {
-		return nil
-	}
-	for f := range t.Fields() {
-		switch {
-		case fieldName(f) != name:
-		case more:
-			return typeAt(f.Type, rest)
-		case f.Type.Kind() == reflect.Pointer:
-			return f.Type.Elem()
-		default:
-			return f.Type
-		}
-	}
-	return nil
-}
-
-// checkPlace checks a value, or the members of a map or a set.
+// checkPlace checks a value, or the members of a map, a set or a list.
 func (d *decoder) checkPlace(p *place, f Field) {
 	if p.isText {
 		d.checkText(p, p.path, f)
@@ -234,10 +199,13 @@ func textWords(text string, f Field) string {
 // that the file has.
 func (d *decoder) validate(v Validator) {
 	for _, broken := range v.Validate() {
-		path := broken.Path
+		path, shown := broken.Path, broken.Path
+		if p := d.places[path]; p != nil {
+			shown = p.path // of a member of a set, its index in the file
+		}
 		for d.places[path] == nil {
 			path = path[:max(0, strings.LastIndexByte(path, '.'))]
 		}
-		d.problemf(d.places[path].key, "%s%s", prefix(broken.Path), broken.Msg)
+		d.problemf(d.places[path].key, "%s%s", prefix(shown), broken.Msg)
 	}
 }

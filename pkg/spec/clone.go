@@ -35,6 +35,15 @@ func cloneValue(v reflect.Value) reflect.Value {
 			m.SetMapIndex(k, cloneValue(e))
 		}
 		return m
+	case reflect.Slice:
+		if v.IsNil() {
+			return v
+		}
+		list := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+		for i, e := range v.Seq2() {
+			list.Index(int(i.Int())).Set(cloneValue(e))
+		}
+		return list
 	default:
 		return v
 	}

@@ -9,8 +9,8 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// place is one key of a document, or one member of a set, and what is known of
-// it once it is decoded.
+// place is one key of a document, or one member of a set or a list, and what is
+// known of it once it is decoded.
 type place struct {
 	pair
 	path string
@@ -20,7 +20,8 @@ type place struct {
 	text    string   // what a scalar says
 	isText  bool     // text is there to judge
 	hidden  bool     // text may be a secret, and is never repeated
-	members []*place // of a map or a set
+	members []*place // of a map, a set or a list
+	nested  bool     // the members have fields, or members with fields
 }
 
 // decoder turns nodes into the structs of the kinds, strictly. It remembers the
@@ -28,6 +29,7 @@ type place struct {
 type decoder struct {
 	*report
 	places map[string]*place // the fields of the spec, by dotted path
+	root   []*place          // the spec itself
 	// hint says what to do about an unknown key of the block at path.
 	hint func(path string) func(key string) string
 }
@@ -37,8 +39,9 @@ func newDecoder(file string) decoder {
 }
 
 var (
-	secretType = reflect.TypeFor[Secret]()
-	valueType  = reflect.TypeFor[Value]()
+	secretType   = reflect.TypeFor[Secret]()
+	valueType    = reflect.TypeFor[Value]()
+	documentType = reflect.TypeFor[Document]()
 )
 
 // fields gives the known keys of a map by name, and reports the others; hint
@@ -82,8 +85,15 @@ func (d *decoder) decode(p *place, v reflect.Value) {
 		d.secret(p, v)
 	case v.Type() == valueType:
 		d.value(p, v)
+	case v.Type() == documentType:
+		d.free(p, v)
+	case isOptional(v.Type()):
+		d.decode(p, v.Field(0))
+		v.Field(1).SetBool(true)
 	case isSet(v.Type()):
 		d.set(p, v)
+	case isList(v.Type()):
+		d.ordered(p, v)
 	case v.Kind() == reflect.Struct:
 		d.structure(p, v)
 	case v.Kind() == reflect.Map:
@@ -122,45 +132,6 @@ func specHint(path string) func(string) string {
 	}
 }
 
-func (d *decoder) mapping(p *place, v reflect.Value) {
-	if !d.isMap(p, "leave the key out, or write {} to clear it") {
-		return
-	}
-	m := reflect.MakeMap(v.Type())
-	p.hidden = v.Type().Elem() == valueType
-	for _, pair := range d.pairs(p.target(), p.hidden) {
-		member := &place{pair: pair, path: join(p.path, pair.name())}
-		if p.hidden && isNull(member.target()) {
-			member.path = p.path // {TOKEN} is a key with nothing behind it, and no name of a header
-		}
-		p.members = append(p.members, member)
-		elem := reflect.New(v.Type().Elem()).Elem()
-		d.decode(member, elem)
-		m.SetMapIndex(reflect.ValueOf(pair.name()).Convert(v.Type().Key()), elem)
-	}
-	v.Set(m)
-}
-
-func (d *decoder) set(p *place, v reflect.Value) {
-	n := p.target()
-	if n.Kind != yaml.SequenceNode {
-		d.want(p, "a list", "leave the key out, or write [] to clear it")
-		return
-	}
-	m := reflect.MakeMap(v.Type())
-	for _, item := range n.Content {
-		member := &place{pair: pair{item, item}, path: p.path}
-		p.members = append(p.members, member)
-		elem := reflect.New(v.Type().Key()).Elem()
-		d.decode(member, elem)
-		if m.MapIndex(elem).IsValid() && !member.broken {
-			d.problemf(item, "%s%s is listed twice: remove one of the two", prefix(p.path), quote(member.target().Value))
-		}
-		m.SetMapIndex(elem, reflect.Zero(v.Type().Elem()))
-	}
-	v.Set(m)
-}
-
 func (d *decoder) scalar(p *place, v reflect.Value) {
 	switch v.Kind() {
 	case reflect.String:
@@ -170,6 +141,8 @@ func (d *decoder) scalar(p *place, v reflect.Value) {
 		v.SetBool(d.boolean(p))
 	case reflect.Int, reflect.Int64:
 		v.SetInt(d.integer(p))
+	case reflect.Float64:
+		v.SetFloat(d.number(p))
 	default:
 		panic(fmt.Sprintf("spec: a body holds a %s", v.Type())) // the shapes test keeps it from happening
 	}
@@ -212,10 +185,25 @@ func (d *decoder) integer(p *place) int64 {
 	return 0
 }
 
+func (d *decoder) number(p *place) float64 {
+	n := p.target()
+	switch f, err := strconv.ParseFloat(n.Value, 64); {
+	case isNumber(n) && err == nil:
+		return f + 0 // of two zeros it makes one
+	case n.Kind == yaml.ScalarNode && (n.Tag == "!!int" || n.Tag == "!!float"):
+		p.broken = true
+		d.problemf(p.value, "%s%s %s", prefix(p.path), quote(n.Value), numberHint)
+	default:
+		d.want(p, "a number", scalarHint)
+	}
+	return 0
+}
+
 // What to do about null.
 const (
 	secretHint = "write {env: NAME} or {file: PATH}"
 	scalarHint = "leave the key out, or give it a value"
+	numberHint = "is no number of JSON: write it like 10, 1.5 or 1e3"
 	fieldsHint = "leave the key out, or write its fields under it"
 )
 

@@ -2,6 +2,7 @@ package spec_test
 
 import (
 	"reflect"
+	"strconv"
 	"strings"
 
 	"pgregory.net/rapid"
@@ -87,6 +88,7 @@ type drawer struct {
 	values    map[string]string        // what the texts are, for discriminators
 	here      map[string]reflect.Value // the fields that are set
 	absent    map[string]reflect.Value // the fields that do not belong to this type of it
+	members   int                      // how deep in members of sets and lists, of which there are many places
 }
 
 // drawBody draws a body that loads without warnings.
@@ -96,7 +98,7 @@ func drawBody(t *rapid.T, typ spec.Type) (spec.Body, *drawer) {
 }
 
 func newDrawer(t *rapid.T, typ spec.Type) *drawer {
-	return &drawer{t, typ, false, map[string]string{}, map[string]reflect.Value{}, map[string]reflect.Value{}}
+	return &drawer{T: t, typ: typ, values: map[string]string{}, here: map[string]reflect.Value{}, absent: map[string]reflect.Value{}}
 }
 
 func (d *drawer) body() spec.Body {
@@ -127,17 +129,25 @@ func (d *drawer) structure(v reflect.Value, prefix string) {
 		if f.FromName {
 			continue
 		}
+		delete(d.values, path) // another member may have said it
 		if !f.When.Holds(d.values[f.When.Path]) {
-			d.absent[path] = v.Field(i)
+			d.note(d.absent, path, v.Field(i))
 			if d.tolerated && f.Tolerated && rapid.Bool().Draw(d.T, path+" tolerated?") {
 				d.fill(v.Field(i), path, f)
 			}
 			continue
 		}
 		if f.Required || rapid.Bool().Draw(d.T, path+"?") {
-			d.here[path] = v.Field(i)
+			d.note(d.here, path, v.Field(i))
 			d.fill(v.Field(i), path, f)
 		}
+	}
+}
+
+// note remembers a field, unless there are many places of its path.
+func (d *drawer) note(fields map[string]reflect.Value, path string, v reflect.Value) {
+	if d.members == 0 {
+		fields[path] = v
 	}
 }
 
@@ -152,15 +162,27 @@ func (d *drawer) fill(v reflect.Value, path string, f spec.Field) {
 			v.Set(reflect.ValueOf(spec.Ref(d.secret(path))))
 			return
 		}
+	case spec.Document:
+		v.SetString(string(drawDocument(d.T, path)))
+		return
 	}
 	switch v.Kind() {
 	case reflect.Pointer:
 		v.Set(reflect.New(v.Type().Elem()))
 		d.fill(v.Elem(), path, f)
 	case reflect.Struct:
+		if isOptional(v.Type()) {
+			d.fill(v.Field(0), path, f)
+			v.Field(1).SetBool(true)
+			return
+		}
 		d.structure(v, path+".")
 	case reflect.Map:
-		d.members(v, path, f)
+		d.collection(v, path, f)
+	case reflect.Slice:
+		d.list(v, path, f)
+	case reflect.Float64:
+		v.SetFloat(float64(rapid.Int64Range(-1<<40, 1<<40).Draw(d.T, path)) / 8)
 	case reflect.Bool:
 		v.SetBool(rapid.Bool().Draw(d.T, path))
 	case reflect.Int64:
@@ -173,21 +195,58 @@ func (d *drawer) fill(v reflect.Value, path string, f spec.Field) {
 	}
 }
 
-func (d *drawer) members(v reflect.Value, path string, f spec.Field) {
+func (d *drawer) list(v reflect.Value, path string, f spec.Field) {
+	d.members++
+	defer func() { d.members-- }()
+	n := rapid.IntRange(f.MinLen, max(f.MinLen, 2)).Draw(d.T, path+" members")
+	v.Set(reflect.MakeSlice(v.Type(), n, n))
+	for i := range n {
+		d.fill(v.Index(i), path, orNothing(f.Values))
+	}
+}
+
+func orNothing(f *spec.Field) spec.Field {
+	if f == nil {
+		return spec.Field{}
+	}
+	return *f
+}
+
+// drawDocument draws a list of stages, as deep as it takes.
+func drawDocument(t *rapid.T, label string) spec.Document {
+	var draw func(depth int) string
+	draw = func(depth int) string {
+		switch kind := rapid.IntRange(0, 5+depth).Draw(t, label); kind {
+		case 0, 1:
+			key := rapid.SampledFrom([]string{"$match", "a.b", "", "<<", "1", "x: y"}).Draw(t, label+" key")
+			return `{` + strconv.Quote(key) + `:` + draw(depth+2) + `,"z":` + draw(depth+2) + `}`
+		case 2:
+			return `[` + draw(depth+2) + `,` + draw(depth+2) + `]`
+		default:
+			return rapid.SampledFrom([]string{"1", "1.0", "-0", "1e3", "0.1", "12345678901234567890", "true", "null", `"true"`, `"1.0"`, `"\"<é\n"`, "[]", "{}", `"2020-01-01"`}).Draw(t, label)
+		}
+	}
+	doc, err := spec.NewDocument([]byte("[" + draw(0) + "]"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
+
+func (d *drawer) collection(v reflect.Value, path string, f spec.Field) {
+	d.members++
+	defer func() { d.members-- }()
 	v.Set(reflect.MakeMap(v.Type()))
-	keys, values := spec.Field{}, spec.Field{}
-	if f.Keys != nil {
-		keys = *f.Keys
-	}
-	if f.Values != nil {
-		values = *f.Values
-	}
-	isSet := v.Type().Elem() == reflect.TypeFor[struct{}]()
+	keys, values := orNothing(f.Keys), orNothing(f.Values)
 	for range rapid.IntRange(f.MinLen, max(f.MinLen, 3)).Draw(d.T, path+" members") {
 		key, elem := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
-		if isSet {
+		switch {
+		case isSet(v.Type()):
 			d.fill(key, path, values)
-		} else {
+		case isSet(elem.Type()):
+			d.fill(key, path+".key", keys)
+			d.fill(elem, path, values)
+		default:
 			d.fill(key, path+".key", keys)
 			d.fill(elem, path+".value", values)
 		}

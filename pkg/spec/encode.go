@@ -19,7 +19,7 @@ const HiddenTag = "!hidden"
 
 // Encode gives the YAML of a body or of any part of it: fields in the order of
 // their declaration, members of maps and sets in order, unset fields left out,
-// empty maps and sets written out. Nil gives nil.
+// empty collections written out. Nil gives nil.
 func Encode(v any) *yaml.Node {
 	return encode(reflect.ValueOf(v))
 }
@@ -33,6 +33,12 @@ func encode(v reflect.Value) *yaml.Node {
 		return refNode(x)
 	case Value:
 		return valueNode(x)
+	case Document:
+		n := x.Node()
+		n.Tag = DocumentTag
+		return n
+	case optional:
+		return encode(v.Field(0))
 	}
 	switch v.Kind() {
 	case reflect.Pointer:
@@ -44,12 +50,16 @@ func encode(v reflect.Value) *yaml.Node {
 		return encodeStruct(v)
 	case reflect.Map:
 		return encodeMap(v)
+	case reflect.Slice:
+		return encodeList(v)
 	case reflect.String:
 		return textNode(v.String())
 	case reflect.Bool:
 		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: strconv.FormatBool(v.Bool())}
 	case reflect.Int, reflect.Int64:
 		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: strconv.FormatInt(v.Int(), 10)}
+	case reflect.Float64:
+		return numberNode(floatText(v.Float()))
 	default:
 		panic(fmt.Sprintf("spec: a body holds a %s", v.Type())) // the shapes test keeps it from happening
 	}
@@ -59,10 +69,31 @@ func encodeStruct(v reflect.Value) *yaml.Node {
 	node := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
 	for i := range v.NumField() {
 		f := v.Field(i)
-		if (f.Kind() == reflect.Pointer || f.Kind() == reflect.Map) && f.IsNil() {
+		if isNil(f) {
 			continue
 		}
 		node.Content = append(node.Content, textNode(fieldName(v.Type().Field(i))), encode(f))
+	}
+	return node
+}
+
+// isNil reports whether a field is not said. What is neither a pointer nor a
+// collection stands in a member of a set.
+func isNil(f reflect.Value) bool {
+	switch f.Kind() {
+	case reflect.Pointer, reflect.Map, reflect.Slice:
+		return f.IsNil()
+	}
+	return f.IsZero()
+}
+
+func encodeList(v reflect.Value) *yaml.Node {
+	if v.IsNil() {
+		return nil
+	}
+	node := &yaml.Node{Kind: yaml.SequenceNode, Tag: ListTag}
+	for _, member := range v.Seq2() {
+		node.Content = append(node.Content, encode(member))
 	}
 	return node
 }
@@ -131,45 +162,6 @@ func fieldName(f reflect.StructField) string {
 	return name
 }
 
-// isSet reports whether t is a Set: a map whose values hold nothing.
-func isSet(t reflect.Type) bool {
-	return t.Kind() == reflect.Map && t.Elem().Kind() == reflect.Struct && t.Elem().NumField() == 0
-}
-
 func sortedKeys(m reflect.Value) []reflect.Value {
-	return slices.SortedFunc(slices.Values(m.MapKeys()), func(a, b reflect.Value) int {
-		return strings.Compare(fmt.Sprint(a), fmt.Sprint(b))
-	})
-}
-
-// Leaf is one thing in a body that has no parts of its own: a scalar, a
-// secret, a member of a map or a set, or an empty map or set.
-type Leaf struct {
-	Path []string
-	Node *yaml.Node
-}
-
-// Leaves lists the leaves of a body in the order in which Encode writes them.
-func Leaves(b Body) []Leaf {
-	node := Encode(b)
-	if node == nil {
-		return nil
-	}
-	return appendLeaves(nil, nil, node)
-}
-
-func appendLeaves(leaves []Leaf, path []string, n *yaml.Node) []Leaf {
-	switch {
-	case n.Kind == yaml.MappingNode && n.Tag != SecretTag && len(n.Content) > 0:
-		for i := 0; i < len(n.Content); i += 2 {
-			leaves = appendLeaves(leaves, slices.Concat(path, []string{n.Content[i].Value}), n.Content[i+1])
-		}
-	case n.Kind == yaml.SequenceNode && len(n.Content) > 0:
-		for _, c := range n.Content {
-			leaves = appendLeaves(leaves, slices.Concat(path, []string{c.Value}), c)
-		}
-	case len(path) > 0:
-		leaves = append(leaves, Leaf{Path: path, Node: n})
-	}
-	return leaves
+	return slices.SortedFunc(slices.Values(m.MapKeys()), compareMembers)
 }

@@ -4,9 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"maps"
-	"reflect"
 	"slices"
-	"strings"
+	"strconv"
 
 	"gopkg.in/yaml.v3"
 )
@@ -109,15 +108,22 @@ func (e *exporter) spec(t Type, r Resource) *yaml.Node {
 	node := Encode(body)
 	e.references(node, nil, r.Addr)
 	trim(t, node, nil)
+	untag(node)
 	suggest(node, optional)
 	return node
 }
 
 // trim takes out what Atlas fills in, what is the name in another place, what
 // is empty, and the blocks that say nothing any more. A default that its block
-// must have stays for as long as the block says something else.
+// must have stays for as long as the block says something else. The members of
+// a list stay, since their number counts; those of a set are whole.
 func trim(t Type, n *yaml.Node, path []string) {
-	if n.Kind != yaml.MappingNode {
+	if n.Tag == ListTag {
+		for i, member := range n.Content {
+			trim(t, member, slices.Concat(path, []string{strconv.Itoa(i)}))
+		}
+	}
+	if n.Kind != yaml.MappingNode || n.Tag == DocumentTag {
 		return
 	}
 	var kept []*yaml.Node
@@ -139,13 +145,24 @@ func trim(t Type, n *yaml.Node, path []string) {
 	}
 }
 
+// untag takes out the tags that mean something only to a plan.
+func untag(n *yaml.Node) {
+	if n.Tag == ListTag || n.Tag == DocumentTag {
+		n.Tag = ""
+	}
+	for _, member := range n.Content {
+		untag(member)
+	}
+}
+
 // isEmpty reports whether a field says nothing. Some servers write an empty
 // text for none; in a map of the user's it is a value like any other.
 func (t Type) isEmpty(path []string, n *yaml.Node) bool {
 	if n.Kind != yaml.ScalarNode {
 		return len(n.Content) == 0
 	}
-	return n.Value == "" && typeAt(reflect.TypeOf(t.New()), strings.Join(path, ".")) != nil
+	_, named := t.fact(path)
+	return n.Value == "" && named
 }
 
 func statusNode(r Resource) *yaml.Node {

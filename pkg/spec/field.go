@@ -1,9 +1,6 @@
 package spec
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // Field is what is known of one field of a kind, beyond its Go type. The
 // loader, the plan and the export read the same table, so a fact is written
@@ -35,12 +32,18 @@ type Field struct {
 	RefersIn string
 	// FromName means that the field is metadata.name, kept in another place.
 	FromName bool
-	// MinLen and MaxLen bound the length in characters; for a map or a set,
-	// the number of members. Zero means no bound.
+	// MinLen and MaxLen bound the length in characters; for a map, a set or a
+	// list, the number of members. Zero means no bound.
 	MinLen, MaxLen int
 	// Keys are the facts about the keys of a map; Values about its values, or
-	// about the members of a set.
+	// about the members of a set or a list. Members that have fields need no
+	// Values: the facts about those stand in the table, under paths that leave
+	// out which member is meant.
 	Keys, Values *Field
+	// Identity names the fields of the members of a list that tell which one is
+	// meant. Without them, the members of two lists of one length are the same
+	// in their order.
+	Identity []string
 	// Check looks at the text of a scalar and says what is wrong with it, in
 	// words that follow the value; empty means fine.
 	Check func(text string) string
@@ -80,28 +83,4 @@ func (w When) Holds(value string) bool {
 // when is a short way to write a When in a table of fields.
 func when(path string, values ...string) When {
 	return When{Path: path, Values: values}
-}
-
-// ImmutablePath gives the immutable field at path or above it, and false when
-// the field can change in place.
-func (t Type) ImmutablePath(path []string) (string, bool) {
-	for n := range path {
-		p := strings.Join(path[:n+1], ".")
-		if t.Fields[p].Immutable {
-			return p, true
-		}
-	}
-	return "", false
-}
-
-// FieldAt gives the facts about the field at path. Members of a map or a set
-// are described by the Values of the map.
-func (t Type) FieldAt(path []string) Field {
-	if f, ok := t.Fields[strings.Join(path, ".")]; ok || len(path) < 2 {
-		return f
-	}
-	if f := t.Fields[strings.Join(path[:len(path)-1], ".")].Values; f != nil {
-		return *f
-	}
-	return Field{}
 }

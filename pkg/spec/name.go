@@ -2,6 +2,7 @@ package spec
 
 import (
 	"reflect"
+	"strconv"
 	"strings"
 )
 
@@ -52,15 +53,15 @@ func Drop(b Body, path string) bool {
 	}
 }
 
-// field finds a field by its dotted path, and gives the zero Value when there
-// is none, or a block on the way is not there.
+// field finds a field by its dotted path, in lists by the index, and gives the
+// zero Value when there is none, or a block on the way is not there.
 func field(b Body, path string) reflect.Value {
 	v := reflect.ValueOf(b)
 	for name := range strings.SplitSeq(path, ".") {
-		if v.Kind() != reflect.Pointer || v.IsNil() {
-			return reflect.Value{}
+		if v.Kind() == reflect.Pointer {
+			v = v.Elem()
 		}
-		if v = member(v.Elem(), name); !v.IsValid() {
+		if v = member(v, name); !v.IsValid() {
 			return v
 		}
 	}
@@ -68,6 +69,11 @@ func field(b Body, path string) reflect.Value {
 }
 
 func member(v reflect.Value, name string) reflect.Value {
+	if v.Kind() == reflect.Slice {
+		if i, err := strconv.Atoi(name); err == nil && i >= 0 && i < v.Len() {
+			return v.Index(i)
+		}
+	}
 	if v.Kind() != reflect.Struct {
 		return reflect.Value{}
 	}
@@ -90,4 +96,39 @@ func textAt(b Body, path string) string {
 		return ""
 	}
 	return *text
+}
+
+// textsAt gives the texts of a field, of which there may be one in each member
+// of a set or a list, or none.
+func textsAt(b Body, fact string) []string {
+	var texts []string
+	collect(reflect.ValueOf(b), strings.Split(fact, "."), func(text string) { texts = append(texts, text) })
+	return texts
+}
+
+func collect(v reflect.Value, names []string, found func(text string)) {
+	if v.Kind() == reflect.Pointer {
+		v = v.Elem()
+	}
+	switch {
+	case !v.IsValid():
+	case isOptional(v.Type()):
+		collect(v.Field(0), names, found)
+	case v.Kind() == reflect.Slice:
+		for _, m := range v.Seq2() {
+			collect(m, names, found)
+		}
+	case v.Kind() == reflect.Map:
+		for _, k := range sortedKeys(v) {
+			if m := v.MapIndex(k); isSet(v.Type()) {
+				collect(k, names, found)
+			} else {
+				collect(m, names, found)
+			}
+		}
+	case len(names) > 0:
+		collect(member(v, names[0]), names[1:], found)
+	case v.Type() == reflect.TypeFor[string]() && v.String() != "":
+		found(v.String())
+	}
 }

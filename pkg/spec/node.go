@@ -1,9 +1,14 @@
 package spec
 
-import "gopkg.in/yaml.v3"
+import (
+	"slices"
+	"strconv"
 
-// NodeAt finds the node at path, or nil. Members of a set are found by their
-// text.
+	"gopkg.in/yaml.v3"
+)
+
+// NodeAt finds the node at path in what [Encode] made, or nil. Members of a list
+// are found by their index, those of a set by their text (see [MemberText]).
 func NodeAt(n *yaml.Node, path []string) *yaml.Node {
 	for _, key := range path {
 		if n = child(n, key); n == nil {
@@ -25,19 +30,31 @@ func child(n *yaml.Node, key string) *yaml.Node {
 			}
 		}
 	case yaml.SequenceNode:
-		for _, c := range n.Content {
-			if c.Value == key {
-				return c
-			}
-		}
+		return item(n, key)
 	}
 	return nil
+}
+
+func item(n *yaml.Node, key string) *yaml.Node {
+	i := -1
+	if n.Tag != ListTag {
+		i = slices.IndexFunc(n.Content, func(c *yaml.Node) bool { return MemberText(c) == key })
+	} else if index, err := strconv.Atoi(key); err == nil && index < len(n.Content) {
+		i = index
+	}
+	if i < 0 {
+		return nil
+	}
+	return n.Content[i]
 }
 
 // EqualNodes reports whether two nodes that [Encode] made say the same.
 func EqualNodes(a, b *yaml.Node) bool {
 	if a == nil || b == nil {
 		return a == b
+	}
+	if a.Value != b.Value && sameNumber(a, b) {
+		return true
 	}
 	if a.Kind != b.Kind || a.Tag != b.Tag || a.Value != b.Value || a.Anchor != b.Anchor || len(a.Content) != len(b.Content) {
 		return false

@@ -49,10 +49,10 @@ func withoutName(typ spec.Type, b spec.Body) spec.Body {
 	return b
 }
 
-// dropTags makes a reference what a user writes.
+// dropTags makes a node what a user writes.
 func dropTags(n *yaml.Node) {
-	if n.Tag == spec.SecretTag {
-		n.Tag = "!!map"
+	if slices.Contains([]string{spec.SecretTag, spec.ListTag, spec.DocumentTag}, n.Tag) {
+		n.Tag = ""
 	}
 	for _, c := range n.Content {
 		dropTags(c)

@@ -9,7 +9,8 @@ import (
 
 // Removed lists the fields, by dotted path and in the order of the struct, that
 // one version of a document sets and a later one does not. Blocks are looked
-// into. A map or a set is one field: a document that has it says all of it.
+// into. A map, a set or a list is one field: a document that has it says all of
+// it.
 func Removed(before, after Body) []string {
 	if before == nil || after == nil {
 		return nil
@@ -63,6 +64,9 @@ func (t Type) Reset(b Body, path string) {
 	case reflect.Int64:
 		n, _ := strconv.ParseInt(text, 10, 64)
 		v.SetInt(n)
+	case reflect.Float64:
+		f, _ := strconv.ParseFloat(text, 64)
+		v.SetFloat(f)
 	default:
 		panic(fmt.Sprintf("spec: a default of a %s", v.Type())) // the table test keeps it from happening
 	}

@@ -109,13 +109,14 @@ func (r Resource) Requires() []Address {
 	t, _ := TypeOf(r.Addr.Kind)
 	var needs []Address
 	for path, f := range t.Fields {
-		name := textAt(r.Body, path)
-		if name == "" {
+		if len(f.Refers) == 0 {
 			continue
 		}
-		for _, kind := range f.Refers {
-			project := cmp.Or(textAt(r.Body, f.RefersIn), r.Addr.Project)
-			needs = append(needs, Address{Project: project, Kind: kind, Name: name})
+		for _, name := range textsAt(r.Body, path) {
+			for _, kind := range f.Refers {
+				project := cmp.Or(textAt(r.Body, f.RefersIn), r.Addr.Project)
+				needs = append(needs, Address{Project: project, Kind: kind, Name: name})
+			}
 		}
 	}
 	if t.Needs != nil && r.Body != nil {

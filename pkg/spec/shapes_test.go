@@ -25,6 +25,26 @@ func TestShapes(t *testing.T) {
 
 func checkShape(t *testing.T, path string, typ reflect.Type) {
 	t.Helper()
+	checkFields(t, path, typ, func(at string, f reflect.Type) {
+		if !checkCollection(t, at, f) && !slices.Contains([]reflect.Type{
+			reflect.TypeFor[*string](), reflect.TypeFor[*bool](), reflect.TypeFor[*int64](), reflect.TypeFor[*float64](),
+			reflect.TypeFor[*spec.Secret](), reflect.TypeFor[*spec.Value](), reflect.TypeFor[*spec.Document](),
+			reflect.TypeFor[map[string]string](), reflect.TypeFor[map[string]spec.Value](),
+		}, f) {
+			t.Errorf("%s is a %s, which is no shape of a field", at, f)
+		}
+		if strings.Contains(at, "[]") && slices.Contains([]reflect.Type{
+			reflect.TypeFor[*spec.Secret](), reflect.TypeFor[*spec.Value](), reflect.TypeFor[map[string]spec.Value](),
+		}, f) {
+			t.Errorf("%s is a %s, which nobody looks for in a list", at, f)
+		}
+	})
+}
+
+// checkFields holds the names of the fields of a struct to the rules, and gives
+// the types to check.
+func checkFields(t *testing.T, path string, typ reflect.Type, check func(at string, f reflect.Type)) {
+	t.Helper()
 	seen := map[string]bool{}
 	for f := range typ.Fields() {
 		name := f.Tag.Get("yaml")
@@ -35,22 +55,52 @@ func checkShape(t *testing.T, path string, typ reflect.Type) {
 			t.Errorf("%s.%s: yaml tag %q must be a name and nothing else", path, f.Name, name)
 		case seen[name]:
 			t.Errorf("%s: two fields are called %s", path, name)
-		case f.Type.Kind() == reflect.Pointer && f.Type.Elem().Kind() == reflect.Struct:
-			checkShape(t, path+"."+name, f.Type.Elem())
-		case !allowedShape(f.Type):
-			t.Errorf("%s.%s is a %s, which is no shape of a field", path, name, f.Type)
 		}
 		seen[name] = true
+		check(path+"."+name, f.Type)
 	}
 }
 
-func allowedShape(t reflect.Type) bool {
-	return slices.Contains([]reflect.Type{
-		reflect.TypeFor[*string](), reflect.TypeFor[*bool](), reflect.TypeFor[*int64](),
-		reflect.TypeFor[*spec.Secret](), reflect.TypeFor[*spec.Value](),
-		reflect.TypeFor[map[string]string](), reflect.TypeFor[map[string]spec.Value](),
-		reflect.TypeFor[spec.Set[string]](), reflect.TypeFor[spec.Set[int64]](),
-	}, t)
+// checkCollection checks what has parts, and reports whether this is such.
+func checkCollection(t *testing.T, at string, f reflect.Type) bool {
+	t.Helper()
+	switch {
+	case f.Kind() == reflect.Pointer && f.Elem().Kind() == reflect.Struct:
+		checkShape(t, at, f.Elem())
+	case f.Kind() == reflect.Slice && strings.HasPrefix(f.Name(), "List["):
+		if f.Elem().Kind() == reflect.Struct {
+			checkShape(t, at+"[]", f.Elem())
+		} else if !isScalar(f.Elem()) {
+			t.Errorf("%s is a list of %s", at, f.Elem())
+		}
+	case isSet(f):
+		if f.Key().Kind() == reflect.Struct {
+			checkFields(t, at+"[]", f.Key(), func(at string, f reflect.Type) {
+				if !isScalar(f) && !isOptional(f) {
+					t.Errorf("%s is a %s, which is no shape of a member of a set", at, f)
+				}
+			})
+		} else if !isScalar(f.Key()) {
+			t.Errorf("%s is a set of %s", at, f.Key())
+		}
+	case f.Kind() == reflect.Map && f.Key() == reflect.TypeFor[string]() && isSet(f.Elem()):
+		return checkCollection(t, at, f.Elem())
+	default:
+		return false
+	}
+	return true
+}
+
+func isSet(t reflect.Type) bool {
+	return t.Kind() == reflect.Map && t.Elem() == reflect.TypeFor[struct{}]()
+}
+
+func isOptional(t reflect.Type) bool {
+	return t.Kind() == reflect.Struct && strings.HasPrefix(t.Name(), "Optional[")
+}
+
+func isScalar(t reflect.Type) bool {
+	return slices.Contains([]reflect.Type{reflect.TypeFor[string](), reflect.TypeFor[bool](), reflect.TypeFor[int64]()}, t)
 }
 
 // TestTable holds the facts about the fields against the structs, and against
@@ -65,8 +115,13 @@ func TestTable(t *testing.T) {
 				t.Errorf("%s: the struct has no such field", at)
 				continue
 			}
-			if (f.Keys != nil || f.Values != nil) && shape.Kind() != reflect.Map {
+			if (f.Keys != nil || f.Values != nil) && shape.Kind() != reflect.Map && shape.Kind() != reflect.Slice {
 				t.Errorf("%s: facts about members of a %s", at, shape)
+			}
+			for _, name := range f.Identity {
+				if shape.Kind() != reflect.Slice || fieldAt(shape.Elem(), name) == nil {
+					t.Errorf("%s: members that %s tells apart", at, name)
+				}
 			}
 			if f.Enum != nil && f.Known != nil {
 				t.Errorf("%s: a set of values cannot be closed and open", at)
@@ -87,7 +142,7 @@ func TestTable(t *testing.T) {
 // checkFacts holds the facts about names and about what cannot be changed.
 func checkFacts(t *testing.T, at string, typ spec.Type, path string, shape reflect.Type) {
 	t.Helper()
-	f, isText := typ.Fields[path], shape == reflect.TypeFor[*string]()
+	f, isText := typ.Fields[path], shape == reflect.TypeFor[*string]() || shape == reflect.TypeFor[string]() || isOptional(shape)
 	if f.Tolerated && f.When.Path == "" {
 		t.Errorf("%s: tolerated beside what?", at)
 	}
@@ -168,9 +223,25 @@ func fieldAt(t reflect.Type, path string) reflect.Type {
 		case f.Tag.Get("yaml") != name:
 		case !more:
 			return f.Type
-		case f.Type.Kind() == reflect.Pointer && f.Type.Elem().Kind() == reflect.Struct:
-			return fieldAt(f.Type.Elem(), rest)
+		default:
+			return fieldAt(blockType(f.Type), rest)
 		}
 	}
 	return nil
+}
+
+// blockType gives the type of the fields below a field.
+func blockType(t reflect.Type) reflect.Type {
+	for {
+		switch {
+		case isSet(t):
+			t = t.Key()
+		case t.Kind() == reflect.Pointer, t.Kind() == reflect.Slice, t.Kind() == reflect.Map:
+			t = t.Elem()
+		case t.Kind() == reflect.Struct:
+			return t
+		default:
+			return reflect.TypeFor[struct{}]()
+		}
+	}
 }

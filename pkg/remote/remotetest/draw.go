@@ -33,10 +33,18 @@ var texts = []string{
 	"5e2211c17a3e5a48f5497de3", "arn:aws:iam::123456789012:role/atlas", "a@b.example", "account1", "10.0.0.4", " true", "null", "é→", "a\nb\n", `"<&>`, "-",
 }
 
+// documents are JSON as a [spec.Document] holds it.
+var documents = []string{`[{"$source":{"connectionName":"a"}},{"$emit":{"connectionName":"b"}}]`, `[{"b":1,"a":1.0}]`, `{"x":null,"é":[true,"<"]}`}
+
+func isSet(t reflect.Type) bool {
+	return t.Kind() == reflect.Map && t.Elem() == reflect.TypeFor[struct{}]()
+}
+
 func (d drawer) block(v reflect.Value, prefix string) {
 	for i := range v.NumField() {
 		path := prefix + v.Type().Field(i).Tag.Get("yaml")
 		f := d.typ.Fields[path]
+		delete(d.said, path) // another member of a list may have said it
 		if f.When.Holds(d.said[f.When.Path]) && (f.Required || f.FromName || rapid.Bool().Draw(d.T, path+"?")) {
 			d.fill(v.Field(i), path, f)
 		}
@@ -53,15 +61,31 @@ func (d drawer) fill(v reflect.Value, path string, f spec.Field) {
 			v.SetString(string(spec.Ref(d.secret(path))))
 			return
 		}
+	case spec.Document:
+		v.SetString(rapid.SampledFrom(documents).Draw(d.T, path))
+		return
 	}
 	switch v.Kind() {
 	case reflect.Pointer:
 		v.Set(reflect.New(v.Type().Elem()))
 		d.fill(v.Elem(), path, f)
 	case reflect.Struct:
+		if strings.HasPrefix(v.Type().Name(), "Optional[") {
+			d.fill(v.Field(0), path, f)
+			v.Field(1).SetBool(true)
+			return
+		}
 		d.block(v, path+".")
 	case reflect.Map:
 		d.members(v, path, f)
+	case reflect.Slice:
+		n := rapid.IntRange(f.MinLen, max(f.MinLen, 2)).Draw(d.T, "members of "+path)
+		v.Set(reflect.MakeSlice(v.Type(), n, n))
+		for i := range n {
+			d.fill(v.Index(i), path, orNothing(f.Values))
+		}
+	case reflect.Float64:
+		v.SetFloat(float64(rapid.Int64Range(0, 1<<20).Draw(d.T, path)) / 8)
 	case reflect.Bool:
 		v.SetBool(rapid.Bool().Draw(d.T, path))
 	case reflect.Int, reflect.Int64:
@@ -75,15 +99,19 @@ func (d drawer) fill(v reflect.Value, path string, f spec.Field) {
 }
 
 func (d drawer) members(v reflect.Value, path string, f spec.Field) {
-	keys, values := f.Keys, f.Values
-	if v.Type().Elem().Kind() == reflect.Struct { // a set
-		keys = f.Values
-	}
 	v.Set(reflect.MakeMap(v.Type()))
 	for range rapid.IntRange(f.MinLen, max(f.MinLen, 3)).Draw(d.T, "members of "+path) {
 		key, member := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
-		d.fill(key, path+" key", orNothing(keys))
-		d.fill(member, path+" member", orNothing(values))
+		switch {
+		case isSet(v.Type()):
+			d.fill(key, path, orNothing(f.Values))
+		case isSet(member.Type()):
+			d.fill(key, path+" key", orNothing(f.Keys))
+			d.fill(member, path, orNothing(f.Values))
+		default:
+			d.fill(key, path+" key", orNothing(f.Keys))
+			d.fill(member, path+" member", orNothing(f.Values))
+		}
 		v.SetMapIndex(key, member)
 	}
 }
