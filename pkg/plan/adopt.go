@@ -3,7 +3,7 @@ package plan
 import (
 	"reflect"
 	"slices"
-	"strings"
+	"strconv"
 
 	"gopkg.in/yaml.v3"
 
@@ -14,14 +14,15 @@ import (
 // every field that the document leaves out has live's value. That is how
 // "unset is unmanaged" becomes part of the desired state before anything is
 // compared, so that nothing has to be filtered from a difference afterwards.
-// A map or a set that is present is managed whole and stays as written. What
+// A map or a set that is present is managed whole and stays as written; so is a
+// list, but for what its members leave out of the ones they stand for. What
 // the document's own choice rules out is not adopted: the user name of a
 // password goes when a connection changes to another mechanism.
 func Adopt(t spec.Type, want, live spec.Body) spec.Body {
 	adopted := spec.Clone(want)
 	if live != nil {
 		a := adoption{typ: t, want: spec.Encode(want), live: spec.Encode(live)}
-		a.adopt(reflect.ValueOf(adopted).Elem(), reflect.ValueOf(spec.Clone(live)).Elem(), nil)
+		a.adopt(reflect.ValueOf(adopted).Elem(), reflect.ValueOf(spec.Clone(live)).Elem(), place{})
 	}
 	return adopted
 }
@@ -31,38 +32,103 @@ type adoption struct {
 	want, live *yaml.Node
 }
 
-func (a adoption) adopt(want, live reflect.Value, block []string) {
+// adopt goes through two structs; at says where they stand, which in lists may be
+// different places.
+func (a adoption) adopt(want, live reflect.Value, at place) {
 	for i := range want.NumField() {
 		w, l := want.Field(i), live.Field(i)
-		path := append(slices.Clip(block), want.Type().Field(i).Tag.Get("yaml"))
+		path := at.below(want.Type().Field(i).Tag.Get("yaml"))
 		switch {
-		case w.Kind() != reflect.Pointer && w.Kind() != reflect.Map:
+		case w.Kind() != reflect.Pointer && w.Kind() != reflect.Map && w.Kind() != reflect.Slice:
 			continue
 		case w.IsNil() && !a.ruledOut(path):
 			w.Set(l)
-		case w.Kind() == reflect.Pointer && !w.IsNil() && w.Elem().Kind() == reflect.Struct && !l.IsNil():
+		case w.IsNil() || l.IsNil():
+			continue
+		case w.Kind() == reflect.Pointer && w.Elem().Kind() == reflect.Struct:
 			a.adopt(w.Elem(), l.Elem(), path)
+		case w.Kind() == reflect.Slice && w.Type().Elem().Kind() == reflect.Struct:
+			a.adoptMembers(w, l, path)
 		}
 	}
 }
 
+// adoptMembers adopts what the members of a list do not say from those of live
+// that they stand for, if that can be told.
+func (a adoption) adoptMembers(want, live reflect.Value, at place) {
+	identity := a.typ.FieldAt(at.want).Identity
+	for i := range want.Len() {
+		if j := counterpart(i, want, live, identity); j >= 0 {
+			a.adopt(want.Index(i), live.Index(j), place{indexed(at.want, i), indexed(at.live, j)})
+		}
+	}
+}
+
+// counterpart gives the index of the live member that the wanted one with index
+// i stands for: the one in its place in a list of the same length, unless what
+// identifies it is another one's; else the only one that it can be; else -1.
+func counterpart(i int, want, live reflect.Value, identity []string) int {
+	if want.Len() == live.Len() && identical(want.Index(i), live.Index(i), identity) {
+		return i
+	}
+	found := -1
+	for j := range live.Len() {
+		switch {
+		case len(identity) == 0 || !identical(want.Index(i), live.Index(j), identity):
+		case found >= 0:
+			return -1
+		default:
+			found = j
+		}
+	}
+	return found
+}
+
+// identical reports whether b can be what a stands for: what a does not say fits
+// everything.
+func identical(a, b reflect.Value, identity []string) bool {
+	for _, name := range identity {
+		at := fieldIndex(a.Type(), name)
+		said, is := spec.Encode(a.Field(at).Interface()), spec.Encode(b.Field(at).Interface())
+		if said != nil && !spec.EqualNodes(said, is) {
+			return false
+		}
+	}
+	return true
+}
+
+// place is where something stands on both sides.
+type place struct{ want, live []string }
+
+func (p place) below(step string) place {
+	return place{append(slices.Clip(p.want), step), append(slices.Clip(p.live), step)}
+}
+
+func indexed(path []string, i int) []string { return append(slices.Clip(path), strconv.Itoa(i)) }
+
 // ruledOut reports whether a field goes because the one that decides about it
 // changes. Should Atlas keep it nevertheless, then live's own choice rules it
 // out as well, and it is left alone: otherwise it would be planned for ever.
-func (a adoption) ruledOut(path []string) bool { return onlyIn(a.typ, path, a.live, a.want) }
+func (a adoption) ruledOut(at place) bool {
+	when := a.typ.FieldAt(at.want).When
+	return when.Path != "" && rules(a.typ, when, place{a.typ.Beside(at.want, when.Path), a.typ.Beside(at.live, when.Path)}, a.live, a.want)
+}
 
 // onlyIn reports whether there is a field at path by what body a chooses, and
-// none by what body b chooses. A choice that Atlas cannot change in place does
-// not count: another one is a replacement, which creates exactly the document.
+// none by what body b chooses.
 func onlyIn(t spec.Type, path []string, a, b *yaml.Node) bool {
 	when := t.FieldAt(path).When
-	if when.Path == "" {
+	decider := t.Beside(path, when.Path)
+	return when.Path != "" && rules(t, when, place{decider, decider}, a, b)
+}
+
+// rules reports whether what a chooses brings a field along, and what b chooses
+// does not. A choice that Atlas cannot change in place does not count: another
+// one is a replacement, which creates exactly the document.
+func rules(t spec.Type, when spec.When, decider place, a, b *yaml.Node) bool {
+	if _, immutable := t.ImmutablePath(decider.want); immutable {
 		return false
 	}
-	decider := strings.Split(when.Path, ".")
-	if _, immutable := t.ImmutablePath(decider); immutable {
-		return false
-	}
-	here, there := spec.NodeAt(a, decider), spec.NodeAt(b, decider)
+	here, there := spec.NodeAt(a, decider.live), spec.NodeAt(b, decider.want)
 	return here != nil && there != nil && when.Holds(here.Value) && !when.Holds(there.Value)
 }

@@ -2,7 +2,9 @@ package plan
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
+	"strconv"
 
 	"github.com/r3labs/diff/v3"
 
@@ -14,12 +16,16 @@ import (
 // values in a changelog can be raw pointers into the bodies, and what hangs
 // off them is not for printing.
 //
+// Sets, lists and free documents are our own (differ.Diff): the differ takes a
+// list for a set, and finds no name for a member that is a struct.
+//
 // DisableStructValues makes a block that appears or vanishes one change:
 // without it the differ walks into the block and there forgets its own options
 // (r3labs/diff#117). Maps come out in random order, hence the sort.
 func changedPaths(live, want spec.Body) ([][]string, error) {
 	changes, err := diff.Diff(live, want,
-		diff.TagName("yaml"), diff.DisableStructValues(), diff.DiscardComplexOrigin())
+		diff.TagName("yaml"), diff.DisableStructValues(), diff.DiscardComplexOrigin(),
+		diff.CustomValueDiffers(&differ{}))
 	if err != nil {
 		return nil, fmt.Errorf("comparing: %w", err)
 	}
@@ -29,4 +35,62 @@ func changedPaths(live, want spec.Body) ([][]string, error) {
 	}
 	slices.SortFunc(paths, slices.Compare)
 	return slices.CompactFunc(paths, slices.Equal), nil
+}
+
+// differ compares what the library has no idea of.
+type differ struct {
+	inner func(path []string, a, b reflect.Value, parent any) error
+}
+
+// InsertParentDiffer takes the function that compares the parts.
+func (d *differ) InsertParentDiffer(inner func(path []string, a, b reflect.Value, parent any) error) {
+	d.inner = inner
+}
+
+// Match reports whether a and b, one of which may be invalid, are ours.
+func (*differ) Match(a, b reflect.Value) bool {
+	return diff.AreType(a, b, reflect.TypeFor[spec.Document]()) || ours(a) || ours(b)
+}
+
+func ours(v reflect.Value) bool {
+	return v.IsValid() && (v.Kind() == reflect.Slice || v.Kind() == reflect.Map && v.Type().Elem() == reflect.TypeFor[struct{}]())
+}
+
+// Diff adds a change for each member of a set that is on one side only; for
+// each part that differs of the members of two lists of one length; and one for
+// all else.
+func (d *differ) Diff(_ diff.DiffType, _ diff.DiffFunc, cl *diff.Changelog, path []string, a, b reflect.Value, _ any) error {
+	path = slices.Clone(path)
+	switch {
+	case !a.IsValid() || !b.IsValid():
+		cl.Add(diff.UPDATE, path, nil, nil)
+	case a.Kind() == reflect.Map:
+		for _, text := range slices.Concat(lacking(a, b), lacking(b, a)) {
+			cl.Add(diff.UPDATE, append(slices.Clone(path), text), nil, nil)
+		}
+	case a.Kind() == reflect.String:
+		if was := a.Interface().(spec.Document); !was.Equal(b.Interface().(spec.Document)) {
+			cl.Add(diff.UPDATE, path, nil, nil)
+		}
+	case a.Len() != b.Len():
+		cl.Add(diff.UPDATE, path, nil, nil)
+	default:
+		for i := range a.Len() {
+			if err := d.inner(append(slices.Clone(path), strconv.Itoa(i)), a.Index(i), b.Index(i), nil); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// lacking lists the members of set a that b does not have.
+func lacking(a, b reflect.Value) []string {
+	var texts []string
+	for _, member := range a.MapKeys() {
+		if !b.MapIndex(member).IsValid() {
+			texts = append(texts, spec.MemberText(spec.Encode(member.Interface())))
+		}
+	}
+	return texts
 }

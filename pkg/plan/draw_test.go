@@ -53,6 +53,7 @@ func (d drawer) structure(v reflect.Value, prefix string) {
 	for i := range v.NumField() {
 		path := prefix + v.Type().Field(i).Tag.Get("yaml")
 		f := d.typ.Fields[path]
+		delete(d.values, path) // another member of a list may have said it
 		if !f.When.Holds(d.values[f.When.Path]) {
 			continue
 		}
@@ -74,15 +75,27 @@ func (d drawer) fill(v reflect.Value, path string, f spec.Field) {
 			v.Set(reflect.ValueOf(spec.Ref(d.secret(path))))
 			return
 		}
+	case spec.Document:
+		v.SetString(rapid.SampledFrom(documents).Draw(d.T, path))
+		return
 	}
 	switch v.Kind() {
 	case reflect.Pointer:
 		v.Set(reflect.New(v.Type().Elem()))
 		d.fill(v.Elem(), path, f)
 	case reflect.Struct:
+		if isOptional(v.Type()) {
+			d.fill(v.Field(0), path, f)
+			v.Field(1).SetBool(true)
+			return
+		}
 		d.structure(v, path+".")
 	case reflect.Map:
 		d.members(v, path, f)
+	case reflect.Slice:
+		d.list(v, path, f)
+	case reflect.Float64:
+		v.SetFloat(rapid.SampledFrom([]float64{0, 10, 10.5}).Draw(d.T, path))
 	case reflect.Bool:
 		v.SetBool(rapid.Bool().Draw(d.T, path))
 	case reflect.Int64:
@@ -95,6 +108,27 @@ func (d drawer) fill(v reflect.Value, path string, f spec.Field) {
 	}
 }
 
+// documents are JSON; two of them say the same.
+var documents = []string{`[{"$source":{"a":1}}]`, `[{"$source":{"a":1.0}}]`, `[{"$source":{"a":2}},{"$emit":{}}]`, `{"a":1,"b":2}`, `{"b":2,"a":1}`}
+
+func isOptional(t reflect.Type) bool { return strings.HasPrefix(t.Name(), "Optional[") }
+
+func isSet(t reflect.Type) bool {
+	return t.Kind() == reflect.Map && t.Elem() == reflect.TypeFor[struct{}]()
+}
+
+func (d drawer) list(v reflect.Value, path string, f spec.Field) {
+	var values spec.Field
+	if f.Values != nil {
+		values = *f.Values
+	}
+	n := rapid.IntRange(f.MinLen, max(f.MinLen, 2)).Draw(d.T, path+" members")
+	v.Set(reflect.MakeSlice(v.Type(), n, n))
+	for i := range n {
+		d.fill(v.Index(i), path, values)
+	}
+}
+
 func (d drawer) members(v reflect.Value, path string, f spec.Field) {
 	v.Set(reflect.MakeMap(v.Type()))
 	var keys, values spec.Field
@@ -104,12 +138,15 @@ func (d drawer) members(v reflect.Value, path string, f spec.Field) {
 	if f.Values != nil {
 		values = *f.Values
 	}
-	isSet := v.Type().Elem() == reflect.TypeFor[struct{}]()
 	for range rapid.IntRange(f.MinLen, max(f.MinLen, 3)).Draw(d.T, path+" members") {
 		key, elem := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
-		if isSet {
+		switch {
+		case isSet(v.Type()):
 			d.fill(key, path, values)
-		} else {
+		case isSet(elem.Type()):
+			d.fill(key, path+".key", keys)
+			d.fill(elem, path, values)
+		default:
 			d.fill(key, path+".key", keys)
 			d.fill(elem, path+".value", values)
 		}

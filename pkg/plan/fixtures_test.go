@@ -103,8 +103,11 @@ func lines(fields []plan.Field) []string {
 }
 
 func nodeText(n *yaml.Node) string {
-	if n == nil {
+	switch {
+	case n == nil:
 		return "nothing"
+	case n.Tag == spec.DocumentTag:
+		return spec.MemberText(n)
 	}
 	data, err := yaml.Marshal(n)
 	if err != nil {

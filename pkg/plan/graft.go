@@ -2,6 +2,7 @@ package plan
 
 import (
 	"reflect"
+	"strconv"
 
 	"github.com/atlasctl/atlasctl/pkg/spec"
 )
@@ -23,17 +24,30 @@ func graft(dst, src reflect.Value, path []string) {
 		field := fieldIndex(dst.Type(), path[0])
 		graft(dst.Field(field), src.Field(field), path[1:])
 	case dst.Kind() == reflect.Map:
-		graftMember(dst, src, path[0])
+		graftMember(dst, src, path)
+	case dst.Kind() == reflect.Slice:
+		i, err := strconv.Atoi(path[0])
+		if err != nil || i >= min(dst.Len(), src.Len()) {
+			dst.Set(src) // lists of different lengths differ as a whole
+			return
+		}
+		graft(dst.Index(i), src.Index(i), path[1:])
 	}
 }
 
 // graftMember does for a member of a map or a set what graft does for a field.
-func graftMember(dst, src reflect.Value, key string) {
+func graftMember(dst, src reflect.Value, path []string) {
 	for _, m := range []reflect.Value{dst, src} {
 		for _, k := range m.MapKeys() {
-			if spec.Encode(k.Interface()).Value == key {
-				dst.SetMapIndex(k, src.MapIndex(k)) // nothing there takes it away
+			if spec.MemberText(spec.Encode(k.Interface())) != path[0] {
+				continue
 			}
+			inner, from := dst.MapIndex(k), src.MapIndex(k)
+			if len(path) > 1 && inner.IsValid() && from.IsValid() {
+				graftMember(inner, from, path[1:]) // a set in a map
+				return
+			}
+			dst.SetMapIndex(k, from) // nothing there takes it away
 		}
 	}
 }

@@ -40,7 +40,7 @@ func disruptions(t spec.Type, fields []Field) []Hazard {
 	var hazards []Hazard
 	for _, path := range slices.Sorted(maps.Keys(t.Fields)) {
 		text := t.Fields[path].Hazard
-		if text == "" || !touched(strings.Split(path, "."), fields) {
+		if text == "" || !concerned(t, path, fields) {
 			continue
 		}
 		if h := (Hazard{HazardDisruption, text}); !slices.Contains(hazards, h) {
@@ -48,6 +48,14 @@ func disruptions(t spec.Type, fields []Field) []Hazard {
 		}
 	}
 	return hazards
+}
+
+// concerned reports whether a field changes what the fact at a path is about.
+func concerned(t spec.Type, fact string, fields []Field) bool {
+	return slices.ContainsFunc(fields, func(f Field) bool {
+		path := t.FactPath(f.Path)
+		return path == fact || strings.HasPrefix(path, fact+".") || strings.HasPrefix(fact, path+".")
+	})
 }
 
 // loses names what the live object has and the document lacks: a replacement
@@ -59,7 +67,7 @@ func loses(t spec.Type, ch *change) []Hazard {
 	for _, leaf := range spec.Leaves(ch.live.Body) {
 		f := t.FieldAt(leaf.Path)
 		filled := f.Computed || leaf.Node.Value != "" && (f.Default == leaf.Node.Value || f.Initial == leaf.Node.Value)
-		empty := leaf.Node.Kind != yaml.ScalarNode && leaf.Node.Tag != spec.SecretTag
+		empty := leaf.Node.Kind != yaml.ScalarNode && len(leaf.Node.Content) == 0
 		if !filled && !empty && spec.NodeAt(want, leaf.Path) == nil {
 			lost = append(lost, strings.Join(leaf.Path, "."))
 		}

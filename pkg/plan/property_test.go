@@ -225,7 +225,7 @@ func content(p *plan.Plan) string {
 				fmt.Fprintf(&b, " sends %q %s", ref.Path, nodeText(ref.Node))
 			}
 		case plan.Replace:
-			fmt.Fprintf(&b, " %s sends %s", op.Live.ID, nodeText(spec.Encode(op.Want.Body)))
+			fmt.Fprintf(&b, " %s sends %s", op.Live.ID, spec.MemberText(spec.Encode(op.Want.Body)))
 		case plan.Delete:
 			b.WriteString(" " + op.Live.ID)
 		}

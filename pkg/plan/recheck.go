@@ -29,7 +29,7 @@ func (op Operation) Recheck(fresh spec.Body) (spec.Body, []Conflict) {
 	t, _ := spec.TypeOf(op.Addr.Kind)
 	adopted := Adopt(t, op.Want.Body, fresh)
 	freshNode, wantNode := spec.Encode(fresh), spec.Encode(adopted)
-	conflicts := append(op.replaced(t, freshNode, wantNode), op.disturbed(t, freshNode)...)
+	conflicts := slices.Concat(op.replaced(t, freshNode, wantNode), op.disturbed(t, freshNode), op.reordered(t, freshNode, wantNode))
 	todo := false
 	body := spec.Clone(fresh)
 	for _, f := range op.Fields {

@@ -38,13 +38,15 @@ func tagged(n *yaml.Node, tag string) bool {
 
 // Value turns a node into a value that JSON has: the same for the same meaning,
 // however the node is written. A number keeps the digits that it is written
-// with.
+// with. A free document is the text of its JSON, in one spelling.
 func Value(n *yaml.Node) any {
 	switch {
 	case n == nil:
 		return nil
 	case n.Tag == spec.HiddenTag:
 		return "(hidden)"
+	case n.Tag == spec.DocumentTag:
+		return spec.MemberText(n) // a text: no other value of JSON has an order of keys
 	case n.Kind == yaml.MappingNode:
 		m := make(map[string]any, len(n.Content)/2)
 		for i := 0; i < len(n.Content); i += 2 {

@@ -2,6 +2,7 @@ package render
 
 import (
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
@@ -34,12 +35,13 @@ func fieldLines(kind spec.Kind, action plan.Action, fields []plan.Field, unchang
 	w := &walk{action: action, kind: kind}
 	var open []string
 	for _, f := range fields {
-		block := f.Path[:max(len(f.Path)-1, 0)]
+		steps := w.steps(f.Path)
+		block := steps[:max(len(steps)-1, 0)]
 		for i := shared(open, block); i < len(block); i++ {
-			w.add(line{depth: i, sign: w.blockSign(), key: quote(block[i])})
+			w.add(line{depth: i, sign: w.blockSign(), key: block[i]})
 		}
 		open = block
-		w.field(f)
+		w.field(f, steps)
 	}
 	w.hidden(0, unchanged, "unchanged field")
 	return w.lines
@@ -57,10 +59,10 @@ func (w *walk) blockSign() string {
 	return signChange
 }
 
-func (w *walk) field(f plan.Field) {
-	first, depth, key := len(w.lines), max(len(f.Path)-1, 0), ""
-	if !w.isMember(f) && len(f.Path) > 0 {
-		key = quote(f.Path[depth])
+func (w *walk) field(f plan.Field, steps []string) {
+	first, depth, key := len(w.lines), max(len(steps)-1, 0), ""
+	if !w.isMember(f) && len(steps) > 0 {
+		key = steps[depth]
 	}
 	switch {
 	case f.Secret:
@@ -89,6 +91,10 @@ func (w *walk) whole(depth int, sign, key string, n *yaml.Node) {
 		w.add(line{depth: depth, sign: sign, key: key})
 		for i := 0; i < len(n.Content); i += 2 {
 			w.whole(depth+1, sign, quote(n.Content[i].Value), n.Content[i+1])
+		}
+	case n.Tag == spec.ListTag && len(n.Content) > 0 && isMap(n.Content[0]) && key != "":
+		for i, c := range n.Content {
+			w.whole(depth, sign, index(key, i), c)
 		}
 	case n.Kind == yaml.SequenceNode && len(n.Content) > 0 && key != "":
 		w.add(line{depth: depth, sign: sign, key: key})
@@ -150,28 +156,10 @@ func (w *walk) changeMap(depth int, before, after *yaml.Node) {
 			w.whole(depth, signAdd, quote(key), after.Content[i+1])
 		}
 	}
+	if was, is := order(before, after), order(after, before); !slices.Equal(was, is) {
+		w.changeScalar(line{depth: depth, sign: signChange, key: "(order)", before: strings.Join(was, ", "), after: strings.Join(is, ", ")})
+	}
 	w.hidden(depth, same, "unchanged field")
-}
-
-// changeList leaves out what both lists start and end with: in a list order
-// counts, so that what lies between is another sequence as a whole.
-func (w *walk) changeList(depth int, before, after []*yaml.Node) {
-	same, n := 0, min(len(before), len(after))
-	for same < n && equal(before[same], after[same]) {
-		same++
-	}
-	before, after, n = before[same:], after[same:], n-same
-	for ; n > 0 && equal(before[len(before)-1], after[len(after)-1]); n-- {
-		before, after = before[:len(before)-1], after[:len(after)-1]
-		same++
-	}
-	for _, m := range before {
-		w.whole(depth, signRemove, "", m)
-	}
-	for _, m := range after {
-		w.whole(depth, signAdd, "", m)
-	}
-	w.hidden(depth, same, "unchanged member")
 }
 
 // hidden says how much is left out, if anything.
@@ -196,7 +184,7 @@ func member(m *yaml.Node, key string) *yaml.Node {
 
 // equal compares what two nodes say, not how they are written.
 func equal(a, b *yaml.Node) bool {
-	return a.Kind == b.Kind && a.ShortTag() == b.ShortTag() && a.Value == b.Value &&
+	return spec.EqualNodes(a, b) || a.Kind == b.Kind && a.ShortTag() == b.ShortTag() && a.Value == b.Value &&
 		slices.EqualFunc(a.Content, b.Content, equal)
 }
 

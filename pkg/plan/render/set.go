@@ -4,8 +4,6 @@ import (
 	"reflect"
 	"strings"
 
-	"gopkg.in/yaml.v3"
-
 	"github.com/atlasctl/atlasctl/pkg/plan"
 	"github.com/atlasctl/atlasctl/pkg/spec"
 )
@@ -18,7 +16,7 @@ func (w *walk) isMember(f plan.Field) bool {
 	if n == nil {
 		n = f.Before
 	}
-	if n == nil || last < 1 || n.Kind != yaml.ScalarNode || n.Value != f.Path[last] {
+	if n == nil || last < 1 || spec.MemberText(n) != f.Path[last] {
 		return false
 	}
 	t, ok := spec.TypeOf(w.kind)
@@ -27,22 +25,38 @@ func (w *walk) isMember(f plan.Field) bool {
 
 // isSet reports whether a path below a type leads to a [spec.Set].
 func isSet(t reflect.Type, path []string) bool {
+	t = typeAt(t, path)
+	return t != nil && t.Kind() == reflect.Map && t.Elem() == reflect.TypeFor[struct{}]()
+}
+
+// isList reports whether a path in a kind leads to a [spec.List].
+func isList(k spec.Kind, path []string) bool {
+	typ, ok := spec.TypeOf(k)
+	if !ok {
+		return false
+	}
+	t := typeAt(reflect.TypeOf(typ.New()), path)
+	return t != nil && t.Kind() == reflect.Slice
+}
+
+// typeAt gives the type of what a path leads to, or nil.
+func typeAt(t reflect.Type, path []string) reflect.Type {
 	for _, key := range path {
 		for t.Kind() == reflect.Pointer {
 			t = t.Elem()
 		}
 		switch t.Kind() {
-		case reflect.Map:
+		case reflect.Map, reflect.Slice:
 			t = t.Elem()
 		case reflect.Struct:
 			if t = fieldType(t, key); t == nil {
-				return false
+				return nil
 			}
 		default:
-			return false
+			return nil
 		}
 	}
-	return t.Kind() == reflect.Map && t.Elem() == reflect.TypeFor[struct{}]()
+	return t
 }
 
 // fieldType gives the type of the field that YAML calls key, or nil.
