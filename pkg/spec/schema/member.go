@@ -2,6 +2,7 @@ package schema
 
 import (
 	"reflect"
+	"strings"
 
 	"github.com/atlasctl/atlasctl/pkg/spec"
 )
@@ -27,9 +28,7 @@ func walk(t spec.Type, typ reflect.Type, path string) []member {
 		if path != "" {
 			m.path = path + "." + m.name
 		}
-		if m.typ.Kind() == reflect.Pointer {
-			m.typ = m.typ.Elem()
-		}
+		m.typ = bare(m.typ)
 		m.field = t.Fields[m.path]
 		if inner := elem(m.typ); inner.Kind() == reflect.Struct {
 			m.members = walk(t, inner, m.path)
@@ -41,21 +40,33 @@ func walk(t spec.Type, typ reflect.Type, path string) []member {
 	return list
 }
 
-// elem gives the type of the members of a list, and any other type itself.
+// elem gives the type of the members of a list, also of one in a map, and any
+// other type itself.
 func elem(t reflect.Type) reflect.Type {
 	switch {
 	case isSet(t):
-		t = t.Key()
+		return bare(t.Key())
+	case isMapOfSets(t):
+		return elem(t.Elem())
 	case t.Kind() == reflect.Slice:
-		t = t.Elem()
+		return bare(t.Elem())
 	default:
 		return t
 	}
-	if t.Kind() == reflect.Pointer {
-		t = t.Elem()
+}
+
+// bare is a type without the pointer, or without what says that there is a value.
+func bare(t reflect.Type) reflect.Type {
+	switch {
+	case t.Kind() == reflect.Pointer:
+		return t.Elem()
+	case t.Kind() == reflect.Struct && strings.HasPrefix(t.Name(), "Optional["):
+		return t.Field(0).Type
 	}
 	return t
 }
+
+func isMapOfSets(t reflect.Type) bool { return t.Kind() == reflect.Map && isSet(t.Elem()) }
 
 // isSet reports whether t is a [spec.Set].
 func isSet(t reflect.Type) bool {
@@ -71,7 +82,7 @@ func flat(members []member, deep bool) []member {
 	var all []member
 	for _, m := range members {
 		all = append(all, m)
-		if deep || !isList(m.typ) {
+		if deep || !isList(m.typ) && !isMapOfSets(m.typ) {
 			all = append(all, flat(m.members, deep)...)
 		}
 	}

@@ -34,6 +34,10 @@ func typeName(t reflect.Type) string {
 		return "secret"
 	case t == reflect.TypeFor[spec.Value]():
 		return "text or secret"
+	case t == reflect.TypeFor[spec.Document]():
+		return "free document"
+	case isMapOfSets(t):
+		return "map of sets of " + plural(elem(t))
 	case isList(t):
 		return many[isSet(t)] + plural(elem(t))
 	case t.Kind() == reflect.Map && t.Elem() == reflect.TypeFor[spec.Value]():
@@ -53,6 +57,8 @@ func singular(t reflect.Type) string {
 		return "true or false"
 	case reflect.Int64:
 		return "whole number"
+	case reflect.Float64:
+		return "number"
 	default:
 		return "object"
 	}

@@ -27,6 +27,8 @@ func shape(m member) *node {
 		return &node{Ref: "#/definitions/secret"}
 	case t == reflect.TypeFor[spec.Value]():
 		return textOrSecret(m.field)
+	case t == reflect.TypeFor[spec.Document]():
+		return &node{Type: []string{"object", "array"}}
 	case isList(t):
 		return list(m)
 	case t.Kind() == reflect.Map:
@@ -47,6 +49,8 @@ func plain(t reflect.Type, f spec.Field) *node {
 		return &node{Type: "boolean"}
 	case reflect.Int64:
 		return &node{Type: "integer"}
+	case reflect.Float64:
+		return &node{Type: "number"}
 	default:
 		panic(fmt.Sprintf("schema: a body holds a %s", t)) // a test of the table keeps it from happening
 	}
@@ -71,7 +75,14 @@ func textOrSecret(f spec.Field) *node {
 }
 
 func list(m member) *node {
-	n := &node{Type: "array", MinItems: m.field.MinLen, MaxItems: m.field.MaxLen, UniqueItems: isSet(m.typ)}
+	n := items(m)
+	n.MinItems, n.MaxItems = m.field.MinLen, m.field.MaxLen
+	return n
+}
+
+// items is a list of any length.
+func items(m member) *node {
+	n := &node{Type: "array", UniqueItems: isSet(m.typ) || isMapOfSets(m.typ)}
 	inner := elem(m.typ)
 	switch {
 	case m.members != nil:
@@ -92,6 +103,10 @@ func mapping(m member) *node {
 	var values spec.Field
 	if m.field.Values != nil {
 		values = *m.field.Values
+	}
+	if isMapOfSets(m.typ) {
+		n.Additional = items(m)
+		return n
 	}
 	n.Additional = text(values)
 	if m.typ.Elem() == reflect.TypeFor[spec.Value]() {
