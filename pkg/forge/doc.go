@@ -1,8 +1,10 @@
-// Package forge writes to the place where a repository lives: to a pull request
-// on GitHub, a merge request on GitLab.
+// Package forge talks to the place where a repository lives, of one request: a
+// pull request on GitHub, a merge request on GitLab.
 //
 // In go a [Comment] and where it belongs, a [GitHub] or a [GitLab]; [Post] makes
 // the one comment with that key say what it shall say, and tells what it did.
+// [Look] reads it back, with the request as the forge knows it, and [MergedAs]
+// finds the request by the commit that its merge made. Both only read.
 // [Annotation] and [Output] are the lines by which a job talks to GitHub's
 // runner; they are pure.
 //
@@ -19,6 +21,6 @@
 //     line of the log, holds it.
 //   - An error says what to do about it.
 //
-// It reads no environment and no file, knows nothing of plans, and what it cannot
-// do is an error for the caller, who takes it for a warning.
+// It reads no environment and no file, and knows nothing of plans: whether what
+// it found is to be trusted is for the caller to say.
 package forge

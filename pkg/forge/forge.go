@@ -56,12 +56,20 @@ type thread interface {
 	list(ctx context.Context, page int) (list []entry, more bool, err error)
 	create(ctx context.Context, body string) error
 	update(ctx context.Context, id int64, body string) error
+	// editor names who changed a comment last; empty when nobody did, or when
+	// the forge does not tell.
+	editor(ctx context.Context, e entry) (string, error)
+	// request tells of the request itself.
+	request(ctx context.Context) (Request, error)
+	// requests gives a page of those that a commit belongs to, in whatever way.
+	requests(ctx context.Context, commit string, page int) (list []Request, more bool, err error)
 	// limit is how many characters a comment may have.
 	limit() int
 }
 
 type entry struct {
 	id     int64
+	node   string // its ID in GraphQL, where there is that
 	author string
 	body   string
 }
@@ -89,27 +97,13 @@ func Post(ctx context.Context, cfg Config, at Place, c Comment) (Done, error) {
 	if err := CheckKey(c.Key); err != nil {
 		return "", fmt.Errorf("key %q: %w", c.Key, err)
 	}
-	if cfg.Log == nil {
-		cfg.Log = slog.New(slog.DiscardHandler)
-	}
-	t, err := at.open(cfg)
-	if err != nil {
-		return "", err
-	}
 	body := marker(c.Key) + c.Body
-	if n := utf8.RuneCountInString(body); n > t.limit() {
-		return "", fmt.Errorf("the comment has %d characters, and %d are allowed", n, t.limit())
-	}
-	for try := 1; ; try++ {
-		done, err := post(ctx, t, marker(c.Key), body)
-		pause, again := retry(err, try)
-		if !again {
-			return done, err
+	return visit(ctx, cfg, at, func(t thread) (Done, error) {
+		if n := utf8.RuneCountInString(body); n > t.limit() {
+			return "", fmt.Errorf("the comment has %d characters, and %d are allowed", n, t.limit())
 		}
-		if err := cfg.Clock.Sleep(ctx, pause); err != nil {
-			return "", err
-		}
-	}
+		return post(ctx, t, marker(c.Key), body)
+	})
 }
 
 func post(ctx context.Context, t thread, mark, body string) (Done, error) {

@@ -56,7 +56,7 @@ func TestOthersAreLeftAlone(t *testing.T) {
 		if got, err := s.post(t, "plan", "new\n"); got != forge.Updated || err != nil {
 			t.Fatalf("%s: got %s, %v", s.name, got, err)
 		}
-		before[len(before)-1].Body = "<!-- atlasctl:comment plan -->\nnew\n"
+		before[len(before)-1].Editor, before[len(before)-1].Body = login, "<!-- atlasctl:comment plan -->\nnew\n"
 		if diff := cmp.Diff(before, s.Comments()); diff != "" {
 			t.Errorf("%s: comments (-want +got):\n%s", s.name, diff)
 		}

@@ -62,26 +62,65 @@ func gitHubAdvice(status int) string {
 // me asks GraphQL, which knows the owner of every kind of token. The REST API
 // tells it to users only, not to the token of a job.
 func (t gitHubThread) me(ctx context.Context) (string, error) {
-	query := map[string]string{"query": "{ viewer { login } }"}
-	var answer struct {
-		Data   struct{ Viewer struct{ Login string } }
-		Errors []struct{ Message string }
-	}
-	if _, err := t.graph.call(ctx, http.MethodPost, "", query, &answer); err != nil {
+	var data struct{ Viewer struct{ Login string } }
+	if err := t.ask(ctx, "{ viewer { login } }", nil, &data); err != nil {
 		return "", err
 	}
-	if login := answer.Data.Viewer.Login; login != "" {
-		return login, nil
+	if data.Viewer.Login == "" {
+		return "", errors.New("the answer names nobody")
+	}
+	return data.Viewer.Login, nil
+}
+
+// editor asks GraphQL, too. Whoever may write to a repository can edit everybody's
+// comments, and REST does not tell that it was done.
+func (t gitHubThread) editor(ctx context.Context, e entry) (string, error) {
+	const query = "query($id: ID!) { node(id: $id) { ... on IssueComment { editor { __typename login } } } }"
+	var data struct {
+		Node *struct {
+			Editor *struct {
+				Type  string `json:"__typename"`
+				Login string
+			}
+		}
+	}
+	if err := t.ask(ctx, query, map[string]string{"id": e.node}, &data); err != nil {
+		return "", err
+	}
+	switch {
+	case data.Node == nil:
+		return "", errors.New("the answer knows no such comment")
+	case data.Node.Editor == nil:
+		return "", nil
+	case data.Node.Editor.Type == "Bot": // REST, and the viewer, have more than its name
+		return data.Node.Editor.Login + "[bot]", nil
+	}
+	return data.Node.Editor.Login, nil
+}
+
+// ask sends a query to GraphQL.
+func (t gitHubThread) ask(ctx context.Context, query string, variables map[string]string, data any) error {
+	in := map[string]any{"query": query}
+	if variables != nil {
+		in["variables"] = variables
+	}
+	answer := struct {
+		Data   any
+		Errors []struct{ Message string }
+	}{Data: data}
+	if _, err := t.graph.call(ctx, http.MethodPost, "", in, &answer); err != nil {
+		return err
 	}
 	if len(answer.Errors) > 0 {
-		return "", errors.New(t.clean(answer.Errors[0].Message))
+		return errors.New(t.clean(answer.Errors[0].Message))
 	}
-	return "", errors.New("the answer names nobody")
+	return nil
 }
 
 func (t gitHubThread) list(ctx context.Context, page int) ([]entry, bool, error) {
 	var comments []struct {
 		ID   int64
+		Node string `json:"node_id"`
 		Body string
 		User struct{ Login string }
 	}
@@ -89,7 +128,7 @@ func (t gitHubThread) list(ctx context.Context, page int) ([]entry, bool, error)
 	more, err := t.call(ctx, http.MethodGet, path, nil, &comments)
 	list := make([]entry, len(comments))
 	for i, c := range comments {
-		list[i] = entry{c.ID, c.User.Login, c.Body}
+		list[i] = entry{c.ID, c.Node, c.User.Login, c.Body}
 	}
 	return list, more, err
 }

@@ -20,7 +20,7 @@ type GitLab struct {
 type gitLabThread struct {
 	*caller
 
-	notes string
+	project, merge, notes string // paths
 }
 
 func (g GitLab) open(cfg Config) (thread, error) {
@@ -28,7 +28,9 @@ func (g GitLab) open(cfg Config) (thread, error) {
 		return nil, errors.New("no project")
 	}
 	c, err := newCaller(cfg, g.API, g.Token, http.Header{"Private-Token": {g.Token}}, gitLabAdvice)
-	return gitLabThread{c, fmt.Sprintf("/projects/%s/merge_requests/%d/notes", url.PathEscape(g.Project), g.MergeRequest)}, err
+	project := "/projects/" + url.PathEscape(g.Project)
+	merge := fmt.Sprintf("%s/merge_requests/%d", project, g.MergeRequest)
+	return gitLabThread{c, project, merge, merge + "/notes"}, err
 }
 
 func gitLabAdvice(status int) string {
@@ -66,7 +68,7 @@ func (t gitLabThread) list(ctx context.Context, page int) ([]entry, bool, error)
 	var list []entry
 	for _, n := range notes {
 		if !n.System {
-			list = append(list, entry{n.ID, strconv.FormatInt(n.Author.ID, 10), n.Body})
+			list = append(list, entry{n.ID, "", strconv.FormatInt(n.Author.ID, 10), n.Body})
 		}
 	}
 	return list, more, err

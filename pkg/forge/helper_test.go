@@ -52,6 +52,17 @@ func sites(t *testing.T) []*site {
 	return []*site{hub, lab}
 }
 
+// api is where the API of the place is.
+func (s *site) api() string {
+	switch at := s.at.(type) {
+	case forge.GitHub:
+		return at.API
+	case forge.GitLab:
+		return at.API
+	}
+	return ""
+}
+
 func newSite(name string) *site {
 	s := &site{
 		Server: &forgetest.Server{Token: token, Login: login}, name: name,

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"unicode/utf8"
@@ -13,7 +14,19 @@ import (
 type Comment struct {
 	ID     int64
 	Author string
+	Editor string // who changed it last
 	Body   string
+}
+
+// Request is what the forge knows of a pull request, or a merge request.
+type Request struct {
+	Number int
+	State  string // open, merged or closed
+	Head   string // its last commit
+	Commit string // what the target branch got by its merge
+	// FastForward says that the merge made no commit of its own: on GitLab the
+	// branch then has the head, or the commit that it was squashed to.
+	FastForward bool
 }
 
 // Server is the comments of one request.
@@ -31,6 +44,32 @@ type Server struct {
 	mu       sync.Mutex
 	comments []Comment
 	requests []string
+	changes  []Request
+}
+
+// Know makes the server know these requests, and no other.
+func (s *Server) Know(changes ...Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.changes = changes
+}
+
+// Edit changes the comment with this ID as somebody who may.
+func (s *Server) Edit(id int64, editor, body string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.edit(strconv.FormatInt(id, 10), editor, body)
+}
+
+func (s *Server) edit(id, editor, body string) (Comment, bool) {
+	for i, c := range s.comments {
+		if strconv.FormatInt(c.ID, 10) == id {
+			s.comments[i].Editor, s.comments[i].Body = editor, body
+			s.changed()
+			return s.comments[i], true
+		}
+	}
+	return Comment{}, false
 }
 
 // Add writes a comment of somebody.
@@ -41,7 +80,7 @@ func (s *Server) Add(author, body string) Comment {
 }
 
 func (s *Server) add(author, body string) Comment {
-	c := Comment{int64(1000 + len(s.comments)), author, body}
+	c := Comment{ID: int64(1000 + len(s.comments)), Author: author, Body: body}
 	s.comments = append(s.comments, c)
 	s.changed()
 	return c
@@ -104,9 +143,9 @@ func Answer(w http.ResponseWriter, status int, body any) {
 	_ = json.NewEncoder(w).Encode(body)
 }
 
-// page gives the part of the comments that a query asks for, in the form of
-// one server, and says where the next part is.
-func (s *Server) page(w http.ResponseWriter, r *http.Request, form func(Comment) any) {
+// pageOf gives the part of a list that a query asks for, in the form of one
+// server, and says where the next part is.
+func pageOf[T any](w http.ResponseWriter, r *http.Request, all []T, form func(T) any) {
 	size, number := 30, 1
 	if n, err := strconv.Atoi(r.URL.Query().Get("per_page")); err == nil {
 		size = max(1, min(n, 100))
@@ -114,9 +153,9 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, form func(Comment)
 	if n, err := strconv.Atoi(r.URL.Query().Get("page")); err == nil {
 		number = max(1, n)
 	}
-	from := min((number-1)*size, len(s.comments))
-	to := min(from+size, len(s.comments))
-	if to < len(s.comments) {
+	from := min((number-1)*size, len(all))
+	to := min(from+size, len(all))
+	if to < len(all) {
 		next := *r.URL
 		query := next.Query()
 		query.Set("page", strconv.Itoa(number+1))
@@ -124,10 +163,26 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, form func(Comment)
 		w.Header().Set("Link", fmt.Sprintf(`<http://%s%s>; rel="next"`, r.Host, next.RequestURI()))
 	}
 	list := make([]any, 0, size)
-	for _, c := range s.comments[from:to] {
+	for _, c := range all[from:to] {
 		list = append(list, form(c))
 	}
 	Answer(w, http.StatusOK, list)
+}
+
+// known answers with the request of a number.
+func (s *Server) known(w http.ResponseWriter, number string, form func(Request) any) {
+	for _, c := range s.changes {
+		if strconv.Itoa(c.Number) == number {
+			Answer(w, http.StatusOK, form(c))
+			return
+		}
+	}
+	Answer(w, http.StatusNotFound, map[string]string{"message": "Not Found"})
+}
+
+// of gives the requests that a commit belongs to: as their head, or by their merge.
+func (s *Server) of(commit string) []Request {
+	return slices.DeleteFunc(slices.Clone(s.changes), func(c Request) bool { return c.Head != commit && c.Commit != commit })
 }
 
 // write takes the body of a comment; limit is how many characters it may have.
@@ -146,13 +201,9 @@ func (s *Server) write(w http.ResponseWriter, r *http.Request, limit int, form f
 		Answer(w, http.StatusCreated, form(s.add(s.Login, in.Body)))
 		return
 	}
-	for i, c := range s.comments {
-		if strconv.FormatInt(c.ID, 10) == id {
-			s.comments[i].Body = in.Body
-			s.changed()
-			Answer(w, http.StatusOK, form(s.comments[i]))
-			return
-		}
+	if c, ok := s.edit(id, s.Login, in.Body); ok {
+		Answer(w, http.StatusOK, form(c))
+		return
 	}
 	Answer(w, http.StatusNotFound, map[string]string{"message": "Not Found"})
 }
