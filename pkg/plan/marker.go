@@ -16,6 +16,14 @@ const (
 	MarkerEnd   = " -->"
 )
 
+// NoApproval is what the marker of a comment holds that can approve nothing: the
+// plan is too large for it to name all that is to be reviewed.
+const NoApproval = "none"
+
+// ErrNoMarker tells of a text that has no marker.
+var ErrNoMarker = errors.New("it has no line that starts with " + strings.TrimSpace(MarkerStart) +
+	": give the comment of a plan as it was written, or --approved for a plan as JSON")
+
 // Marker is the approval that a comment carries with it, where people do not
 // see it.
 type Marker struct {
@@ -111,8 +119,7 @@ func findMarker(comment string) (string, error) {
 	}
 	switch len(found) {
 	case 0:
-		return "", errors.New("it has no line that starts with " + strings.TrimSpace(MarkerStart) +
-			": give the comment of a plan as it was written, or --approved for a plan as JSON")
+		return "", ErrNoMarker
 	case 1:
 	default:
 		return "", fmt.Errorf("it has %d markers, and only one can be what was approved", len(found))
@@ -120,6 +127,10 @@ func findMarker(comment string) (string, error) {
 	data, whole := strings.CutSuffix(found[0], MarkerEnd)
 	if !whole {
 		return "", errors.New("its marker was cut off: plan again")
+	}
+	if data == NoApproval {
+		return "", errors.New("its plan is too large for a comment to approve it: " +
+			"give --expect with the digest that it names, or --approved with the file that plan --out wrote")
 	}
 	return data, nil
 }

@@ -33,7 +33,8 @@ const minMarkdown = 4_096
 // What has no room is left out from the least important end, and a note at the
 // top says how much of what: fields of creations, then of updates, then names of
 // creations. What is deleted or replaced is named before all else; should even
-// that have no room, there is no marker, since nobody could have reviewed it.
+// that have no room, the marker says that it approves nothing, since nobody could
+// have reviewed it.
 func Markdown(p *plan.Plan, o MarkdownOptions) string {
 	limit := max(cmp.Or(o.Limit, MarkdownLimit), minMarkdown)
 	marks := markersOf(p, o.Commit)
@@ -64,7 +65,7 @@ type markdown struct {
 
 	left   int    // bytes that are not spent
 	cut    class  // the most important class of which something is missing
-	marker string // empty when there can be none
+	marker string
 	whole  bool   // the marker names each operation
 }
 

@@ -59,7 +59,7 @@ func (m *markdown) fill(limit int) {
 		}
 	}
 	if m.cut == classDestroyed {
-		m.marker = ""
+		m.marker = noApproval
 	}
 }
 

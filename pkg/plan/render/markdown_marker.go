@@ -19,19 +19,26 @@ func markersOf(p *plan.Plan, commit string) markers {
 	return markers{digest: marker(whole.WithoutOperations()), whole: marker(whole)}
 }
 
+// noApproval is the marker of a comment that can approve nothing.
+const noApproval = plan.MarkerStart + plan.NoApproval + plan.MarkerEnd
+
 // mark writes the marker that names the plan and not its operations, if it has
 // room.
 func (m *markdown) mark(room int) {
+	m.marker = noApproval
 	if len(m.markers.digest) <= room {
 		m.marker = m.markers.digest
-		m.left -= len(m.marker)
 	}
+	m.left -= len(m.marker)
 }
+
+// approves reports whether the comment can approve its plan.
+func (m *markdown) approves() bool { return m.marker != noApproval }
 
 // markWhole writes the marker that names each operation, if it has room.
 func (m *markdown) markWhole(room int) {
 	more := len(m.markers.whole) - len(m.marker)
-	if m.marker != "" && len(m.markers.whole) <= room && more <= m.left {
+	if m.approves() && len(m.markers.whole) <= room && more <= m.left {
 		m.left -= more
 		m.marker, m.whole = m.markers.whole, true
 	}
