@@ -81,7 +81,7 @@ func (e env) runApply(ctx context.Context, o applyCommand) (err error) {
 	if err := o.check(e); err != nil {
 		return err
 	}
-	if err := o.approval.read(); err != nil {
+	if err := e.findApproval(ctx, &o); err != nil {
 		return err
 	}
 	in, err := o.reports.load(&o.input)

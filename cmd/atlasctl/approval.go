@@ -26,7 +26,7 @@ type approvalOptions struct {
 
 func (o *approvalOptions) bind(f *pflag.FlagSet) {
 	f.BoolVar(&o.auto, "auto-approve", false, "do not ask")
-	f.StringVar(&o.expect, "expect", "", "apply only the plan with this DIGEST, or what is left of the one whose comment is in @FILE, without asking")
+	f.StringVar(&o.expect, "expect", "", "apply only the plan with this DIGEST, or what is left of the one whose comment is in @FILE or, with github or gitlab, in the pull or merge request, without asking")
 	f.StringVar(&o.file, "approved", "", "apply only the plan in this FILE, written by plan --out, or what is left of it, without asking")
 	f.BoolVar(&o.resume, "resume", false, "continue, without asking, the plan of an apply that did not finish here")
 }
@@ -69,7 +69,8 @@ func (o *approvalOptions) read() (err error) {
 	case isFile:
 		o.record, err = readApproval("--expect", comment, plan.ReadMarker)
 	case o.expect != "" && !plan.IsDigest(o.expect):
-		err = fmt.Errorf("--expect %q: want the digest that the plan printed, sha256: and 64 digits, or @FILE with its comment", o.expect)
+		err = fmt.Errorf("--expect %q: want the digest that the plan printed, sha256: and 64 digits, @FILE with its comment, "+
+			"or github or gitlab for the comment in the pull or merge request", o.expect)
 	}
 	return err
 }

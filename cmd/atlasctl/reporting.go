@@ -28,6 +28,8 @@ type reporting struct {
 	logs *logOptions
 	run  render.Report
 	end  *ending // of an apply
+
+	found *site // where the approval was, if it was in a comment
 }
 
 // reportTime is how long all reports together may take: a run that is done
@@ -43,7 +45,7 @@ func (e env) bindReports(f *pflag.FlagSet, command string, logs *logOptions) *re
 
 // load reads the files, and remembers what is to be said of them.
 func (r *reporting) load(o *inputOptions) (loaded, error) {
-	if r.key != "" && len(r.to) == 0 {
+	if r.key != "" && len(r.to) == 0 && r.found == nil {
 		return loaded{}, errors.New("--report-key means nothing without --report")
 	}
 	in, err := r.env.load(o)
@@ -103,7 +105,7 @@ func (r *reporting) send(ctx context.Context, err error) {
 		case toGitHub:
 			failed = r.toGitHub(ctx)
 		case toGitLab:
-			failed = r.toGitLab(ctx)
+			failed = r.commentOn(ctx, toGitLab)
 		default:
 			failed = r.toFolder(to)
 		}
@@ -130,35 +132,8 @@ func (r *reporting) finish(err error) {
 // failed reports whether there is nothing but an error to tell.
 func (r *reporting) failed() bool { return len(r.run.Problems) > 0 || r.run.Failure != "" }
 
-// comment is the comment of this run. An apply has one of its own: the one of the
-// plan holds what was approved.
-func (r *reporting) comment() forge.Comment {
-	key := r.run.Command
-	if r.key != "" {
-		key += " " + string(r.key)
-	}
-	return forge.Comment{Key: key, Body: render.Comment(r.run)}
-}
-
-func (r *reporting) post(ctx context.Context, name string, at forge.Place) error {
-	cfg := forge.Config{
-		Transport: wire(), Clock: wallClock{r.env}, Log: r.logs.logger(r.env.stderr), UserAgent: userAgent(),
-	}
-	done, err := forge.Post(ctx, cfg, at, r.comment())
-	if err != nil {
-		return err
-	}
-	r.env.say("Comment on %s: %s.\n", name, done)
-	return nil
-}
-
 // reportTargets is the flag --report.
 type reportTargets []string
-
-const (
-	toGitHub = "github"
-	toGitLab = "gitlab"
-)
 
 // String gives the default, which is none.
 func (t *reportTargets) String() string { return strings.Join(*t, ",") }

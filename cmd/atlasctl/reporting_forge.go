@@ -1,136 +1,71 @@
 package main
 
 import (
-	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
-	"regexp"
-	"strconv"
-	"strings"
 
 	"github.com/atlasctl/atlasctl/pkg/forge"
+	"github.com/atlasctl/atlasctl/pkg/plan/render"
 )
-
-// pullRequestKey names the request that a run belongs to, where the event that
-// started it does not: that of a merge names none.
-const pullRequestKey = "ATLASCTL_PULL_REQUEST"
 
 // toGitHub annotates, writes the summary and the outputs of the step, and
 // comments.
 func (r *reporting) toGitHub(ctx context.Context) error {
 	r.annotate()
-	return errors.Join(r.summarize(), r.setOutputs(), r.commentOnGitHub(ctx))
+	return errors.Join(r.summarize(), r.setOutputs(), r.commentOn(ctx, toGitHub))
 }
 
-func (r *reporting) commentOnGitHub(ctx context.Context) error {
-	e := r.env
+// commentOn keeps the comment of this run in the request that it belongs to.
+func (r *reporting) commentOn(ctx context.Context, name string) error {
 	if r.run.Command == "validate" {
 		return nil
 	}
-	repository := e.get("GITHUB_REPOSITORY")
-	if repository == "" {
-		return errors.New("GITHUB_REPOSITORY is not set, so this is no run of GitHub Actions: no comment")
-	}
-	number, err := e.gitHubNumber()
+	s, err := r.site(ctx, name)
 	switch {
 	case err != nil:
-		return err
-	case number == 0:
-		e.say("This run belongs to no pull request, so there is no comment; %s names one.\n", pullRequestKey)
+		return fmt.Errorf("%w; no comment", err)
+	case s.number == 0:
+		r.env.say("This run belongs to no %s, so there is no comment; %s names one.\n", s.noun, pullRequestKey)
 		return nil
+	case s.token == "":
+		return fmt.Errorf("%s; no comment", s.noToken)
 	}
-	token := strings.TrimSpace(e.get("GITHUB_TOKEN"))
-	if token == "" {
-		return errors.New("GITHUB_TOKEN is not set, so there is no comment: " +
-			"give it to the step as env: GITHUB_TOKEN: ${{ github.token }}")
-	}
-	return r.post(ctx, fmt.Sprintf("pull request %d", number), forge.GitHub{
-		API: cmp.Or(e.get("GITHUB_API_URL"), "https://api.github.com"), GraphQL: e.get("GITHUB_GRAPHQL_URL"),
-		Repository: repository, Number: number, Token: token,
-	})
-}
-
-// gitHubNumber finds the number of the pull request, 0 when there is none.
-func (e env) gitHubNumber() (int, error) {
-	if text := e.get(pullRequestKey); text != "" {
-		return requestNumber(pullRequestKey, text)
-	}
-	if path := e.get("GITHUB_EVENT_PATH"); path != "" {
-		n, err := eventNumber(path)
-		if n > 0 || err != nil {
-			return n, err
-		}
-	}
-	ref := regexp.MustCompile(`^refs/pull/(\d+)/`).FindStringSubmatch(e.get("GITHUB_REF"))
-	if ref == nil {
-		return 0, nil
-	}
-	return requestNumber("GITHUB_REF", ref[1])
-}
-
-// eventNumber reads the event that started a run: one of a pull request, or a
-// comment on one. Issues have numbers, too.
-func eventNumber(path string) (int, error) {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return 0, fmt.Errorf("GITHUB_EVENT_PATH: %w", err)
-	}
-	var event struct {
-		PullRequest struct{ Number int } `json:"pull_request"`
-		Issue       struct {
-			Number      int
-			PullRequest *struct{} `json:"pull_request"`
-		}
-	}
-	if err := json.Unmarshal(data, &event); err != nil {
-		return 0, fmt.Errorf("GITHUB_EVENT_PATH: %s is no event: %w", path, err)
-	}
-	if event.Issue.PullRequest != nil {
-		return event.Issue.Number, nil
-	}
-	return event.PullRequest.Number, nil
-}
-
-func requestNumber(key, text string) (int, error) {
-	n, err := strconv.Atoi(text)
-	if err != nil || n < 1 {
-		return 0, fmt.Errorf("%s %q: want the number of a pull request", key, text)
-	}
-	return n, nil
-}
-
-func (r *reporting) toGitLab(ctx context.Context) error {
-	e := r.env
-	if r.run.Command == "validate" {
-		return nil
-	}
-	api := e.get("CI_API_V4_URL")
-	if api == "" {
-		return errors.New("CI_API_V4_URL is not set, so this is no job of GitLab: no note")
-	}
-	text, key := e.first(pullRequestKey, "CI_MERGE_REQUEST_IID")
-	if text == "" {
-		e.say("This job belongs to no merge request, so there is no note; %s names one.\n", pullRequestKey)
-		return nil
-	}
-	number, err := requestNumber(key, text)
+	done, err := forge.Post(ctx, r.env.forgeConfig(r.logs), s.at(s.number), r.comment())
 	if err != nil {
 		return err
 	}
-	token, _ := e.first("ATLASCTL_GITLAB_TOKEN", "GITLAB_TOKEN")
-	if token = strings.TrimSpace(token); token == "" {
-		return errors.New("neither ATLASCTL_GITLAB_TOKEN nor GITLAB_TOKEN is set, so there is no note: " +
-			"give one with the scope api (CI_JOB_TOKEN cannot write notes)")
+	r.env.say("Comment on %s %d: %s.\n", s.noun, s.number, done)
+	return nil
+}
+
+// site finds the request that the run belongs to. An apply after a merge belongs
+// to what was merged; a plan there is another one than the request had, and would
+// take the place of what was approved.
+func (r *reporting) site(ctx context.Context, name string) (site, error) {
+	if r.found != nil && r.found.name == name {
+		return *r.found, nil
 	}
-	// A merge request from a fork runs in the fork, and its notes are in the
-	// project that it is for.
-	project, _ := e.first("CI_MERGE_REQUEST_PROJECT_ID", "CI_PROJECT_ID")
-	return r.post(ctx, fmt.Sprintf("merge request %d", number), forge.GitLab{
-		API: api, Project: project, MergeRequest: number, Token: token,
-	})
+	s, err := r.env.siteOf(name)
+	if err != nil || s.number > 0 || !s.pushed || r.run.Command != "apply" {
+		return s, err
+	}
+	s.number, err = s.merged(ctx, r.env.forgeConfig(r.logs))
+	return s, err
+}
+
+// comment is the comment of this run. An apply has one of its own: the one of the
+// plan holds what was approved.
+func (r *reporting) comment() forge.Comment {
+	return forge.Comment{Key: commentKey(r.run.Command, r.key), Body: render.Comment(r.run)}
+}
+
+// commentKey tells the comments of commands, and of several plans, apart.
+func commentKey(command string, key reportKey) string {
+	if key != "" {
+		command += " " + string(key)
+	}
+	return command
 }
 
 // logURL is where the log of this run can be read, if that is known.

@@ -67,7 +67,7 @@ func (e env) markdownOptions(o webOptions) render.MarkdownOptions {
 		repository, onGitLab = project, true
 	}
 	if commit == "" {
-		commit, _ = e.first("GITHUB_SHA", "CI_COMMIT_SHA")
+		commit = e.jobCommit()
 	}
 	opts := render.MarkdownOptions{}
 	if isCommit(commit) {

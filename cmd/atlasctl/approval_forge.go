@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/atlasctl/atlasctl/pkg/forge"
+	"github.com/atlasctl/atlasctl/pkg/plan"
+)
+
+// onForge reports whether the approval is in a comment on the forge.
+func (o approvalOptions) onForge() bool { return o.expect == toGitHub || o.expect == toGitLab }
+
+// findApproval reads what was approved, wherever it is, so that something that is
+// no approval is noticed before anything is sent to Atlas.
+func (e env) findApproval(ctx context.Context, o *applyCommand) error {
+	if !o.approval.onForge() {
+		return o.approval.read()
+	}
+	a, err := e.reviewed(ctx, o.approval.expect, o.reports)
+	if err != nil {
+		return interrupted(ctx, fmt.Errorf("--expect %s: %w", o.approval.expect, err))
+	}
+	o.approval.record = a
+	return nil
+}
+
+// reviewed reads the approval in the plan's comment on the request that the run
+// belongs to. The reports of the run go to the same request.
+func (e env) reviewed(ctx context.Context, name string, r *reporting) (*plan.Approval, error) {
+	s, err := e.siteOf(name)
+	switch {
+	case err != nil:
+		return nil, err
+	case s.token == "":
+		return nil, errors.New(s.noToken)
+	}
+	cfg := e.forgeConfig(r.logs)
+	if s.number == 0 {
+		if s.number, err = s.merged(ctx, cfg); err != nil {
+			return nil, err
+		}
+	}
+	if s.number == 0 {
+		return nil, fmt.Errorf("nothing names a %[1]s, and none was merged as %[2]q: %[3]s names one; "+
+			"a commit without a %[1]s is approved with --expect DIGEST or --approved FILE", s.noun, short(s.commit), pullRequestKey)
+	}
+	seen, err := forge.Look(ctx, cfg, s.at(s.number), commentKey("plan", r.key))
+	if err != nil {
+		return nil, fmt.Errorf("%s %d: %w", s.noun, s.number, err)
+	}
+	a, err := trusted(s, r.key, seen)
+	if err != nil {
+		return nil, fmt.Errorf("%s %d: %w", s.noun, s.number, err)
+	}
+	r.found = &s
+	e.say("Approved by the comment on %s %d, of its plan at %s.\n", s.noun, s.number, short(a.Commit))
+	return a, nil
+}
+
+// trusted reads the approval in a comment, if that is the one of the plan of what
+// people reviewed.
+func trusted(s site, key reportKey, seen forge.Seen) (*plan.Approval, error) {
+	again := fmt.Sprintf("run the job of its plan again (plan --report %s), look at the comment, then apply again", s.name)
+	switch {
+	case seen.State == forge.Closed:
+		return nil, errors.New("it was closed without being merged, so nobody approved it")
+	case seen.Comment == "":
+		return nil, fmt.Errorf("the owner of this token wrote no comment %q there: "+
+			"run plan --report %s for it with a token of the same owner, and with the same --report-key", commentKey("plan", key), s.name)
+	case seen.Editor != "":
+		return nil, fmt.Errorf("the comment of its plan was edited by %s: delete it, %s", seen.Editor, again)
+	}
+	a, err := plan.ReadMarker([]byte(seen.Comment))
+	switch {
+	case errors.Is(err, plan.ErrNoMarker):
+		return nil, fmt.Errorf("the comment of its plan has no plan in it, as after one that failed: %s", again)
+	case err != nil:
+		return nil, fmt.Errorf("the comment of its plan: %w", err)
+	case a.Commit == "":
+		return nil, errors.New("the comment of its plan does not say of which commit it is: give plan --commit with its head")
+	case a.Commit != seen.Head:
+		return nil, fmt.Errorf("the comment is of a plan at %s, and its head is %s: %s", short(a.Commit), short(seen.Head), again)
+	}
+	return a, nil
+}
