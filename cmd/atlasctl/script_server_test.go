@@ -24,7 +24,10 @@ const baseURLKey = "MONGODB_ATLAS_BASE_URL"
 type serversKey struct{}
 
 // servers is what runs beside a script.
-type servers struct{ emulator *emulatorProcess }
+type servers struct {
+	emulator *emulatorProcess
+	forge    *forgeProcess
+}
 
 type emulatorProcess struct {
 	cmd            *exec.Cmd

@@ -41,9 +41,16 @@ func TestMain(m *testing.M) {
 //	                                "METHOD PATH STATUS BODY" to requests.log; with
 //	                                arguments it answers everything itself
 //	hang                            point the base URL at a server that never answers
-//	forge github|gitlab TOKEN       start one that has a pull request 7 of shop/infra, and set the
-//	                                environment of its jobs, without the token; its comments
-//	                                are in the folder comments
+//	forge github|gitlab TOKEN [NUMBER]
+//	                                start one that has a pull request 7, or NUMBER, of
+//	                                shop/infra, and set the environment of its jobs, without
+//	                                the token; its comments are in the folder comments
+//	request open|closed HEAD        let the forge know what became of its pull request
+//	request merged HEAD COMMIT      the same, with what it was merged as
+//	job request|push                set the environment of a job of that request, or of the
+//	                                push of its merge
+//	comment AUTHOR FILE [NUMBER]    write a comment as somebody, or over the one that is
+//	                                there as comments/NUMBER.md
 //	json FILE [PATH=VALUE]...       want one JSON document, and these values in it
 //	events FILE NAME...             want one event a line, with these names in this order (a
 //	                                name stands for several in a row); the first and the
@@ -70,6 +77,7 @@ func TestScripts(t *testing.T) {
 			"await":         scriptAwait,
 			"capture":       scriptCapture,
 			"cluster":       scriptCluster,
+			"comment":       scriptComment,
 			"crash":         scriptCrash,
 			"emulator":      scriptEmulator,
 			"events":        scriptEvents,
@@ -78,9 +86,11 @@ func TestScripts(t *testing.T) {
 			"forge":         scriptForge,
 			"hang":          scriptHang,
 			"interrupt":     scriptInterrupt,
+			"job":           scriptJob,
 			"json":          scriptJSON,
 			"record":        scriptRecord,
 			"replace":       scriptReplace,
+			"request":       scriptRequest,
 			"sparse":        scriptSparse,
 			"stop-emulator": scriptStopEmulator,
 			"terminal":      scriptTerminal,
