@@ -62,13 +62,17 @@ func (e env) reviewed(ctx context.Context, name string, r *reporting) (*plan.App
 // trusted reads the approval in a comment, if that is the one of the plan of what
 // people reviewed.
 func trusted(s site, key reportKey, seen forge.Seen) (*plan.Approval, error) {
-	again := fmt.Sprintf("run the job of its plan again (plan --report %s), look at the comment, then apply again", s.name)
+	command := "plan --report " + s.name
+	if key != "" {
+		command += " --report-key " + string(key)
+	}
+	again := "run the job of its plan again (" + command + "), look at the comment, then apply again"
 	switch {
 	case seen.State == forge.Closed:
 		return nil, errors.New("it was closed without being merged, so nobody approved it")
 	case seen.Comment == "":
-		return nil, fmt.Errorf("the owner of this token wrote no comment %q there: "+
-			"run plan --report %s for it with a token of the same owner, and with the same --report-key", commentKey("plan", key), s.name)
+		return nil, fmt.Errorf("the owner of this token wrote no comment %q there: run %s for it, with a token of the same owner",
+			commentKey("plan", key), command)
 	case seen.Editor != "":
 		return nil, fmt.Errorf("the comment of its plan was edited by %s: delete it, %s", seen.Editor, again)
 	}
@@ -81,7 +85,8 @@ func trusted(s site, key reportKey, seen forge.Seen) (*plan.Approval, error) {
 	case a.Commit == "":
 		return nil, errors.New("the comment of its plan does not say of which commit it is: give plan --commit with its head")
 	case a.Commit != seen.Head:
-		return nil, fmt.Errorf("the comment is of a plan at %s, and its head is %s: %s", short(a.Commit), short(seen.Head), again)
+		return nil, fmt.Errorf("the comment is of a plan at %s, and the head of the %s is %s: %s",
+			short(a.Commit), s.noun, short(seen.Head), again)
 	}
 	return a, nil
 }

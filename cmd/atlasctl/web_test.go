@@ -79,3 +79,32 @@ func TestWebFlags(t *testing.T) {
 		}
 	}
 }
+
+// TestJobCommit is the head of the request that a job is of, and not the merge
+// that it runs at.
+func TestJobCommit(t *testing.T) {
+	t.Parallel()
+	event := filepath.Join(t.TempDir(), "event.json")
+	if err := os.WriteFile(event, []byte(`{"action":"synchronize","pull_request":{"number":7,"head":{"sha":"`+aCommit+`"}}}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, tc := range map[string]struct {
+		vars map[string]string
+		opts webOptions
+		want string
+	}{
+		"GitHub":                 {map[string]string{"GITHUB_EVENT_PATH": event, "GITHUB_SHA": tried}, webOptions{}, aCommit},
+		"the same request":       {map[string]string{"GITHUB_EVENT_PATH": event, "GITHUB_SHA": tried, pullRequestKey: "7"}, webOptions{}, aCommit},
+		"another request":        {map[string]string{"GITHUB_EVENT_PATH": event, "GITHUB_SHA": tried, pullRequestKey: "8"}, webOptions{}, tried},
+		"no event":               {map[string]string{"GITHUB_EVENT_PATH": event + "x", "GITHUB_SHA": tried}, webOptions{}, tried},
+		"a push":                 {map[string]string{"GITHUB_SHA": tried}, webOptions{}, tried},
+		"a flag":                 {map[string]string{"GITHUB_EVENT_PATH": event, "GITHUB_SHA": tried}, webOptions{commit: "abcdef0"}, "abcdef0"},
+		"GitLab":                 {map[string]string{"CI_COMMIT_SHA": aCommit}, webOptions{}, aCommit},
+		"GitLab, merged results": {map[string]string{"CI_COMMIT_SHA": tried, "CI_MERGE_REQUEST_SOURCE_BRANCH_SHA": aCommit}, webOptions{}, aCommit},
+		"no job":                 {nil, webOptions{}, ""},
+	} {
+		if got := testEnv(tc.vars).markdownOptions(tc.opts).Commit; got != tc.want {
+			t.Errorf("%s: got %q, want %q", name, got, tc.want)
+		}
+	}
+}
