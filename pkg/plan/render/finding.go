@@ -77,14 +77,21 @@ func (x indexed) planned() []Finding {
 		text := refusal(b.Action) + ": " + b.Reason
 		list = append(list, Finding{ruleBlocked, LevelError, b.Addr.String(), text, x.place(b.Addr, b.Origin)})
 	}
-	for _, n := range x.Plan.Notices {
+	for _, r := range x.Plan.Refusals {
+		at := x.at(spec.Pos{File: r.Origin.File, Line: r.Origin.Line})
+		list = append(list, Finding{ruleBroken, LevelError, "", refusalText(r), at})
+	}
+	return append(list, x.noticed(x.Plan.Notices)...)
+}
+
+func (x indexed) noticed(notices []plan.Notice) []Finding {
+	return each(notices, func(n plan.Notice) Finding {
 		f := Finding{Rule: ruleNotice, Level: LevelNote, Text: n.Text, Pos: x.place(n.Addr, n.Origin)}
 		if n.Addr != (spec.Address{}) {
 			f.Address = n.Addr.String()
 		}
-		list = append(list, f)
-	}
-	return list
+		return f
+	})
 }
 
 // inOperation gives how an operation ended when it was begun, else what is to be

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/atlasctl/atlasctl/pkg/plan"
 	"github.com/atlasctl/atlasctl/pkg/spec"
 )
 
@@ -47,12 +48,13 @@ type (
 
 // JUnit renders a report as test results: a suite a project and a case a
 // resource, which passes unless it is blocked or its operation failed. What
-// concerns the run, and what is wrong with the documents, are suites of their
-// own.
+// concerns the run, what is wrong with the documents, and the rules that the plan
+// breaks are suites of their own.
 func JUnit(r Report) ([]byte, error) {
 	all := junitSuites{Name: "atlasctl " + r.Command}
 	all.add("run", []junitCase{r.runCase()})
 	all.add("documents", r.documentCases())
+	all.add("rules", r.ruleCases())
 	x := r.indexed()
 	for _, project := range x.resources() {
 		all.add(project[0].Project, each(project, x.resourceCase))
@@ -109,6 +111,19 @@ func (r Report) documentCases() []junitCase {
 			text = p.Addr + ": " + text
 		}
 		c.Failure = failing(ruleDocument, text)
+		return c
+	})
+}
+
+// ruleCases are the rules of the settings that the plan breaks.
+func (r Report) ruleCases() []junitCase {
+	if r.Plan == nil {
+		return nil
+	}
+	return each(r.Plan.Refusals, func(f plan.Refusal) junitCase {
+		at := r.at(spec.Pos{File: f.Origin.File, Line: f.Origin.Line})
+		c := junitCase{Name: printable(at.String() + " " + f.Rule + " in " + f.Project), Class: "atlasctl.rules"}
+		c.Failure = failing(ruleBroken, refusalText(f))
 		return c
 	})
 }

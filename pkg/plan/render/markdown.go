@@ -63,10 +63,10 @@ type markdown struct {
 
 	folds []*foldout
 
-	left   int    // bytes that are not spent
-	cut    class  // the most important class of which something is missing
+	left   int   // bytes that are not spent
+	cut    class // the most important class of which something is missing
 	marker string
-	whole  bool   // the marker names each operation
+	whole  bool // the marker names each operation
 }
 
 // newMarkdown lays a plan out. Compactly means that what is destroyed is named

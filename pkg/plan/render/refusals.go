@@ -19,6 +19,11 @@ func refusalRecords(p *plan.Plan) []refusalRecord {
 	})
 }
 
+// refusalText says of a rule that it is in the way, where its place is shown.
+func refusalText(r plan.Refusal) string {
+	return "apply would be refused by " + r.Text + "; --override " + r.Rule + " lets it pass"
+}
+
 // refusals says which rules are in the way of the plan.
 func (t *printer) refusals(list []plan.Refusal) {
 	for _, r := range list {

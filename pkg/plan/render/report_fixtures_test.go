@@ -21,6 +21,7 @@ func reportCases() []reportCase {
 		{"report-failed", render.Report{Command: "plan", Version: "test", Failure: "Atlas is not there:\n  dial tcp: refused  \x1b[31m"}},
 		{"report-applied", applied()},
 		{"report-refused", refused()},
+		{"report-rules", render.Report{Command: "plan", Version: "test", Plan: breaksRules(), Path: func(file string) string { return "infra/" + file }}},
 		{"report-nothing", render.Report{Command: "apply", Version: "test", Plan: nothingToDo(), Ending: &render.Ending{Outcome: "complete"}}},
 	}
 }

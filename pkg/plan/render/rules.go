@@ -9,6 +9,9 @@ const (
 	ruleBlocked  = "blocked"
 	ruleRefused  = "refused"
 	ruleDestroys = "destroys"
+	ruleBroken   = "broken-rule"
+	ruleDrift    = "drift"
+	ruleUnseen   = "unseen"
 	ruleNotice   = "notice"
 )
 
@@ -22,8 +25,10 @@ type rule struct {
 // ruleOf gives the rule of an ID. A hazard that is not in the table, of a later
 // version, is still a hazard.
 func ruleOf(id string) rule {
-	if r, ok := rules()[id]; ok {
-		return r
+	for _, table := range []map[string]rule{rules(), rulesOfState()} {
+		if r, ok := table[id]; ok {
+			return r
+		}
 	}
 	return rule{LevelWarning, "A change to look at", "Read what the finding says before you approve the plan."}
 }
@@ -87,6 +92,24 @@ func rules() map[string]rule {
 		StateSkipped: {
 			LevelWarning, "An operation was not begun",
 			"Something before it failed, or the run was interrupted. Run apply --resume.",
+		},
+	}
+}
+
+// rulesOfState are about what is in force and what is there, whatever a plan does.
+func rulesOfState() map[string]rule {
+	return map[string]rule{
+		ruleBroken: {
+			LevelError, "The plan breaks a rule",
+			"Apply would refuse it. Change less at once, or have apply break this rule once, with --override and its name.",
+		},
+		ruleDrift: {
+			LevelWarning, "Somebody changed it by hand",
+			"Atlas is not as the document says. Take the change over into the document, or apply to undo it.",
+		},
+		ruleUnseen: {
+			LevelError, "Nobody can see whether it is there",
+			"Atlas does not show it, so that the document cannot be held against it.",
 		},
 	}
 }
