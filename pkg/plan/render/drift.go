@@ -33,28 +33,6 @@ func DriftText(d *plan.Drift, th Theme) string {
 	return t.String()
 }
 
-// DriftMarkdown renders a drift for an issue or a chat, under the rules of
-// [Markdown].
-func DriftMarkdown(d *plan.Drift) string {
-	verdict, rest := driftVerdict(d)
-	parts := []string{"**" + verdict + "** " + rest}
-	if d.Count(plan.Changed) > 0 {
-		parts = append(parts, driftLegend+":")
-	}
-	for _, r := range d.Resources {
-		text := heading(r.Addr, deviationWords(r.How), placed(r.Origin))
-		if r.Reason != "" {
-			text += ": " + prose(r.Reason)
-		}
-		if r.Trace != nil {
-			text += "; " + prose(traceWords(*r.Trace))
-		}
-		parts = append(parts, text, fence(deviationLines(r)))
-	}
-	notices := each(d.Notices, func(n plan.Notice) string { return noticeItem(n, placed) })
-	return paragraphs(append(parts, section("### Notices", notices), prose(unmanaged(d.Unmanaged))))
-}
-
 const driftLegend = "In the files -> in Atlas"
 
 func driftVerdict(d *plan.Drift) (verdict, rest string) {

@@ -1,6 +1,8 @@
 package render_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -54,7 +56,53 @@ func TestDrift(t *testing.T) {
 			t.Fatal(err)
 		}
 		golden(t, name+".txt", render.DriftText(d, render.Theme{}))
-		golden(t, name+".md", render.DriftMarkdown(d))
+		golden(t, name+".md", render.DriftMarkdown(d, render.MarkdownOptions{}))
 		golden(t, name+".json", string(data))
+	}
+}
+
+// TestDriftMarkdownFits holds a drift to the limit of a comment: names before
+// values, those first that nobody can see, and what is missing is counted.
+func TestDriftMarkdownFits(t *testing.T) {
+	t.Parallel()
+	links := func(o spec.Origin) string { return fmt.Sprintf("https://example.com/%s#L%d", o.File, o.Line) }
+	for _, tc := range []struct {
+		changed    int
+		has, lacks []string
+	}{
+		{3, []string{"](https://example.com/", "tier: SP10 -> SP30", "`shop/FlexCluster/unseen` cannot be seen"}, []string{"This is not all of it"}},
+		{
+			600,
+			[]string{"> **This is not all of it:** there is no room for the values of ", "`atlasctl drift` shows everything.", "clicks0599`"},
+			[]string{"](https://example.com/"},
+		},
+		{
+			6000,
+			[]string{"> **This is not all of it:** there is no room for ", " resources, 1 notice and the values of 6000 resources.", "`shop/FlexCluster/unseen` cannot be seen"},
+			[]string{"tier: SP10", "### Notices"},
+		},
+	} {
+		d := &plan.Drift{Projects: []string{"shop"}, Compared: tc.changed + 1, Notices: []plan.Notice{{Text: "a notice"}}}
+		for i := range tc.changed {
+			d.Resources = append(d.Resources, plan.Drifted{
+				Addr: workspace(fmt.Sprintf("clicks%04d", i)), How: plan.Changed, Origin: at("streams.yaml", i),
+				Fields: []plan.Deviating{{Path: []string{"streamConfig", "tier"}, File: node("SP10"), Live: node("SP30")}},
+			})
+		}
+		d.Resources = append(d.Resources, plan.Drifted{Addr: flex("unseen"), How: plan.Unseen, Origin: at("flex.yaml", 1), Reason: "the API is retired"})
+		got := render.DriftMarkdown(d, render.MarkdownOptions{Link: links})
+		if len(got) > render.MarkdownLimit {
+			t.Errorf("%d: it has %d bytes", tc.changed, len(got))
+		}
+		for _, text := range tc.has {
+			if !strings.Contains(got, text) {
+				t.Errorf("%d: it does not say %q:\n%.1500s", tc.changed, text, got)
+			}
+		}
+		for _, text := range tc.lacks {
+			if strings.Contains(got, text) {
+				t.Errorf("%d: it says %q:\n%.1500s", tc.changed, text, got)
+			}
+		}
 	}
 }

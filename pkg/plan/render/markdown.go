@@ -26,6 +26,8 @@ const MarkdownLimit = 64_000
 
 const minMarkdown = 4_096
 
+func (o MarkdownOptions) limit() int { return max(cmp.Or(o.Limit, MarkdownLimit), minMarkdown) }
+
 // Markdown renders a plan for a review: the verdict, the counts, what needs a
 // second look, and only then each project with its changes in a fold. At its end
 // it has a marker by which [plan.ReadMarker] knows it again.
@@ -36,7 +38,7 @@ const minMarkdown = 4_096
 // that have no room, the marker says that it approves nothing, since nobody could
 // have reviewed it.
 func Markdown(p *plan.Plan, o MarkdownOptions) string {
-	limit := max(cmp.Or(o.Limit, MarkdownLimit), minMarkdown)
+	limit := o.limit()
 	marks := markersOf(p, o.Commit)
 	m := newMarkdown(p, o, marks, false)
 	m.fill(limit)
@@ -63,8 +65,8 @@ type markdown struct {
 
 	folds []*foldout
 
-	left   int   // bytes that are not spent
-	cut    class // the most important class of which something is missing
+	budget
+
 	marker string
 	whole  bool // the marker names each operation
 }
@@ -135,6 +137,8 @@ func (m *markdown) heading(addr spec.Address, what string, o spec.Origin) string
 	return heading(addr, what, m.place(o))
 }
 
+func (m *markdown) place(o spec.Origin) string { return m.opts.place(o) }
+
 // placed says where something is declared.
 func placed(o spec.Origin) string {
 	if o.File == "" {
@@ -144,12 +148,12 @@ func placed(o spec.Origin) string {
 }
 
 // place is the same with a link where there is one.
-func (m *markdown) place(o spec.Origin) string {
-	text := placed(o)
-	if o.File == "" || m.opts.Link == nil {
+func (o MarkdownOptions) place(at spec.Origin) string {
+	text := placed(at)
+	if at.File == "" || o.Link == nil {
 		return text
 	}
-	url := m.opts.Link(o)
+	url := o.Link(at)
 	if url == "" || strings.ContainsAny(url, " ()<>\\\"") || !isPrintable(url) {
 		return text // whoever made it has not escaped it
 	}

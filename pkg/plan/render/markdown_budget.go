@@ -40,11 +40,17 @@ type lost struct {
 	noun string // in the singular
 }
 
+// budget is the room that a comment has.
+type budget struct {
+	left int   // bytes that are not spent
+	cut  class // the most important class of which something is missing
+}
+
 // fill keeps as many pieces as there is room for, the most important first. When
 // some of a class have no room, nothing of a later class is shown: it would look
 // as if there were nothing before it.
 func (m *markdown) fill(limit int) {
-	m.left, m.cut = limit-roomForNote-roomForTitles, classes
+	m.budget = budget{limit - roomForNote - roomForTitles, classes}
 	m.left -= len(verdict(m.plan)) + len(m.plan.Digest())
 	m.mark(m.left / 4)
 	all := m.pieces()
@@ -52,27 +58,32 @@ func (m *markdown) fill(limit int) {
 		if c == classUpdate {
 			m.markWhole(limit / 3)
 		}
-		for _, p := range all {
-			if p.class == c && m.cut >= c && !m.keep(p) {
-				m.cut = c
-			}
-		}
+		m.spend(all, c)
 	}
 	if m.cut == classDestroyed {
 		m.marker = noApproval
 	}
 }
 
+// spend keeps the pieces of a class, as far as there is room.
+func (b *budget) spend(all []*piece, c class) {
+	for _, p := range all {
+		if p.class == c && b.cut >= c && !b.keep(p) {
+			b.cut = c
+		}
+	}
+}
+
 // keep keeps a piece if there is room for it.
-func (m *markdown) keep(p *piece) bool {
+func (b *budget) keep(p *piece) bool {
 	cost := len(p.text) + len("\n\n")
 	if p.in != nil && !p.in.open {
 		cost += len(p.in.summary) + roomForFrame
 	}
-	if cost > m.left || p.under != nil && !p.under.kept {
+	if cost > b.left || p.under != nil && !p.under.kept {
 		return false
 	}
-	m.left -= cost
+	b.left -= cost
 	p.kept = true
 	if p.in != nil {
 		p.in.open = true
