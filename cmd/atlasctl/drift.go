@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"time"
@@ -21,6 +20,7 @@ type driftCommand struct {
 	output   word
 	since    days
 	detailed bool
+	reports  *reporting
 }
 
 func newDrift(e env) *cobra.Command {
@@ -49,11 +49,14 @@ file mentions is counted, and no drift. Nothing is ever written.
 	f.VarP(&o.output, "output", "o", "what to print: text, json or markdown")
 	f.Var(&o.since, "events-since", "how far to look back in the activity feed, as 30d or 12h; 0 leaves it out")
 	f.BoolVar(&o.detailed, "detailed-exitcode", false, "exit with 2 when there is drift")
+	o.reports = e.bindReports(f, "drift", &o.input.logs)
 	return cmd
 }
 
-func (e env) runDrift(ctx context.Context, o driftCommand) error {
-	in, err := e.load(&o.input)
+func (e env) runDrift(ctx context.Context, o driftCommand) (err error) {
+	defer func() { o.reports.send(ctx, err) }()
+	o.reports.run.Markdown = e.markdownOptions(webOptions{})
+	in, err := o.reports.load(&o.input)
 	if err != nil {
 		return err
 	}
@@ -79,7 +82,8 @@ func (e env) runDrift(ctx context.Context, o driftCommand) error {
 			return err
 		}
 	}
-	if err := printDrift(e.stdout, d, o.output.chosen, e.theme(o.input.color, e.stdout)); err != nil {
+	o.reports.run.Drift = d
+	if err := e.printDrift(d, o); err != nil {
 		return err
 	}
 	return driftOutcome(d, o.detailed)
@@ -118,19 +122,19 @@ func (s *session) trace(ctx context.Context, d *plan.Drift, since time.Time) {
 	}
 }
 
-func printDrift(w io.Writer, d *plan.Drift, output string, theme render.Theme) error {
+func (e env) printDrift(d *plan.Drift, o driftCommand) error {
 	var data []byte
-	switch output {
+	switch o.output.chosen {
 	case "json":
 		var err error
 		if data, err = render.DriftJSON(d); err != nil {
 			return err
 		}
 	case "markdown":
-		data = []byte(render.DriftMarkdown(d))
+		data = []byte(render.DriftMarkdown(d, o.reports.run.Markdown))
 	default:
-		data = []byte(render.DriftText(d, theme))
+		data = []byte(render.DriftText(d, e.theme(o.input.color, e.stdout)))
 	}
-	_, err := w.Write(data)
+	_, err := e.stdout.Write(data)
 	return err
 }

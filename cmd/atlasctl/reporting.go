@@ -123,7 +123,8 @@ func (r *reporting) finish(err error) {
 		r.run.Problems = problems
 		return
 	}
-	told := err == nil || r.run.Ending != nil || r.run.Plan != nil && (errors.Is(err, errPending) || errors.Is(err, errRefused))
+	outcome := r.run.Plan != nil || r.run.Drift != nil
+	told := err == nil || r.run.Ending != nil || outcome && (errors.Is(err, errPending) || errors.Is(err, errRefused))
 	if !told {
 		r.run.Failure = err.Error()
 	}

@@ -46,6 +46,11 @@ func (r *reporting) files() []reportFile {
 			reportFile{"plan.json", p != nil, func() ([]byte, error) { return render.JSON(p) }},
 			reportFile{"plan.md", p != nil, func() ([]byte, error) { return []byte(render.Markdown(p, r.run.Markdown)), nil }},
 			reportFile{"gitlab-terraform.json", p != nil, func() ([]byte, error) { return render.GitLabPlan(p) }})
+	case "drift":
+		d := r.run.Drift
+		files = append(files,
+			reportFile{"drift.json", d != nil, func() ([]byte, error) { return render.DriftJSON(d) }},
+			reportFile{"drift.md", d != nil, func() ([]byte, error) { return []byte(render.DriftMarkdown(d, r.run.Markdown)), nil }})
 	case "apply":
 		files = append(files,
 			reportFile{"apply.json", r.end != nil, r.applyJSON},

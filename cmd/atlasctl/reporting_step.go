@@ -8,6 +8,7 @@ import (
 
 	"github.com/atlasctl/atlasctl/pkg/apply"
 	"github.com/atlasctl/atlasctl/pkg/forge"
+	"github.com/atlasctl/atlasctl/pkg/plan"
 	"github.com/atlasctl/atlasctl/pkg/plan/render"
 )
 
@@ -71,6 +72,9 @@ func (r *reporting) outputs() []output {
 			output{"needs", strings.Join(p.Needs(), ",")},
 		)
 	}
+	if d := r.run.Drift; d != nil {
+		list = append(list, output{"drifted", strconv.Itoa(len(d.Resources) - d.Count(plan.Unseen))})
+	}
 	if r.end != nil {
 		result := r.end.result
 		list = append(list,
@@ -90,6 +94,8 @@ func (r *reporting) outcome() string {
 		return r.end.outcome()
 	case r.failed():
 		return "failed"
+	case r.run.Drift != nil:
+		return driftWord(r.run.Drift)
 	case r.run.Plan == nil:
 		return "valid"
 	case len(r.run.Plan.Blocked) > 0:
@@ -98,6 +104,17 @@ func (r *reporting) outcome() string {
 		return "unchanged"
 	}
 	return "changes"
+}
+
+// driftWord is a drift in one word. What cannot be seen is no "unchanged".
+func driftWord(d *plan.Drift) string {
+	switch {
+	case d.Count(plan.Unseen) > 0:
+		return "unseen"
+	case len(d.Resources) > 0:
+		return "drift"
+	}
+	return "unchanged"
 }
 
 // appendTo adds to a file that the environment names, if it does.

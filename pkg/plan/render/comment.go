@@ -16,8 +16,8 @@ const (
 	maxReason = 300 // characters of one of them
 )
 
-// Comment renders a report for a pull request: the plan, how an apply ended, or
-// why there is neither, so that nobody takes an earlier comment for the truth.
+// Comment renders a report for a pull request: the plan, how an apply ended, the
+// drift, or why there is none of them, so that nobody takes an earlier comment for the truth.
 // Of what went wrong it lists only so much that it is always short.
 func Comment(r Report) string {
 	switch {
@@ -25,6 +25,8 @@ func Comment(r Report) string {
 		return ended(r)
 	case r.Plan != nil && r.Command == "plan":
 		return Markdown(r.Plan, r.Markdown)
+	case r.Drift != nil:
+		return DriftMarkdown(r.Drift, r.Markdown)
 	}
 	verdict := "**" + title(r.Command) + " failed.**"
 	if n := len(r.Problems); n > 0 {

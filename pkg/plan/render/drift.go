@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/atlasctl/atlasctl/pkg/plan"
 )
@@ -72,6 +73,18 @@ func deviationWords(how plan.Deviation) string {
 		return "cannot be seen"
 	}
 	return ""
+}
+
+// deviationText says on one line how a resource differs.
+func deviationText(d plan.Drifted) string {
+	text := deviationWords(d.How)
+	if d.Reason != "" {
+		text += ": " + d.Reason
+	}
+	if len(d.Fields) > 0 {
+		text += ": " + strings.Join(each(d.Fields, func(f plan.Deviating) string { return strings.Join(f.Path, ".") }), ", ")
+	}
+	return text
 }
 
 // deviationLines shows what came after the file on the right, as in any diff.

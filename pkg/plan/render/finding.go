@@ -56,6 +56,9 @@ func Findings(r Report) []Finding {
 	if r.Plan != nil {
 		list = append(list, x.planned()...)
 	}
+	if r.Drift != nil {
+		list = append(list, x.deviations()...)
+	}
 	if r.Ending != nil && r.Ending.Refused != "" {
 		list = append(list, Finding{ruleRefused, LevelError, "", r.Ending.Refused, x.place(spec.Address{}, spec.Origin{})})
 	}
@@ -82,6 +85,19 @@ func (x indexed) planned() []Finding {
 		list = append(list, Finding{ruleBroken, LevelError, "", refusalText(r), at})
 	}
 	return append(list, x.noticed(x.Plan.Notices)...)
+}
+
+// deviations are what is not as the files say. Who did it is no part of it: the
+// same difference is found again and again, and should be told as one.
+func (x indexed) deviations() []Finding {
+	list := each(x.Drift.Resources, func(d plan.Drifted) Finding {
+		rule := ruleDrift
+		if d.How == plan.Unseen {
+			rule = ruleUnseen
+		}
+		return Finding{rule, ruleOf(rule).level, d.Addr.String(), deviationText(d), x.place(d.Addr, d.Origin)}
+	})
+	return append(list, x.noticed(x.Drift.Notices)...)
 }
 
 func (x indexed) noticed(notices []plan.Notice) []Finding {

@@ -47,9 +47,9 @@ type (
 )
 
 // JUnit renders a report as test results: a suite a project and a case a
-// resource, which passes unless it is blocked or its operation failed. What
-// concerns the run, what is wrong with the documents, and the rules that the plan
-// breaks are suites of their own.
+// resource, which passes unless it is blocked, its operation failed, or it is not
+// as its document says. What concerns the run, what is wrong with the documents,
+// and the rules that the plan breaks are suites of their own.
 func JUnit(r Report) ([]byte, error) {
 	all := junitSuites{Name: "atlasctl " + r.Command}
 	all.add("run", []junitCase{r.runCase()})
@@ -146,6 +146,9 @@ func (x indexed) resources() [][]spec.Address {
 
 func (x indexed) resourceCase(addr spec.Address) junitCase {
 	c := junitCase{Name: printable(addr.String()), Class: printable(addr.Project + "." + string(addr.Kind))}
+	if x.Drift != nil {
+		return x.deviationCase(addr, c)
+	}
 	if x.Plan == nil {
 		return c.skip("there is no plan")
 	}
@@ -170,6 +173,17 @@ func (x indexed) resourceCase(addr spec.Address) junitCase {
 		return c.skip("nothing was begun")
 	}
 	return c.ended(o)
+}
+
+func (x indexed) deviationCase(addr spec.Address, c junitCase) junitCase {
+	switch d, differs := x.drifted[addr]; {
+	case !differs:
+	case d.How == plan.Unseen:
+		c.Error = failing(ruleUnseen, deviationText(d))
+	default:
+		c.Failure = failing(ruleDrift, deviationText(d))
+	}
+	return c
 }
 
 func (c junitCase) ended(o Outcome) junitCase {

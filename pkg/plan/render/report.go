@@ -12,7 +12,7 @@ import (
 // Report is everything that is told of a run to somebody who was not there: a
 // pull request, a build server. Of a run that ended early, most of it is empty.
 type Report struct {
-	Command string // plan, apply or validate
+	Command string // plan, apply, drift or validate
 	Version string // of the program
 
 	Declared []spec.Resource // the documents
@@ -20,6 +20,7 @@ type Report struct {
 	Warnings spec.Problems   // what may be right
 	Plan     *plan.Plan      // nil when there was none
 	Ending   *Ending         // of an apply; nil when it did not come so far
+	Drift    *plan.Drift     // of a drift; likewise
 	Failure  string          // what else ended the run
 	Log      string          // URL of its log; may be empty
 
@@ -61,6 +62,7 @@ type indexed struct {
 	operations map[spec.Address]plan.Operation
 	blocked    map[spec.Address]plan.Blocked
 	outcomes   map[spec.Address]Outcome
+	drifted    map[spec.Address]plan.Drifted
 	origins    map[spec.Address]spec.Origin // of the documents
 	projects   map[string]spec.Origin       // the first document of each
 }
@@ -68,7 +70,7 @@ type indexed struct {
 func (r Report) indexed() indexed {
 	x := indexed{
 		Report: r, operations: map[spec.Address]plan.Operation{}, blocked: map[spec.Address]plan.Blocked{},
-		outcomes: map[spec.Address]Outcome{}, origins: map[spec.Address]spec.Origin{}, projects: map[string]spec.Origin{},
+		outcomes: map[spec.Address]Outcome{}, drifted: map[spec.Address]plan.Drifted{}, origins: map[spec.Address]spec.Origin{}, projects: map[string]spec.Origin{},
 	}
 	for _, d := range slices.Backward(r.Declared) {
 		x.origins[d.Addr], x.projects[d.Addr.Project], x.projects[""] = d.Origin, d.Origin, d.Origin
@@ -84,6 +86,11 @@ func (r Report) indexed() indexed {
 	if r.Ending != nil {
 		for _, o := range r.Ending.Operations {
 			x.outcomes[o.Addr] = o
+		}
+	}
+	if r.Drift != nil {
+		for _, d := range r.Drift.Resources {
+			x.drifted[d.Addr] = d
 		}
 	}
 	return x

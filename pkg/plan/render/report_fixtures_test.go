@@ -22,6 +22,8 @@ func reportCases() []reportCase {
 		{"report-applied", applied()},
 		{"report-refused", refused()},
 		{"report-rules", render.Report{Command: "plan", Version: "test", Plan: breaksRules(), Path: func(file string) string { return "infra/" + file }}},
+		{"report-drift", drifting("drift")},
+		{"report-drift-none", drifting("drift-none")},
 		{"report-nothing", render.Report{Command: "apply", Version: "test", Plan: nothingToDo(), Ending: &render.Ending{Outcome: "complete"}}},
 	}
 }
@@ -79,5 +81,15 @@ func applied() render.Report {
 func refused() render.Report {
 	r := render.Report{Command: "apply", Version: "test", Plan: deletion()}
 	r.Ending = &render.Ending{Outcome: "refused", Refused: "this plan needs --allow delete: nothing was changed"}
+	return r
+}
+
+func drifting(name string) render.Report {
+	d := driftCases()[name]
+	r := render.Report{Command: "drift", Version: "test", Drift: d, Path: func(file string) string { return "infra/" + file }}
+	r.Declared = []spec.Resource{{Addr: flex("idle"), Origin: at("flex.yaml", 30)}}
+	for _, x := range d.Resources {
+		r.Declared = append(r.Declared, spec.Resource{Addr: x.Addr, Origin: x.Origin})
+	}
 	return r
 }
