@@ -128,6 +128,8 @@ func (e env) compareApproval(p *plan.Plan, o approvalOptions, l *ledger) error {
 	switch {
 	case o.resume:
 		return e.compareEarlier(p, o.record, l)
+	case o.onForge():
+		return howToReview(e.compareRecord(p, o.record, l))
 	case o.record != nil:
 		return e.compareRecord(p, o.record, l)
 	case o.expect != "" && o.expect != p.Digest():

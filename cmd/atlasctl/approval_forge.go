@@ -90,3 +90,11 @@ func trusted(s site, key reportKey, seen forge.Seen) (*plan.Approval, error) {
 	}
 	return a, nil
 }
+
+// howToReview says of another plan than the approved one where to approve it.
+func howToReview(err error) error {
+	if errors.Is(err, errMismatch) {
+		return fmt.Errorf("%w; to approve it run the job of its plan again, look at its comment, then apply again", err)
+	}
+	return err
+}
