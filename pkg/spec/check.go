@@ -21,8 +21,12 @@ func (d *decoder) decodeBody(t Type, p *place) Body {
 	for _, path := range slices.Sorted(maps.Keys(t.Fields)) {
 		d.checkField(t, path, t.Fields[path])
 	}
-	if v, ok := body.(Validator); ok && len(d.problems) == before && !t.partial {
-		d.validate(v)
+	if len(d.problems) > before {
+		return body
+	}
+	t.normalize(body)
+	if v, ok := body.(Validator); ok && !t.partial {
+		d.validate(v.Validate())
 	}
 	return body
 }
@@ -197,8 +201,8 @@ func textWords(text string, f Field) string {
 
 // validate reports the rules that concern several fields, at the closest place
 // that the file has.
-func (d *decoder) validate(v Validator) {
-	for _, broken := range v.Validate() {
+func (d *decoder) validate(violations []Violation) {
+	for _, broken := range violations {
 		path, shown := broken.Path, broken.Path
 		if p := d.places[path]; p != nil {
 			shown = p.path // of a member of a set, its index in the file

@@ -15,6 +15,8 @@ type document struct {
 	res   Resource
 	pos   Pos
 	named bool // every part of the address is known
+
+	written string // metadata.name as it is written, where that is not its one spelling
 }
 
 func envelopeKeys() []string {
@@ -146,7 +148,11 @@ func (d *document) body(root *yaml.Node, p *place) {
 	case p == nil:
 		d.problemf(root, "spec is missing: write the fields of the resource under spec, or ensure: absent to delete it")
 	case d.isMap(p, fieldsHint) && d.typ.Kind != "":
+		before := len(d.problems)
 		d.res.Body = d.decodeBody(d.typ, p)
+		if v, ok := d.res.Body.(NameValidator); ok && d.named && len(d.problems) == before {
+			d.validate(v.ValidateName(d.res.Addr.Name))
+		}
 		d.typ.setFromName(d.res.Body, d.res.Addr.Name)
 	}
 }

@@ -47,6 +47,9 @@ type Field struct {
 	// Check looks at the text of a scalar and says what is wrong with it, in
 	// words that follow the value; empty means fine.
 	Check func(text string) string
+	// Normal gives the one spelling of a text that passed all checks. Whatever
+	// reads a resource sees that one.
+	Normal func(text string) string
 	// Pattern is a regular expression that all texts match which Check lets
 	// pass, for tools that only know that much. Empty where none says more than
 	// that there is text.

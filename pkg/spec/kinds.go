@@ -53,10 +53,17 @@ type Type struct {
 	// OneWriter says that Atlas wants the writes of one collection one after
 	// the other.
 	OneWriter bool
+	// AddFirst says that what is deleted of a collection goes only when what is
+	// created or changed there is done.
+	AddFirst bool
+	// Expires is set for kinds whose objects Atlas deletes by itself on a date.
+	Expires Expiry
 	// Protection is the path of Atlas's own guard against deletion, if any.
 	Protection string
 	// Loses says what a deletion destroys, for the hazard line.
 	Loses string
+	// Last says what it means that a collection has no object left.
+	Last string
 	// Announce lists the facts of [Resource.Status] that whoever created the
 	// resource needs next.
 	Announce []string
@@ -69,6 +76,12 @@ type Type struct {
 	Docs string
 
 	partial bool // of a document that says no more than which object it means
+}
+
+// Expiry is what is known of the date on which Atlas deletes an object by itself.
+type Expiry struct {
+	Path   string        // of the field that holds it; empty: there is none
+	Within time.Duration // how far ahead of now Atlas takes one
 }
 
 // table is the table of kinds, in the order in which they are documented. It

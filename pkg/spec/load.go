@@ -2,6 +2,7 @@ package spec
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 )
 
@@ -54,11 +55,19 @@ func checkDuplicates(docs []*document) {
 			continue
 		}
 		if pos, taken := first[d.res.Addr]; taken {
-			d.problemAt(d.pos, "this resource is already declared at %s: remove one of the two", pos)
+			d.problemAt(d.pos, "%sthis resource is already declared at %s: remove one of the two", d.meaning(), pos)
 			continue
 		}
 		first[d.res.Addr] = d.pos
 	}
+}
+
+// meaning says which name a document means that writes it in another way.
+func (d *document) meaning() string {
+	if d.written == "" {
+		return ""
+	}
+	return fmt.Sprintf("%s means %s, and ", quote(d.written), d.res.Addr.Name)
 }
 
 // checkNames reports every document whose name an earlier one of another kind

@@ -37,6 +37,9 @@ func (d *document) metadata(root *yaml.Node, p *place) {
 		d.res.Addr.Parent = d.name(p, meta[d.typ.ParentKey], "metadata."+d.typ.ParentKey, parent.Name)
 	}
 	d.res.Addr.Name = d.name(p, meta["name"], "metadata.name", d.typ.Name)
+	if name := meta["name"]; d.res.Addr.Name != "" && name.text != d.res.Addr.Name {
+		d.written = name.text
+	}
 	d.protect(meta["protect"])
 	d.timeout(meta["timeout"])
 	d.rotate(meta["rotate"])
@@ -83,7 +86,7 @@ func (d *document) name(meta, p *place, path string, f Field) string {
 	if len(d.problems) > before {
 		return ""
 	}
-	return text
+	return f.normal(text)
 }
 
 func (d *document) protect(p *place) {

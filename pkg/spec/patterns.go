@@ -11,5 +11,6 @@ const (
 	webURLPattern         = `^[hH][tT][tT][pP][sS]?://`
 	roleARNPattern        = `^arn:[^:]*:iam:[^:]*:[^:]*:role/`
 	storageAccountPattern = `^[a-z0-9]*$`
+	timestampPattern      = `^[0-9]{4}-[0-9]{2}-[0-9]{2}T`
 	emailAddressPattern   = `^[^@]+@[^.]*\.`
 )

@@ -21,6 +21,12 @@ type Validator interface {
 	Validate() []Violation
 }
 
+// NameValidator is a Body with rules that concern metadata.name as well, which
+// is given to it in its one spelling.
+type NameValidator interface {
+	ValidateName(name string) []Violation
+}
+
 // Violation is one broken rule of a body. Path is dotted, from the spec down.
 type Violation struct {
 	Path string
@@ -45,6 +51,12 @@ type Resource struct {
 
 	Earlier *Resource // the document of this address there; nil when there was none
 	Gone    bool      // nothing but Earlier declares it: it is to be deleted
+
+	// What a point in time says of the date of a document, where a plan is made
+	// at one.
+
+	Over  bool      // the date has passed: that there is no such object is as wanted
+	Early time.Time // before then Atlas does not take the date; zero: it does
 
 	// What only a live object has.
 

@@ -204,6 +204,14 @@ func checkType(t *testing.T, typ spec.Type) {
 	if typ.Key != "" && fieldAt(reflect.TypeOf(typ.New()).Elem(), typ.Key) != reflect.TypeFor[*string]() {
 		t.Errorf("%s: key %q is no text", typ.Kind, typ.Key)
 	}
+	if path := typ.Expires.Path; path != "" && (fieldAt(reflect.TypeOf(typ.New()).Elem(), path) != reflect.TypeFor[*string]() || typ.Fields[path].Check == nil) {
+		t.Errorf("%s: its date %q is no text that is checked", typ.Kind, path)
+	}
+	for path := range typ.Fields {
+		if typ.AddFirst && (typ.Parent != "" || typ.Fields[path].Immutable || typ.Fields[path].SetOnce) {
+			t.Errorf("%s: what is added first is never replaced, and lives in a project", typ.Kind)
+		}
+	}
 	if typ.NameSpace != "" && typ.Parent != "" {
 		t.Errorf("%s: a name space is that of a project", typ.Kind)
 	}
