@@ -72,7 +72,7 @@ func (e env) runDrift(ctx context.Context, o driftCommand) (err error) {
 	if err != nil {
 		return e.sayProblems(s.explain(interrupted(ctx, err)))
 	}
-	d, err := plan.FindDrift(want, live)
+	d, err := plan.FindDrift(plan.At(want, s.Now()), live)
 	if err != nil {
 		return e.sayProblems(err)
 	}

@@ -133,7 +133,7 @@ func (s *session) plan(ctx context.Context, want []spec.Resource, flags plan.Fla
 	if err != nil {
 		return nil, err
 	}
-	return plan.Compute(want, live, flags)
+	return plan.Compute(plan.At(want, s.Now()), live, flags)
 }
 
 func printPlan(w io.Writer, p *plan.Plan, output string, theme render.Theme) error {

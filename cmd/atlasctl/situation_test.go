@@ -140,7 +140,16 @@ func readCase(t *testing.T, dir string) situation {
 		name, value, _ := strings.Cut(strings.TrimSpace(line), " ")
 		c.flag(t, name, value)
 	}
+	c.want = plan.At(c.want, c.day())
 	return c
+}
+
+// day is when the plan is made.
+func (c situation) day() time.Time {
+	if c.asOf.IsZero() {
+		return emulator.DefaultAsOf
+	}
+	return c.asOf
 }
 
 // flag takes one line of flags.txt.

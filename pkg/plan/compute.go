@@ -33,6 +33,7 @@ func Compute(want, live []spec.Resource, flags Flags) (*Plan, error) {
 	c.guard()
 	c.stall()
 	c.cascade()
+	c.lasts()
 	return c.plan()
 }
 
@@ -169,6 +170,9 @@ func (c *computation) decide() error {
 			continue
 		case ch.want.Absent:
 			ch.action = Delete
+		case ch.want.Over:
+			c.over(ch)
+			continue
 		case ch.live == nil:
 			c.create(ch)
 		default:
@@ -183,7 +187,7 @@ func (c *computation) decide() error {
 
 func (c *computation) create(ch *change) {
 	ch.action, ch.fields = Create, created(ch.want.Body)
-	ch.blocked = cmp.Or(uncreatable(ch.want), ch.verdict(true).Blocked)
+	ch.blocked = cmp.Or(uncreatable(ch.want), early(ch), ch.verdict(true).Blocked)
 	if gone := c.other[ch.addr]; gone != nil && gone.Phase == spec.Deleting {
 		c.note(ch.want, fmt.Sprintf("one of that name is being deleted (%s): it is created when the name is free", gone.State))
 	}
@@ -217,6 +221,9 @@ func (c *computation) compare(ch *change) error {
 	}
 	if ch.action == Update && t.FullUpdate {
 		ch.blocked = cmp.Or(missingSecret(t, ch), ch.blocked)
+	}
+	if ch.action != 0 {
+		ch.blocked = cmp.Or(ch.blocked, early(ch))
 	}
 	if ch.live.Phase == spec.Failed {
 		c.note(ch.want, failedText(ch.live))

@@ -93,6 +93,7 @@ func sortSteps(ops []Operation) ([]Step, error) {
 		g.connect(op)
 	}
 	g.freeNames()
+	g.addFirst()
 	return g.sort()
 }
 
@@ -151,6 +152,23 @@ func (g *graph) freeNames() {
 	for addr, build := range g.builds {
 		if g.steps[build].Verb == Create {
 			g.steps[build].After = append(g.steps[build].After, free[addr]...)
+		}
+	}
+}
+
+// addFirst makes the deletions of a collection wait for what is created and
+// changed there, where doing without the old before the new is there is felt. A
+// failure on the way leaves the old ones as they are.
+func (g *graph) addFirst() {
+	builds := map[spec.Address][]int{}
+	for addr, build := range g.builds {
+		if t, _ := spec.TypeOf(addr.Kind); t.AddFirst {
+			builds[collectionOf(addr)] = append(builds[collectionOf(addr)], build)
+		}
+	}
+	for addr, destroy := range g.destroys {
+		if op := g.ops[g.steps[destroy].Op]; op.Action == Delete {
+			g.steps[destroy].After = append(g.steps[destroy].After, builds[collectionOf(addr)]...)
 		}
 	}
 }

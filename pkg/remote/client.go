@@ -71,6 +71,7 @@ type Client struct {
 	budget   *budget
 	retrier  *retrier
 	requests atomic.Int64
+	date     atomic.Int64 // the last one that an answer bore, in seconds since 1970
 	writable atomic.Bool
 
 	mu       sync.Mutex
@@ -101,7 +102,7 @@ func New(cfg Config) (*Client, error) {
 	if wire == nil {
 		wire = http.DefaultTransport
 	}
-	wire = bounded(attemptLimit, wire)
+	wire = bounded(attemptLimit, dated(&c.date, wire))
 	if cfg.Log != nil {
 		wire = logged(cfg.Log, cfg.Clock, wire)
 	}
