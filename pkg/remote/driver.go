@@ -68,6 +68,18 @@ type Driver[T any] interface {
 	Delete(ctx context.Context, at Site, ref Ref) error
 }
 
+// Prober is a Driver of objects whose lists and reads do not tell their state,
+// so that whoever waits for one asks for it apart.
+type Prober interface {
+	Probe(ctx context.Context, at Site, ref Ref) (Condition, error)
+}
+
+// Condition is the state of an object, as in an [Object].
+type Condition struct {
+	Phase         spec.Phase
+	State, Detail string
+}
+
 // driver is a Driver whose type is forgotten, so that all of them fit into one
 // table.
 type driver interface {
@@ -76,6 +88,9 @@ type driver interface {
 	create(ctx context.Context, at Site, name string, want spec.Body, reveal Reveal) error
 	update(ctx context.Context, at Site, ref Ref, live, want spec.Body, reveal Reveal) error
 	delete(ctx context.Context, at Site, ref Ref) error
+	// probe asks for the state of an object that nothing else tells, and keeps
+	// what is known of any other.
+	probe(ctx context.Context, at Site, live *spec.Resource) error
 }
 
 // listing is a Page whose type is forgotten.
@@ -132,6 +147,19 @@ func (e erased[T]) update(ctx context.Context, at Site, ref Ref, live, want spec
 
 func (e erased[T]) delete(ctx context.Context, at Site, ref Ref) error {
 	return translate(e.typed.Delete(ctx, at, ref))
+}
+
+func (e erased[T]) probe(ctx context.Context, at Site, live *spec.Resource) error {
+	p, ok := e.typed.(Prober)
+	if !ok {
+		return nil
+	}
+	c, err := p.Probe(ctx, at, refOf(*live))
+	if err != nil {
+		return translate(err)
+	}
+	live.Phase, live.State, live.Detail = c.Phase, c.State, c.Detail
+	return nil
 }
 
 func body[T any](b spec.Body) *T {

@@ -115,6 +115,10 @@ func (s settled) delete(ctx context.Context, at Site, ref Ref) error {
 	return err
 }
 
+func (s settled) probe(ctx context.Context, at Site, live *spec.Resource) error {
+	return s.born.settle(ctx, s.addr, func() error { return s.driver.probe(ctx, at, live) })
+}
+
 // seenWithin is how long a write may be done without being seen. Atlas has
 // shown its own objects within seconds; a request that a proxy gave up on may
 // still be under way.

@@ -28,7 +28,7 @@ func (e *FailedError) Error() string {
 // However many waits there are in a collection, they share one list request a
 // tick.
 func (c *Client) WaitReady(ctx context.Context, r spec.Resource, report func(state string)) (*spec.Resource, error) {
-	live, err := c.wait(ctx, r, ready, report)
+	live, err := c.wait(ctx, r, c.readiness(ctx, r), report)
 	if live != nil {
 		c.mask(live.Body, r.Body)
 	}
@@ -40,6 +40,26 @@ func (c *Client) WaitReady(ctx context.Context, r spec.Resource, report func(sta
 func (c *Client) WaitGone(ctx context.Context, r spec.Resource, report func(state string)) error {
 	_, err := c.wait(ctx, r, gone, report)
 	return err
+}
+
+// readiness is ready for what has been probed.
+func (c *Client) readiness(ctx context.Context, r spec.Resource) func(*spec.Resource) (bool, error) {
+	return func(live *spec.Resource) (bool, error) {
+		if live == nil || live.Phase != spec.Ready {
+			return ready(live)
+		}
+		d, at, err := c.locate(ctx, r.Addr)
+		if err == nil {
+			err = d.probe(ctx, at, live)
+		}
+		if errors.Is(err, ErrNotFound) { // it has vanished since the list
+			return false, nil
+		}
+		if err != nil {
+			return false, err
+		}
+		return ready(live)
+	}
 }
 
 func ready(live *spec.Resource) (bool, error) {
