@@ -3,6 +3,7 @@ package emulator
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"strconv"
 )
 
@@ -42,8 +43,22 @@ func (c *call) tell(answer reply) error {
 	if c.event == "" {
 		return nil
 	}
+	if c.about == nil {
+		return c.tellOf(object{}, answer)
+	}
+	for _, about := range c.about {
+		if err := c.tellOf(about, answer); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tellOf notes one event, with what it says of its object beside the rest.
+func (c *call) tellOf(about object, answer reply) error {
 	fields := object{"eventTypeName": c.event}
 	c.sign(fields)
+	maps.Copy(fields, about)
 	switch {
 	case endpointEvents.has(c.event):
 		c.aimAtEndpoint(fields, answer)

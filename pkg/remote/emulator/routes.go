@@ -15,9 +15,12 @@ type route struct {
 	operate  operation // an operation of the versioned API
 	ends     *sunset   // of the operation, when it is announced
 	bodyless bool      // a POST without a body
-	// takes is what the body may hold, given the body, for whoever shows it.
+	listed   bool      // a POST of a list of objects
+	// takes is what the body may hold, given the body, for whoever shows it; of a
+	// list, what each of its objects may.
 	takes func(body object) shape
-	// edit is how somebody else changes the object of a PATCH.
+	// edit is how somebody else changes the object of a PATCH, or of a GET where
+	// there is no PATCH.
 	edit  operation
 	event string   // what the activity feed tells of a write; empty: nothing
 	serve bareFunc // instead of operate: one that lies outside of it

@@ -37,7 +37,10 @@ func (e *Emulator) editAsAnother(r *http.Request, act fault.Act) error {
 	to := e.route(http.MethodDelete, hit.route.path)
 	op := to.operate
 	if act != fault.Vanish {
-		if to = e.route(http.MethodPatch, hit.route.path); to == nil { // nobody can change it
+		if to = e.route(http.MethodPatch, hit.route.path); to == nil {
+			to = e.route(http.MethodGet, hit.route.path)
+		}
+		if to == nil || to.edit == nil { // nobody can change it
 			return nil
 		}
 		op = to.edit

@@ -73,8 +73,9 @@ type call struct {
 	origin  string // scheme and host, for links
 	path    string // as it came
 	who     auth.Verdict
-	another bool   // it is somebody else who writes
-	event   string // what a write is told as
+	another bool     // it is somebody else who writes
+	event   string   // what a write is told as
+	about   []object // what the events of a write are about, where there is one for each of several objects
 	limits  *limits
 }
 
@@ -150,8 +151,7 @@ func (e *Emulator) perform(r *http.Request, hit found, version string) (reply, e
 		return reply{}, errPathParameter(c.path)
 	}
 	if !hit.route.bodyless && (r.Method == http.MethodPost || r.Method == http.MethodPatch) {
-		var err error
-		if c.body, c.raw, err = readBody(r); err != nil {
+		if err := c.read(r, hit.route.listed); err != nil {
 			return reply{}, err
 		}
 	}

@@ -44,25 +44,50 @@ const (
 	records         // a list of such objects
 )
 
-// readBody decodes the JSON object of a request, and gives it also as it came.
-func readBody(r *http.Request) (object, []byte, error) {
+// read takes the body of a request, as it came, and decodes the JSON object that
+// it is. A list is decoded by whoever wants it.
+func (c *call) read(r *http.Request, listed bool) error {
 	if err := checkContentType(r.Header.Get("Content-Type")); err != nil {
-		return nil, nil, err
+		return err
 	}
 	raw, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
 	if err != nil {
-		return nil, nil, errMalformed()
+		return errMalformed()
 	}
+	if c.raw = raw; listed {
+		return nil
+	}
+	if err := decodeBody(raw, &c.body); err != nil {
+		return err
+	}
+	if c.body == nil {
+		return errMalformed()
+	}
+	return nil
+}
+
+// bodies decodes the JSON objects in the list that a request sends.
+func (c *call) bodies() ([]object, error) {
+	var list []object
+	if err := decodeBody(c.raw, &list); err != nil {
+		return nil, err
+	}
+	if list == nil || slices.ContainsFunc(list, func(o object) bool { return o == nil }) {
+		return nil, errMalformed()
+	}
+	return list, nil
+}
+
+func decodeBody(raw []byte, into any) error {
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	dec.UseNumber()
-	var body object
-	if err := dec.Decode(&body); err != nil || body == nil {
-		return nil, nil, errMalformed()
+	if err := dec.Decode(into); err != nil {
+		return errMalformed()
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return nil, nil, errMalformed()
+		return errMalformed()
 	}
-	return body, raw, nil
+	return nil
 }
 
 // readAhead reads the body of a request, as far as any request reads it, and puts

@@ -26,13 +26,24 @@ func shownBody(r *http.Request, to *route) json.RawMessage {
 	if to.takes == nil {
 		return nil
 	}
-	var body object
-	if json.Unmarshal(readAhead(r), &body) != nil || body == nil {
+	var bodies []object
+	data := readAhead(r)
+	if !to.listed {
+		data = slices.Concat([]byte("["), data, []byte("]"))
+	}
+	if json.Unmarshal(data, &bodies) != nil || slices.ContainsFunc(bodies, func(o object) bool { return o == nil }) {
 		return nil
 	}
-	shown, err := encodeJSON(to.takes(body).shown(body))
-	if err != nil {
+	all := make([]any, len(bodies))
+	for i, body := range bodies {
+		all[i] = to.takes(body).shown(body)
+	}
+	shown, err := encodeJSON(all)
+	switch {
+	case err != nil, !to.listed && len(all) != 1:
 		return nil
+	case !to.listed:
+		return shown[1 : len(shown)-1]
 	}
 	return shown
 }
