@@ -14,6 +14,7 @@ import (
 // few, so that both sides are often the same.
 var samples = map[string][]string{
 	"FlexCluster.providerSettings.regionName":                      {"US_EAST_1", "EUROPE_WEST"},
+	"IPAccessListEntry.deleteAfterDate":                            {"2026-06-04T08:00:00Z", "2026-06-05T08:00:00Z"},
 	"ServerlessInstance.providerSettings.regionName":               {"US_EAST_1", "EUROPE_WEST"},
 	"ServerlessPrivateEndpoint.cloudProviderEndpointId":            {"vpce-1", "vpce-2", "vpce-3"},
 	"ServerlessPrivateEndpoint.privateEndpointIpAddress":           {"10.0.0.4", "10.0.0.5"},

@@ -72,6 +72,7 @@ func operations() []string {
 		"GET /streams/w/processors", "POST /streams/w/processor",
 		"GET /streams/w/processor/p", "PATCH /streams/w/processor/p", "DELETE /streams/w/processor/p",
 		"POST /streams/w/processor/p:start", "POST /streams/w/processor/p:startWith", "POST /streams/w/processor/p:stop",
+		"GET /accessList", "POST /accessList", "GET /accessList/10.0.0.1", "DELETE /accessList/10.0.0.1", "GET /accessList/10.0.0.1/status",
 		"GET /streams/privateLinkConnections", "POST /streams/privateLinkConnections",
 		"GET /streams/privateLinkConnections/" + objectID, "DELETE /streams/privateLinkConnections/" + objectID,
 	}

@@ -61,6 +61,7 @@ func scenes() []scene {
 			{request: "GET /rateLimits/none", want: "404 RESOURCE_NOT_FOUND"},
 		}},
 		{name: "events", asOf: notYetFlex, steps: eventSteps()},
+		{name: "access list", steps: entrySteps()},
 		{name: "private links", steps: linkSteps()},
 		{name: "workspaces", steps: workspaceSteps()},
 		{name: "connections", steps: connectionSteps()},

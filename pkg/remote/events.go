@@ -120,6 +120,10 @@ var written = map[spec.Kind]struct{ there, gone []string }{
 		[]string{"TENANT_ENDPOINT_CREATED", "TENANT_ENDPOINT_UPDATED"},
 		[]string{"TENANT_ENDPOINT_DELETING"},
 	},
+	spec.KindIPAccessListEntry: {
+		[]string{"NETWORK_PERMISSION_ENTRY_ADDED", "NETWORK_PERMISSION_ENTRY_UPDATED"},
+		[]string{"NETWORK_PERMISSION_ENTRY_REMOVED"},
+	},
 	spec.KindStreamWorkspace: {
 		[]string{"STREAM_TENANT_CREATED", "STREAM_TENANT_UPDATED"},
 		[]string{"STREAM_TENANT_DELETED"},
@@ -193,9 +197,12 @@ func aimsAt(e admin.EventViewForNdsGroup, s Suspect) (fits, certain bool) {
 	if s.Addr.Kind == spec.KindStreamWorkspace {
 		workspace = s.Addr.Name
 	}
-	switch said := cmp.Or(e.GetEndpointId(), e.GetInstanceName()); {
+	switch said := cmp.Or(e.GetEndpointId(), e.GetInstanceName(), e.GetWhitelistEntry()); {
 	case said == "":
 		return true, false
+	case e.GetWhitelistEntry() != "":
+		same := spec.AccessEntry(said) == s.Addr.Name
+		return same, same
 	case e.GetEndpointId() != "":
 		return s.ID == "" || said == s.ID, said == s.ID
 	default:

@@ -150,6 +150,13 @@ func TestWhatEventsSay(t *testing.T) {
 			"TENANT_ENDPOINT_UPDATED by the user with the ID 7, certain true",
 		},
 		{
+			"of this entry", suspect(projectID, spec.KindIPAccessListEntry, "", "10.0.0.1"), `
+			{"created":"2026-06-01T10:00:00Z","eventTypeName":"NETWORK_PERMISSION_ENTRY_ADDED","whitelistEntry":"10.0.0.1/32","username":"a@example.com"},
+			{"created":"2026-06-04T10:00:00Z","eventTypeName":"NETWORK_PERMISSION_ENTRY_UPDATED","whitelistEntry":"10.0.0.2","username":"b@example.com"},
+			{"created":"2026-06-05T10:00:00Z","eventTypeName":"NETWORK_PERMISSION_ENTRY_UPDATED","username":"c@example.com"}`,
+			"NETWORK_PERMISSION_ENTRY_ADDED by a@example.com, certain true",
+		},
+		{
 			"by MongoDB", suspect(projectID, spec.KindFlexCluster, "", "shop"), `
 			{"created":"2026-06-01T10:00:00Z","eventTypeName":"CLUSTER_UPDATE_SUBMITTED","isGlobalAdmin":true}`,
 			"CLUSTER_UPDATE_SUBMITTED by somebody at MongoDB, certain true",

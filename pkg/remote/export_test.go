@@ -54,7 +54,7 @@ func TestFetchProject(t *testing.T) {
 		kinds      []spec.Kind
 		want, asks []string
 	}{
-		{nil, []string{orders, shop, e, hook, solar, clicks, empty}, []string{"/flexClusters", "/serverless", endpoints, "/streams", ofClicks, ofNone}},
+		{nil, []string{orders, shop, e, hook, solar, clicks, empty}, []string{"/accessList", "/flexClusters", "/serverless", endpoints, "/streams", ofClicks, ofNone}},
 		{[]spec.Kind{spec.KindFlexCluster}, []string{orders}, []string{"/flexClusters"}},
 		{[]spec.Kind{spec.KindStreamWorkspace}, []string{clicks, empty}, []string{"/streams"}},
 		{[]spec.Kind{spec.KindStreamConnection}, []string{hook, solar}, []string{"/streams", ofClicks, ofNone}},
@@ -143,7 +143,8 @@ func TestExportAsksNoMoreThanAPlan(t *testing.T) {
 	plan := count(func(c *remote.Client) ([]spec.Resource, error) {
 		return c.Fetch(t.Context(), want, remote.FetchOptions{})
 	})
-	export := count(func(c *remote.Client) ([]spec.Resource, error) { return c.FetchProject(t.Context(), "demo", nil) })
+	kinds := []spec.Kind{spec.KindFlexCluster, spec.KindStreamWorkspace, spec.KindStreamConnection}
+	export := count(func(c *remote.Client) ([]spec.Resource, error) { return c.FetchProject(t.Context(), "demo", kinds) })
 	// A challenge, a look-up, Flex clusters, workspaces, and what is in each. A
 	// plan also looks who else may hold the name of a cluster.
 	wantSame(t, []int{export, plan}, []int{1 + 1 + 2 + 10, 1 + 1 + 3 + 10})

@@ -61,6 +61,8 @@ func (s *script) play(c *remote.Client, sample remotetest.Sample, first bool) {
 	}
 	_ = c.Create(ctx, want)
 	s.scene(sample.Shape + ": create")
+	s.look = sample.Look
+	defer func() { s.look = "" }()
 	for _, change := range sample.Changes {
 		changed := sample.Changed(s.t, change)
 		changed.Addr.Project = projectID
@@ -74,6 +76,7 @@ func (s *script) play(c *remote.Client, sample remotetest.Sample, first bool) {
 type script struct {
 	t    *testing.T
 	text strings.Builder
+	look string // the answer to a GET; empty: it is refused like all
 
 	mu   sync.Mutex
 	seen []string // since the last scene
@@ -109,6 +112,9 @@ func (s *script) RoundTrip(r *http.Request) (*http.Response, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.seen = append(s.seen, out.String())
+	if r.Method == http.MethodGet && s.look != "" {
+		return handled(answers(http.StatusOK, "application/json", s.look)).RoundTrip(r)
+	}
 	return handled(answers(http.StatusTeapot, "application/json", "{}")).RoundTrip(r)
 }
 

@@ -33,9 +33,10 @@ func TestRoundTrip(t *testing.T) {
 }
 
 func roundTrip(t *testing.T, rt *rapid.T, typ spec.Type, api remote.ServerlessAPI) {
+	name := remotetest.NameOf(typ)
 	want := spec.Resource{
-		Addr: spec.Address{Project: projectID, Kind: typ.Kind, Name: "name"},
-		Body: remotetest.Draw(rt, typ, "name"),
+		Addr: spec.Address{Project: projectID, Kind: typ.Kind, Name: name},
+		Body: remotetest.Draw(rt, typ, name),
 		ID:   objectID,
 	}
 	if typ.Parent != "" {
@@ -113,7 +114,7 @@ func TestLeftOutIsEmpty(t *testing.T) {
 	}
 }
 
-// unsaid lists what live has and want lacks, but for empty maps and the one
+// unsaid lists what live has and want lacks, but for what is empty and the one
 // thing that Atlas fills in.
 func unsaid(want, live spec.Body) []string {
 	said := map[string]bool{"networking.access.type": true, "publicPrivateNetworking.access.type": true}
@@ -122,7 +123,7 @@ func unsaid(want, live spec.Body) []string {
 	}
 	var more []string
 	for _, leaf := range spec.Leaves(live) {
-		if path := strings.Join(leaf.Path, "."); !said[path] && leaf.Node.Kind == yaml.ScalarNode {
+		if path := strings.Join(leaf.Path, "."); !said[path] && leaf.Node.Kind == yaml.ScalarNode && leaf.Node.Value != "" {
 			more = append(more, path)
 		}
 	}
@@ -138,16 +139,25 @@ func echo(t *rapid.T) http.HandlerFunc {
 			if r.Method == http.MethodPost {
 				held = map[string]any{"_id": objectID}
 			}
-			var sent map[string]any
-			if err := json.NewDecoder(r.Body).Decode(&sent); err != nil {
-				t.Fatal(err)
-			}
+			sent := sentTo(t, r)
 			drop(sent, "password", "clientSecret", "sslKey", "sslKeyPassword")
 			maps.Copy(held, sent)
 		}
 		w.Header().Set("Content-Type", "application/vnd.atlas.2023-02-01+json;charset=utf-8")
 		_ = json.NewEncoder(w).Encode(held)
 	}
+}
+
+// sentTo is the object that a request sends, alone or as a list of one.
+func sentTo(t *rapid.T, r *http.Request) map[string]any {
+	var body any
+	if err := json.NewDecoder(r.Body).Decode(&body); err != nil {
+		t.Fatal(err)
+	}
+	if list, ok := body.([]any); ok && len(list) == 1 {
+		body = list[0]
+	}
+	return body.(map[string]any)
 }
 
 func drop(object map[string]any, names ...string) {

@@ -34,6 +34,9 @@ var samples = map[string][]string{
 	"StreamConnection.networking.access.connectionId":              {"65f0c1d2e3a4b5c6d7e8f901"},
 	"StreamConnection.publicPrivateNetworking.access.connectionId": {"65f0c1d2e3a4b5c6d7e8f901"},
 
+	"IPAccessListEntry.metadata.name":   {"203.0.113.7", "10.0.0.0/24", "0.0.0.0/0", "::1", "2001:db8::/32"},
+	"IPAccessListEntry.deleteAfterDate": {"2026-06-04T08:00:00Z", "1999-12-31T23:59:59Z"},
+
 	"ServerlessInstance.metadata.name":               {"sessions", "1e3", "NO"},
 	"ServerlessInstance.providerSettings.regionName": {"US_EAST_1", "EUROPE_WEST"},
 

@@ -93,6 +93,7 @@ var table = sync.OnceValue(func() []Type {
 		streamConnectionType(),
 		serverlessInstanceType(),
 		serverlessPrivateEndpointType(),
+		ipAccessListEntryType(),
 	}
 })
 

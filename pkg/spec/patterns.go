@@ -12,5 +12,6 @@ const (
 	roleARNPattern        = `^arn:[^:]*:iam:[^:]*:[^:]*:role/`
 	storageAccountPattern = `^[a-z0-9]*$`
 	timestampPattern      = `^[0-9]{4}-[0-9]{2}-[0-9]{2}T`
+	accessEntryPattern    = `^(?:[0-9a-fA-F:.]+(?:/[0-9]+)?|(?:[0-9]+/)?sg-[0-9a-f]+)$`
 	emailAddressPattern   = `^[^@]+@[^.]*\.`
 )

@@ -80,11 +80,14 @@
 // A private endpoint whose cloudProviderEndpointId ends in a name of nothing but
 // zeros, vpce-00000000000000000 or …/privateEndpoints/0, becomes FAILED.
 //
-// Every write to a cluster, an instance, an endpoint, a workspace or a connection
-// is told in the activity feed of its project, with who it was; the last thousand
-// of a project are kept. What the second editor of a fault writes is told as
-// another user's. Events name no more of their objects than the API document
-// shows, which for streams is nothing.
+// An entry of an access list that is an AWS security group of nothing but zeros,
+// sg-00000000, becomes FAILED. An entry vanishes on its deleteAfterDate.
+//
+// Every write to a cluster, an instance, an endpoint, a workspace, a connection or
+// an entry of an access list is told in the activity feed of its project, with who
+// it was; the last thousand of a project are kept. What the second editor of a
+// fault writes is told as another user's. Events name no more of their objects than
+// the API document shows, which for streams is nothing.
 //
 // Rate limits begin on 2026-01-19, the first day that shows them. A refusal has
 // the header Retry-After or lacks it, by a draw over the bucket and the number of

@@ -80,6 +80,7 @@ func (c *call) eventView(r *resource, raw bool) object {
 	}
 	for _, name := range []string{
 		"apiKeyId", "endpointId", "eventTypeName", "providerEndpointId", "publicKey", "remoteAddress", "userId", "username",
+		"whitelistEntry",
 	} {
 		if text := textAt(r.Fields, name); text != "" {
 			view[name] = text

@@ -23,7 +23,7 @@ var notServed = []struct {
 	what   *regexp.Regexp
 	reason string
 }{
-	{regexp.MustCompile(`/accessList`), "access lists are no kind of ours yet"},
+	{regexp.MustCompile(`401-transient`), "good credentials are refused by a fault only"},
 	{regexp.MustCompile(`/databaseUsers`), "database users are no kind of ours yet"},
 	{regexp.MustCompile(`/privateEndpoint/`), "endpoints of dedicated clusters are no kind of ours yet"},
 	{regexp.MustCompile(`POST \S+/clusters$`), "clusters are added, not created by request"},

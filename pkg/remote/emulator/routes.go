@@ -46,6 +46,7 @@ func routes() []route {
 		streamWorkspaceRoutes(),
 		streamConnectionRoutes(),
 		streamProcessorRoutes(),
+		accessListRoutes(),
 	)
 }
 

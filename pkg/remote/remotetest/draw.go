@@ -20,6 +20,17 @@ func Draw(t *rapid.T, typ spec.Type, name string) spec.Body {
 	return body
 }
 
+// NameOf gives a name that a resource of a kind can have: "name", unless names
+// follow a grammar.
+func NameOf(typ spec.Type) string {
+	for _, name := range append([]string{"name"}, texts...) {
+		if typ.Name.Check(name) == "" {
+			return name
+		}
+	}
+	panic(fmt.Sprintf("remotetest: no text is a name of a %s", typ.Kind))
+}
+
 type drawer struct {
 	*rapid.T
 	typ  spec.Type
@@ -30,7 +41,7 @@ type drawer struct {
 // texts has something to the taste of every check of a field.
 var texts = []string{
 	"a", "x", "US_EAST_1", "b1:9092,b2:9092", "[::1]:1", "https://example.com/a?b=c", "X-Team",
-	"5e2211c17a3e5a48f5497de3", "arn:aws:iam::123456789012:role/atlas", "a@b.example", "account1", "10.0.0.4", " true", "null", "é→", "a\nb\n", `"<&>`, "-",
+	"5e2211c17a3e5a48f5497de3", "arn:aws:iam::123456789012:role/atlas", "a@b.example", "account1", "10.0.0.4", "2026-06-04T08:00:00Z", " true", "null", "é→", "a\nb\n", `"<&>`, "-",
 }
 
 // documents are JSON as a [spec.Document] holds it.

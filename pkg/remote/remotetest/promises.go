@@ -74,6 +74,9 @@ func (p probe) noSecondCreate() {
 			continue
 		}
 		s := SamplesOf(p, typ.Kind)[0]
+		if s.Upserts { // whoever creates looks before
+			continue
+		}
 		p.make(s.Resource(p))
 		other := s.Changed(p, s.Changes[0])
 		if err := p.Create(p.Context(), other); err == nil {

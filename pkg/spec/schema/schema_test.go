@@ -169,6 +169,7 @@ func unsaid() map[string]string {
 		cases   = "no letter-case in JSON Schema"
 	)
 	return map[string]string{
+		"access-list-entry-twice":                several,
 		"alias-to-another-document":              several,
 		"child-of-an-absent-parent":              several,
 		"duplicate-address":                      several,

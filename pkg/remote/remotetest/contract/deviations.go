@@ -67,6 +67,7 @@ var deviations = []deviation{
 		"the text of the document: it is null until the service is reserved",
 	},
 	{endpoints, answer, "errorMessage", "recorded as null for the endpoint services of clusters"},
+	{[]string{"POST /groups/{groupId}/accessList"}, statuses, "201", "recorded"},
 	{workspaces, answer, "failoverRegions", "recorded since 2026-02-23; later documents have it"},
 	{[]string{"POST /groups/{groupId}/streams"}, statuses, "409", "a guess, for a name that exists"},
 }

@@ -28,6 +28,8 @@ var examples = []struct{ schema, json string }{
 	{"ServerlessAzureTenantEndpointUpdate.allOf.1.properties.cloudProviderEndpointId", `{"providerName": "AZURE", "cloudProviderEndpointId": "` + azureEndpoint + `"}`},
 	{"Group.properties.name", `{"clusterCount": 0, "created": "2024-12-01T00:00:00Z", "name": "Project 0", "orgId": "5e2211c17a3e5a48f5497de3"}`},
 	{"EventTypeForNdsGroup", `"CLUSTER_CREATED"`},
+	{"NetworkPermissionEntry.properties.ipAddress", `{"ipAddress": "2001:db8::1"}`},
+	{"NetworkPermissionEntry.properties.cidrBlock", `{"cidrBlock": "2001:db8::/32"}`},
 	{"NDSAuditViewForNdsGroup.properties.remoteAddress", event("CLUSTER_CREATED")},
 	{"NDSServerlessInstanceAuditView.properties.remoteAddress", event("SERVERLESS_INSTANCE_CREATED")},
 	{"NDSTenantEndpointAuditView.properties.remoteAddress", event("TENANT_ENDPOINT_CREATED")},

@@ -21,6 +21,8 @@ var served = []string{
 	"/groups",
 	"/groups/byName/{groupName}",
 	"/groups/{groupId}",
+	"/groups/{groupId}/accessList",
+	"/groups/{groupId}/accessList/*",
 	"/groups/{groupId}/clusters",
 	"/groups/{groupId}/clusters/{clusterName}",
 	"/groups/{groupId}/events",

@@ -1,0 +1,111 @@
+package spec
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"strings"
+	"time"
+)
+
+// KindIPAccessListEntry is an entry of the IP access list of a project: who may
+// connect to its clusters.
+const KindIPAccessListEntry Kind = "IPAccessListEntry"
+
+// IPAccessListEntry is the part of an entry that Git may own, in the words of
+// the Atlas schema NetworkPermissionEntry. The address itself is metadata.name.
+type IPAccessListEntry struct {
+	Comment         *string `yaml:"comment"`
+	DeleteAfterDate *string `yaml:"deleteAfterDate"`
+}
+
+func ipAccessListEntryType() Type {
+	return Type{
+		Kind: KindIPAccessListEntry,
+		Summary: "An entry of a project's IP access list. Its name is the entry: an IP address, a block of them " +
+			"such as 10.0.0.0/24, or an AWS security group.",
+		New:  func() Body { return new(IPAccessListEntry) },
+		Name: Field{Required: true, Check: accessEntry, Normal: AccessEntry, Pattern: accessEntryPattern},
+		Fields: map[string]Field{
+			"comment":         {MaxLen: 80},
+			"deleteAfterDate": timestamp(),
+		},
+		AddFirst: true,
+		Expires:  Expiry{Path: "deleteAfterDate", Within: 7 * 24 * time.Hour},
+		Loses:    "the way in: clients at this address reach no cluster of the project any more, unless another entry lets them in",
+		Last:     "no entry is left: nobody reaches the clusters of the project from outside any more",
+		Timeout:  45 * time.Minute,
+		NotCovered: "the access lists of API keys and service accounts are others. A deleteAfterDate cannot be taken away again: " +
+			"delete the entry, and declare it without one. Which address atlasctl itself comes from is not looked at.",
+		Docs: "https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/group/endpoint-project-ip-access-list",
+	}
+}
+
+// ValidateName keeps security groups from having a date: Atlas has temporary
+// entries for addresses only.
+func (e *IPAccessListEntry) ValidateName(name string) []Violation {
+	if e.DeleteAfterDate != nil && isSecurityGroup(name) {
+		return []Violation{{"deleteAfterDate", "an AWS security group cannot be a temporary entry: take the date out"}}
+	}
+	return nil
+}
+
+// accessEntry wants an entry that means what it says: an address with bits set
+// behind its prefix is mostly a slip, and Atlas would know it under another name.
+func accessEntry(text string) string {
+	const wanted = "must be an IP address, a block of them such as 10.0.0.0/24, or an AWS security group such as sg-0123456789abcdef0"
+	if isSecurityGroup(text) {
+		return ""
+	}
+	block, err := accessPrefix(text)
+	switch {
+	case err != nil:
+		return wanted
+	case block.Addr().Is4In6():
+		return "is an IPv4 address in the clothes of IPv6: write " + block.Addr().Unmap().String()
+	case block != block.Masked():
+		return fmt.Sprintf("has bits set behind the first %d: write %s for the block, or %s for the address", block.Bits(), block.Masked(), block.Addr())
+	}
+	return ""
+}
+
+// accessPrefix reads an address as the block of that address alone.
+func accessPrefix(text string) (netip.Prefix, error) {
+	if strings.Contains(text, "/") {
+		return netip.ParsePrefix(text)
+	}
+	addr, err := netip.ParseAddr(text)
+	if err == nil && addr.Zone() != "" {
+		err = errors.New("a zone means something on one machine only")
+	}
+	if err != nil {
+		return netip.Prefix{}, err
+	}
+	return netip.PrefixFrom(addr, addr.BitLen()), nil
+}
+
+// AccessEntry gives the one spelling of an entry of an access list: that of
+// package netip, and an address without the length of a block of one. What is no
+// entry comes back as it is.
+func AccessEntry(text string) string {
+	block, err := accessPrefix(text)
+	switch {
+	case err != nil:
+		return text
+	case block.IsSingleIP():
+		return block.Addr().String()
+	}
+	return block.String()
+}
+
+// isSecurityGroup tells a group, of this account or of the one that stands
+// before a slash.
+func isSecurityGroup(text string) bool {
+	account, group, foreign := strings.Cut(text, "/")
+	if !foreign {
+		account, group = "", text
+	}
+	id, ok := strings.CutPrefix(group, "sg-")
+	return ok && id != "" && strings.Trim(id, digits+"abcdef") == "" &&
+		(!foreign || account != "" && strings.Trim(account, digits) == "")
+}
