@@ -13,7 +13,9 @@ import (
 
 func TestKindNames(t *testing.T) {
 	t.Parallel()
-	want := []string{"FlexCluster", "StreamWorkspace", "StreamConnection", "ServerlessInstance", "ServerlessPrivateEndpoint"}
+	want := []string{"FlexCluster", "StreamWorkspace", "StreamConnection", "ServerlessInstance", "ServerlessPrivateEndpoint",
+		"IPAccessListEntry",
+	}
 	if diff := cmp.Diff(want, spec.KindNames()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
