@@ -51,6 +51,12 @@ func TestMain(m *testing.M) {
 //	                                push of its merge
 //	comment AUTHOR FILE [NUMBER]    write a comment as somebody, or over the one that is
 //	                                there as comments/NUMBER.md
+//	workflow CODE FILE JOB [PATH=VALUE]...
+//	                                run our step of a job of examples/ci/github through action.yml;
+//	                                PATH=VALUE adds to the event or, as with.NAME=VALUE, is another
+//	                                input; the variable SECRET_NAME is the secret NAME
+//	pipeline CODE JOB [VARIABLE=VALUE]...
+//	                                run the script of a job of examples/ci/gitlab
 //	json FILE [PATH=VALUE]...       want one JSON document, and these values in it
 //	events FILE NAME...             want one event a line, with these names in this order (a
 //	                                name stands for several in a row); the first and the
@@ -88,19 +94,27 @@ func TestScripts(t *testing.T) {
 			"interrupt":     scriptInterrupt,
 			"job":           scriptJob,
 			"json":          scriptJSON,
+			"pipeline":      scriptPipeline,
 			"record":        scriptRecord,
 			"replace":       scriptReplace,
 			"request":       scriptRequest,
 			"sparse":        scriptSparse,
 			"stop-emulator": scriptStopEmulator,
 			"terminal":      scriptTerminal,
+			"workflow":      scriptWorkflow,
 		},
 	})
 }
 
 // setupScript gives a script a home of its own: whatever the Atlas CLI keeps on
-// this machine is out of reach. CONFIG is where it would keep it.
+// this machine is out of reach. CONFIG is where it would keep it, ACTION_PATH where
+// action.yml is.
 func setupScript(e *testscript.Env) error {
+	root, err := filepath.Abs(actionRoot)
+	if err != nil {
+		return err
+	}
+	e.Setenv("ACTION_PATH", root)
 	home := filepath.Join(e.WorkDir, "home")
 	config := filepath.Join(home, ".config")
 	if runtime.GOOS == "darwin" {
