@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -80,6 +81,32 @@ func TestWorkflow(t *testing.T) {
 	cmd.Env = append(os.Environ(), "HOME="+dir, "GITHUB_STEP_SUMMARY="+filepath.Join(dir, "summary.md"))
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// TestReadmeWorkflow shows the example as it is, and names every file for CI.
+func TestReadmeWorkflow(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile(filepath.Join(actionRoot, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	workflow, err := os.ReadFile(filepath.Join(ciRoot, "github", "atlas.yml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(text), "```yaml\n"+string(workflow)+"```\n") {
+		t.Error("the README does not show examples/ci/github/atlas.yml as it is")
+	}
+	err = filepath.WalkDir(ciRoot, func(path string, d fs.DirEntry, err error) error {
+		link := "(examples/ci/" + strings.TrimPrefix(filepath.ToSlash(path), ciRoot+"/") + ")"
+		if err == nil && !d.IsDir() && !strings.Contains(string(text), link) {
+			t.Errorf("the README has no link %s", link)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 
