@@ -10,6 +10,7 @@ import (
 	"github.com/atlasctl/atlasctl/pkg/apply"
 	"github.com/atlasctl/atlasctl/pkg/plan"
 	"github.com/atlasctl/atlasctl/pkg/plan/render"
+	"github.com/atlasctl/atlasctl/pkg/remote"
 	"github.com/atlasctl/atlasctl/pkg/spec"
 )
 
@@ -174,13 +175,13 @@ func (e env) showPlan(s *session, p *plan.Plan, output string, theme render.Them
 
 // preflight looks up everything that the writes will need, before the first.
 func (e env) preflight(s *session, p *plan.Plan) error {
-	var writes []spec.Resource
+	var needs []remote.SecretNeed
 	for _, op := range p.Operations {
-		if op.Want != nil && op.Want.Body != nil {
-			writes = append(writes, *op.Want)
+		if refs := op.Secrets(); len(refs) > 0 {
+			needs = append(needs, remote.SecretNeed{Resource: *op.Want, Refs: refs})
 		}
 	}
-	if err := s.Preflight(writes); err != nil {
+	if err := s.Preflight(needs); err != nil {
 		err = e.sayProblems(err)
 		e.say("atlasctl: nothing was changed\n")
 		return err

@@ -52,11 +52,11 @@ type Sent struct {
 // Sends lists every secret that an update carries, as its reference: also one
 // that does not change. Who approves a plan approves those too.
 func (op Operation) Sends() []Sent {
-	if op.Action != Update || op.Want == nil {
+	if op.Action != Update {
 		return nil
 	}
 	var sent []Sent
-	for _, ref := range spec.SecretRefs(op.Want.Body) {
+	for _, ref := range op.Secrets() {
 		sent = append(sent, Sent{ref.Path, Value(ref.Node)})
 	}
 	return sent

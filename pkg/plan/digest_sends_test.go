@@ -30,6 +30,7 @@ func TestDigestCoversWhatIsSent(t *testing.T) {
 		{"another document in a replacement", plan.Replace, kafka("A", map[string]string{"a": "1"}), kafka("A", nil)},
 	} {
 		op := operation(test.action, field("config/x", "1", "2"))
+		op.Addr.Kind = spec.KindStreamConnection
 		op.Want = test.a
 		before := op.Digest()
 		op.Want = test.b

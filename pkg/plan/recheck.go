@@ -50,7 +50,7 @@ func (op Operation) Recheck(fresh spec.Body) (spec.Body, []Conflict) {
 	if len(conflicts) > 0 || !todo {
 		return nil, conflicts
 	}
-	for _, ref := range spec.SecretRefs(op.Want.Body) {
+	for _, ref := range op.Secrets() {
 		graft(reflect.ValueOf(body), reflect.ValueOf(adopted), ref.Path)
 	}
 	return body, nil

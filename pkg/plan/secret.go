@@ -32,6 +32,20 @@ func (c *computation) sendSecrets(t spec.Type, ch *change) {
 	}
 }
 
+// Secrets lists the references to the secrets that an operation sends: all of
+// them where the whole object is made or replaced, else those that are among its
+// fields.
+func (op Operation) Secrets() []spec.SecretRef {
+	if op.Want == nil || op.Want.Body == nil {
+		return nil
+	}
+	refs := spec.SecretRefs(op.Want.Body)
+	if t, _ := spec.TypeOf(op.Addr.Kind); op.Action == Update && !t.FullUpdate {
+		refs = slices.DeleteFunc(refs, func(ref spec.SecretRef) bool { return !touched(ref.Path, op.Fields) })
+	}
+	return refs
+}
+
 // resent lists the hazards of an update that must carry secrets which nobody
 // asked to change: Atlas replaces the whole object, and gives no secret back.
 func resent(ch *change) []Hazard {

@@ -37,15 +37,21 @@ func (c *Client) mask(live, want spec.Body) {
 	})
 }
 
-// Preflight checks that every secret of the resources can be had, before the
-// first write. It reports all that cannot, with their documents.
-func (c *Client) Preflight(want []spec.Resource) error {
+// SecretNeed are the secrets that a write of a resource will send.
+type SecretNeed struct {
+	Resource spec.Resource
+	Refs     []spec.SecretRef
+}
+
+// Preflight checks that every secret can be had, before the first write. It
+// reports all that cannot, with their documents.
+func (c *Client) Preflight(needs []SecretNeed) error {
 	var problems spec.Problems
-	for _, r := range want {
-		reveal := c.reveal(r.Origin)
-		for _, ref := range spec.SecretRefs(r.Body) {
+	for _, need := range needs {
+		reveal := c.reveal(need.Resource.Origin)
+		for _, ref := range need.Refs {
 			if _, err := reveal(ref.Secret); err != nil {
-				problems = append(problems, problemAt(r, fmt.Sprintf("%s: %v", strings.Join(ref.Path, "."), err)))
+				problems = append(problems, problemAt(need.Resource, fmt.Sprintf("%s: %v", strings.Join(ref.Path, "."), err)))
 			}
 		}
 	}

@@ -138,14 +138,20 @@ func TestPreflight(t *testing.T) {
 		return doc("StreamConnection", "workspace: clicks, name: "+name, body)
 	}
 	good := load(t, "demo", workspace("clicks"), flex("orders"), hook("a", `{type: Https, url: {env: USER_TOKEN}}`), absent(sample("clicks", "b")))
-	if err := c.Preflight(good); err != nil {
+	needs := func(documents []spec.Resource) (needs []remote.SecretNeed) {
+		for _, r := range documents {
+			needs = append(needs, remote.SecretNeed{Resource: r, Refs: spec.SecretRefs(r.Body)})
+		}
+		return needs
+	}
+	if err := c.Preflight(needs(good)); err != nil {
 		t.Errorf("got %v, want nothing", err)
 	}
 	bad := load(t, "demo",
 		hook("a", `{type: Https, url: {env: MISSING}, headers: {X-A: {env: EMPTY}, X-B: {env: USER_TOKEN}}}`),
 		hook("b", `{type: Kafka, bootstrapServers: 'b:1', security: {protocol: SSL}, authentication: {mechanism: SSL, sslCertificate: c, sslKey: {file: key.pem}, sslKeyPassword: {env: MISSING}}}`),
 	)
-	err := c.Preflight(bad)
+	err := c.Preflight(needs(bad))
 	problems, ok := errors.AsType[spec.Problems](err)
 	if !ok {
 		t.Fatalf("got %v, want problems", err)
