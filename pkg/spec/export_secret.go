@@ -19,11 +19,12 @@ func (t Type) demandSecrets(b Body) (optional []string) {
 		if !t.IsSecret(path) || !field(b, path).IsValid() || !t.inUse(b, f) {
 			continue
 		}
-		if !f.Required {
+		switch {
+		case f.Held == nil && !f.Required:
 			optional = append(optional, path)
-			continue
+		case f.Held == nil || f.Held(b):
+			field(b, path).Set(reflect.ValueOf(new(Secret)))
 		}
-		field(b, path).Set(reflect.ValueOf(new(Secret)))
 	}
 	return optional
 }

@@ -67,6 +67,9 @@ type Field struct {
 	// WriteOnly means that Atlas takes it with an update of other fields and does
 	// not give it back: it is sent, and never compared.
 	WriteOnly bool
+	// Held reports whether a live object has this secret, where no single field
+	// decides about that.
+	Held func(Body) bool
 	// Hazard is what a change of this field does to a running system.
 	Hazard string
 }
