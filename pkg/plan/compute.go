@@ -57,6 +57,8 @@ type computation struct {
 	other    map[spec.Address]*spec.Resource // what is leaving, absent or unavailable
 	children map[spec.Address][]spec.Address // live children of a parent, sorted
 	pinners  map[spec.Address][]spec.Address // what is live and keeps another from being deleted, sorted
+	keepers  map[spec.Address][]spec.Address // what is live and another has to stay for, sorted
+	keptYet  map[spec.Address]bool           // see keeping
 	changes  map[spec.Address]*change
 	notices  []Notice
 
@@ -72,6 +74,8 @@ func newComputation(want, live []spec.Resource, flags Flags) *computation {
 		other:    map[spec.Address]*spec.Resource{},
 		children: map[spec.Address][]spec.Address{},
 		pinners:  map[spec.Address][]spec.Address{},
+		keepers:  map[spec.Address][]spec.Address{},
+		keptYet:  map[spec.Address]bool{},
 		changes:  make(map[spec.Address]*change, len(want)),
 	}
 	for i := range live {
@@ -85,12 +89,12 @@ func newComputation(want, live []spec.Resource, flags Flags) *computation {
 			c.children[parent] = append(c.children[parent], r.Addr)
 		}
 		c.pin(r)
+		c.keep(r)
 	}
-	for _, addrs := range c.children {
-		slices.SortFunc(addrs, spec.Address.Compare)
-	}
-	for _, addrs := range c.pinners {
-		slices.SortFunc(addrs, spec.Address.Compare)
+	for _, lists := range []map[spec.Address][]spec.Address{c.children, c.pinners, c.keepers} {
+		for _, addrs := range lists {
+			slices.SortFunc(addrs, spec.Address.Compare)
+		}
 	}
 	for _, addr := range sortedAddrs(c.other) {
 		if c.other[addr].Phase == spec.Deleting {

@@ -260,11 +260,12 @@ func (c *Client) Inside(ctx context.Context, r spec.Resource) ([]spec.Resource, 
 	return inside, nil
 }
 
-// pinning gives what refers to r and keeps it from being deleted.
+// pinning gives what refers to r and keeps it from being deleted, or what r has
+// to stay for.
 func (c *Client) pinning(ctx context.Context, r spec.Resource) ([]spec.Resource, error) {
 	own, _ := spec.TypeOf(r.Addr.Kind)
 	var all []spec.Resource
-	for _, t := range spec.PinnedBy(r.Addr.Kind) {
+	for _, t := range slices.Concat(spec.PinnedBy(r.Addr.Kind), spec.KeptBy(r.Addr.Kind)) {
 		if t.Parent != own.Parent {
 			continue
 		}
@@ -274,7 +275,9 @@ func (c *Client) pinning(ctx context.Context, r spec.Resource) ([]spec.Resource,
 		}
 		all = append(all, found.resources...)
 	}
-	return slices.DeleteFunc(all, func(other spec.Resource) bool { return !slices.Contains(other.Pinned(), r.Addr) }), nil
+	return slices.DeleteFunc(all, func(other spec.Resource) bool {
+		return !slices.Contains(other.Pinned(), r.Addr) && !slices.Contains(other.Kept(), r.Addr)
+	}), nil
 }
 
 // locate finds the driver and the place of an address. The driver is patient

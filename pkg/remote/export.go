@@ -18,7 +18,7 @@ func (c *Client) FetchProject(ctx context.Context, project string, kinds []spec.
 	} else if err != nil {
 		return nil, fmt.Errorf("looking up project %q: %w", project, err)
 	}
-	s := newScope(c.drivers, nil)
+	s := newScope(c.drivers, nil, FetchOptions{})
 	var all []spec.Resource
 	for level := c.top(project, kinds); len(level) > 0; {
 		live, err := c.fetchAll(ctx, s, level)

@@ -49,7 +49,7 @@ func (c *Client) Fetch(ctx context.Context, want []spec.Resource, opts FetchOpti
 	if err := c.resolveProjects(ctx, want); err != nil {
 		return nil, err
 	}
-	s := newScope(c.drivers, want)
+	s := newScope(c.drivers, want, opts)
 	c.known.expect(want, s.whole, opts.Prune)
 	var taken map[spec.Address]string
 	var live []spec.Resource

@@ -62,7 +62,7 @@ func (m *Memory) Writes() []string {
 func (m *Memory) Fetch(_ context.Context, want []spec.Resource, opts FetchOptions) ([]spec.Resource, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	s := newScope(nil, want)
+	s := newScope(nil, want, opts)
 	m.known.expect(want, s.whole, opts.Prune)
 	shown, err := m.recognise()
 	if err != nil {
@@ -189,7 +189,7 @@ func (m *Memory) Inside(_ context.Context, r spec.Resource) ([]spec.Resource, er
 	var inside []spec.Resource
 	for _, live := range shown {
 		parent, ok := live.Addr.ParentAddress()
-		if ok && parent == r.Addr || slices.Contains(live.Pinned(), r.Addr) {
+		if ok && parent == r.Addr || slices.Contains(live.Pinned(), r.Addr) || slices.Contains(live.Kept(), r.Addr) {
 			inside = append(inside, m.copyOf(live, nil))
 		}
 	}

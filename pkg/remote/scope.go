@@ -17,7 +17,7 @@ type scope struct {
 	whole   map[collection]bool // those that are wanted in all the parts that Atlas has
 }
 
-func newScope(drivers map[spec.Kind]driver, want []spec.Resource) *scope {
+func newScope(drivers map[spec.Kind]driver, want []spec.Resource, opts FetchOptions) *scope {
 	s := &scope{drivers: drivers, wanted: make(map[spec.Address]spec.Resource, len(want)), listed: map[collection]bool{}, whole: map[collection]bool{}}
 	for _, r := range want {
 		s.wanted[r.Addr] = r
@@ -26,6 +26,9 @@ func newScope(drivers map[spec.Kind]driver, want []spec.Resource) *scope {
 		s.add(collectionOf(r.Addr))
 		s.addPinning(r)
 		s.addNameless(r.Addr)
+		if r.Absent || opts.Prune {
+			s.addKeepers(r)
+		}
 		for _, kind := range namesakes(r.Addr.Kind) {
 			s.add(collection{r.Addr.Project, kind, ""})
 		}
@@ -59,6 +62,13 @@ func (s *scope) addPinning(r spec.Resource) {
 	}
 	for _, need := range r.Pinned() {
 		s.add(collectionOf(need))
+	}
+}
+
+// addKeepers adds what r may have to stay for, which lives beside it.
+func (s *scope) addKeepers(r spec.Resource) {
+	for _, t := range spec.KeptBy(r.Addr.Kind) {
+		s.add(collection{r.Addr.Project, t.Kind, r.Addr.Parent})
 	}
 }
 

@@ -42,6 +42,10 @@ type Type struct {
 	// Pins lists the kinds whose objects Atlas does not delete as long as an
 	// object of this kind refers to them.
 	Pins []Kind
+	// Keeps lists the kinds whose objects must stay for as long as an object of
+	// this kind refers to them, and which are not worth it to be taken along:
+	// whoever wants them gone has to take the reference out first.
+	Keeps []Kind
 
 	// Judge looks at a change as a whole: from which state to which, and at what
 	// price. Nil means that there is nothing to be said beyond the fields.

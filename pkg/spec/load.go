@@ -33,6 +33,7 @@ func Load(sources []Source, opts LoadOptions) ([]Resource, Problems, error) {
 	checkIdentities(docs)
 	checkParents(docs)
 	checkPinned(docs)
+	checkCircles(docs)
 
 	resources := make([]Resource, 0, len(docs))
 	for _, d := range docs {
@@ -114,14 +115,14 @@ func checkParents(docs []*document) {
 }
 
 // checkPinned reports every present document that refers to something which the
-// same files want deleted, and which Atlas would keep because of that.
+// same files want deleted, and which stays because of that.
 func checkPinned(docs []*document) {
 	gone := absentDocs(docs)
 	for _, d := range docs {
 		if !d.named || d.res.Absent {
 			continue
 		}
-		for _, need := range d.res.Pinned() {
+		for _, need := range slices.Concat(d.res.Pinned(), d.res.Kept()) {
 			if pos, deleted := gone[need]; deleted {
 				d.problemAt(d.pos, "it refers to %s, which is ensure: absent at %s: take that out of this one, make this one absent too, or keep the other", need, pos)
 			}

@@ -146,22 +146,34 @@ func (r Resource) Requires() []Address {
 // is there, whatever its state.
 func (r Resource) Pinned() []Address {
 	t, _ := TypeOf(r.Addr.Kind)
-	if len(t.Pins) == 0 {
+	return r.requires(t.Pins)
+}
+
+// Kept lists the addresses that have to stay as long as this resource refers to
+// them.
+func (r Resource) Kept() []Address {
+	t, _ := TypeOf(r.Addr.Kind)
+	return r.requires(t.Keeps)
+}
+
+func (r Resource) requires(kinds []Kind) []Address {
+	if len(kinds) == 0 {
 		return nil
 	}
-	return slices.DeleteFunc(r.Requires(), func(need Address) bool {
-		return !slices.Contains(t.Pins, need.Kind)
-	})
+	return slices.DeleteFunc(r.Requires(), func(need Address) bool { return !slices.Contains(kinds, need.Kind) })
 }
 
 // PinnedBy gives the kinds whose objects keep those of kind k from being
 // deleted as long as they refer to them.
 func PinnedBy(k Kind) []Type {
-	var types []Type
-	for _, t := range table() {
-		if slices.Contains(t.Pins, k) {
-			types = append(types, t)
-		}
-	}
-	return types
+	return typesThat(func(t Type) bool { return slices.Contains(t.Pins, k) })
+}
+
+// KeptBy gives the kinds for whose objects those of kind k have to stay.
+func KeptBy(k Kind) []Type {
+	return typesThat(func(t Type) bool { return slices.Contains(t.Keeps, k) })
+}
+
+func typesThat(hold func(Type) bool) []Type {
+	return slices.DeleteFunc(Types(), func(t Type) bool { return !hold(t) })
 }

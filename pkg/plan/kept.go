@@ -1,0 +1,58 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+// Some objects have to stay for others: without its role a user can do nothing,
+// be it that Atlas refuses or that it takes the role away without a word. Other
+// than what pins, they are not taken along: that a role goes is no reason for a
+// user to go.
+
+// keep notes what has to stay for a live resource.
+func (c *computation) keep(r *spec.Resource) {
+	for _, addr := range r.Kept() {
+		c.keepers[addr] = append(c.keepers[addr], r.Addr)
+	}
+}
+
+// keeping says for what a live resource has to stay, be it that a change which
+// lets go of it cannot be made.
+func (c *computation) keeping(addr spec.Address) string {
+	if c.keptYet[addr] { // they refer to each other
+		return ""
+	}
+	c.keptYet[addr] = true
+	defer delete(c.keptYet, addr)
+	for _, keeper := range c.keepers[addr] {
+		live, ch := c.live[keeper], c.changes[keeper]
+		switch {
+		case live == nil: // it is leaving
+		case ch == nil && c.declared[keeper] == nil:
+			return fmt.Sprintf("%s refers to it, and no file mentions that: take it out there first, or declare it without", keeper)
+		case ch != nil && ch.blocked != "":
+			return fmt.Sprintf("%s refers to it, and cannot be changed: %s", keeper, ch.blocked)
+		case ch != nil && ch.action == Delete:
+			if reason := c.protection(keeper); reason != "" {
+				return fmt.Sprintf("%s refers to it: %s", keeper, reason)
+			}
+		case c.stillNeeds(live, addr):
+			return fmt.Sprintf("%s refers to it: take it out there, or declare this one", keeper)
+		}
+	}
+	return ""
+}
+
+// stillNeeds reports whether a live resource refers to another one also when it
+// is as its document wants it.
+func (c *computation) stillNeeds(live *spec.Resource, addr spec.Address) bool {
+	want := c.declared[live.Addr]
+	after := spec.Resource{Addr: live.Addr, Body: want.Body}
+	if ch := c.changes[live.Addr]; ch == nil || ch.action != Replace {
+		after.Body = Adopt(typeOf(*live), want.Body, live.Body)
+	}
+	return slices.Contains(after.Requires(), addr)
+}
