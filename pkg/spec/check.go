@@ -135,8 +135,12 @@ func (d *decoder) checkPlace(p *place, f Field) {
 		if f.Keys != nil && !d.checkKey(p, m, *f.Keys) {
 			continue
 		}
-		if f.Values != nil && m.isText && !m.broken {
+		switch {
+		case f.Values == nil || m.broken:
+		case m.isText:
 			d.checkText(m, m.path, *f.Values)
+		default: // a set
+			d.checkCount(m, *f.Values)
 		}
 	}
 }
@@ -153,16 +157,18 @@ func (d *decoder) checkCount(p *place, f Field) {
 // checkKey checks the key of a member. What stands beside text that may be a
 // secret may be a part of it, and is not repeated.
 func (d *decoder) checkKey(block, m *place, f Field) bool {
-	words := textWords(m.name(), f)
-	if words == "" {
-		return true
-	}
 	what := "the key " + quote(m.name())
 	if block.hidden {
 		what = "a key"
 	}
-	d.problemf(m.key, "%s: %s %s", block.path, what, words)
-	return false
+	if words := textWords(m.name(), f); words != "" {
+		d.problemf(m.key, "%s: %s %s", block.path, what, words)
+		return false
+	}
+	if f.Known != nil && !slices.Contains(f.Known, m.name()) {
+		d.warnf(m.key, "%s: %s is not known to this version%s: it goes to Atlas as it is", block.path, what, DidYouMean(m.name(), f.Known))
+	}
+	return true
 }
 
 // checkText holds a text against the facts about it.
