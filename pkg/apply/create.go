@@ -167,8 +167,6 @@ func (w *worker) effective(live *spec.Resource) spec.Body {
 		return w.op.Want.Body
 	}
 	body := spec.Clone(w.op.Want.Body)
-	for _, inert := range live.Inert {
-		spec.Drop(body, inert.Path)
-	}
+	spec.DropInert(body, live.Inert)
 	return body
 }

@@ -42,6 +42,7 @@ type ending struct {
 	note  string // why nothing was written
 	wrote bool
 	live  *spec.Resource // as it is after the write, where that is known
+	left  []plan.Field   // what an update did not change
 }
 
 // cause gives the error, and for an interruption why there was one and what it

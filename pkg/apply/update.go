@@ -23,8 +23,41 @@ func (w *worker) update(ctx context.Context) ending {
 	if want == nil {
 		return ending{note: "it is as wanted already"}
 	}
+	end := w.stage(ctx, live, want)
+	t, _ := spec.TypeOf(w.op.Addr.Kind)
+	for left := len(w.op.Fields); t.Staged && end.err == nil && len(end.left) > 0 && len(end.left) < left; {
+		left = len(end.left)
+		end = w.next(ctx, end)
+	}
+	if end.err == nil {
+		end.err = notChanged(end.left)
+	}
+	return end
+}
+
+// next sends what is left of an update of which Atlas takes one change after the
+// other.
+func (w *worker) next(ctx context.Context, end ending) ending {
+	live, err := w.pause(ctx, w.target(end.live), func() error { return nil })
+	if err == nil && live == nil {
+		err = errDeleted
+	}
+	var want *spec.Resource
+	if err == nil {
+		want, err = w.recheck(live)
+	}
+	if err != nil || want == nil {
+		return ending{err: err, wrote: true, live: end.live}
+	}
+	end = w.stage(ctx, live, want)
+	end.wrote = true
+	return end
+}
+
+// stage sends an update, and tells what it left over.
+func (w *worker) stage(ctx context.Context, live, want *spec.Resource) ending {
 	sent := want.Body
-	err = w.write(ctx, attempt{
+	err := w.write(ctx, attempt{
 		verb: plan.Update,
 		send: func(ctx context.Context) error { return w.remote.Update(ctx, *live, *want) },
 		ask: func(ctx context.Context) (bool, error) {
@@ -48,7 +81,8 @@ func (w *worker) update(ctx context.Context) ending {
 	if err != nil {
 		return ending{err: err, wrote: true}
 	}
-	return ending{err: w.verify(after), wrote: true, live: after}
+	left, err := w.op.Undone(after.Body)
+	return ending{err: err, wrote: true, live: after, left: left}
 }
 
 // recheck gives the update to send, nil when there is nothing left to do.
@@ -97,12 +131,11 @@ func (w *worker) ready(ctx context.Context) (*spec.Resource, error) {
 	return live, err
 }
 
-// verify holds Atlas to its word: some fields it takes without an error and
+// notChanged holds Atlas to its word: some fields it takes without an error and
 // leaves as they are.
-func (w *worker) verify(after *spec.Resource) error {
-	ignored, err := w.op.Undone(after.Body)
-	if err == nil && len(ignored) > 0 {
-		err = fmt.Errorf("the update was accepted, but Atlas did not change %s", paths(ignored))
+func notChanged(left []plan.Field) error {
+	if len(left) == 0 {
+		return nil
 	}
-	return err
+	return fmt.Errorf("the update was accepted, but Atlas did not change %s", paths(left))
 }

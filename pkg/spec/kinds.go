@@ -54,6 +54,9 @@ type Type struct {
 	// FullUpdate says that Atlas replaces the whole object on PATCH, secrets
 	// included, so that an update must carry all of it.
 	FullUpdate bool
+	// Staged says that Atlas takes some changes only one after the other: an
+	// update sends what can go first, and what is left follows when it is done.
+	Staged bool
 	// OneWriter says that Atlas wants the writes of one collection one after
 	// the other.
 	OneWriter bool
