@@ -65,21 +65,26 @@ func (a adoption) adoptMembers(want, live reflect.Value, at place) {
 }
 
 // counterpart gives the index of the live member that the wanted one with index
-// i stands for: the one in its place in a list of the same length, unless what
-// identifies it is another one's; else the only one that it can be; else -1.
+// i stands for: the one in its place, if that is what identifies both; else the
+// only one that it can be; else, in lists of one length, the one whose place it
+// takes; else -1.
 func counterpart(i int, want, live reflect.Value, identity []string) int {
-	if want.Len() == live.Len() && identical(want.Index(i), live.Index(i), identity) {
+	same := func(i, j int) bool { return identical(want.Index(i), live.Index(j), identity) }
+	if len(identity) > 0 && i < live.Len() && same(i, i) {
 		return i
 	}
-	found := -1
+	found, free := -1, want.Len() == live.Len()
 	for j := range live.Len() {
-		switch {
-		case len(identity) == 0 || !identical(want.Index(i), live.Index(j), identity):
-		case found >= 0:
-			return -1
-		default:
+		if len(identity) > 0 && same(i, j) {
+			if found >= 0 {
+				return -1
+			}
 			found = j
 		}
+		free = free && (len(identity) == 0 || !same(j, i))
+	}
+	if found < 0 && free {
+		return i
 	}
 	return found
 }

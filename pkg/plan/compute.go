@@ -125,10 +125,8 @@ func (c *computation) declare(want spec.Resource) {
 		return
 	}
 	want.Body = spec.Clone(want.Body)
-	for _, inert := range live.Inert {
-		if spec.Drop(want.Body, inert.Path) {
-			c.note(&want, fmt.Sprintf("%s is ignored: %s", inert.Path, inert.Reason))
-		}
+	for _, inert := range spec.DropInert(want.Body, live.Inert) {
+		c.note(&want, fmt.Sprintf("%s is ignored: %s", inert.Path, inert.Reason))
 	}
 }
 

@@ -55,7 +55,7 @@ func (d drawer) structure(v reflect.Value, prefix string) {
 		path := prefix + v.Type().Field(i).Tag.Get("yaml")
 		f := d.typ.Fields[path]
 		delete(d.values, path) // another member of a list may have said it
-		if !f.When.Holds(d.values[f.When.Path]) {
+		if f.ReadOnly || !f.When.Holds(d.values[f.When.Path]) {
 			continue
 		}
 		often := f.RequiredToCreate && rapid.IntRange(0, 7).Draw(d.T, path+" left out") > 0

@@ -164,6 +164,7 @@ func TestCompareLists(t *testing.T) {
 		{"unset is unmanaged", spec.List[shape]{named("a", "x", 1), named("b", "y", 2)}, spec.List[shape]{named("a", "", 0), named("b", "", 3)}, []string{"list/1/size!"}},
 		{"another order", spec.List[shape]{named("a", "x", 1), named("b", "y", 1)}, spec.List[shape]{named("b", "", 0), named("a", "", 0)}, []string{"list/0/set/x", "list/0/set/y", "list/0/text", "list/1/set/x", "list/1/set/y", "list/1/text"}},
 		{"one more", spec.List[shape]{named("a", "x", 1)}, spec.List[shape]{named("b", "z", 0), named("a", "", 0)}, []string{"list"}},
+		{"another one in its place", spec.List[shape]{named("a", "x", 1)}, spec.List[shape]{named("b", "", 0)}, []string{"list/0/text"}},
 		{"no name for the only one", spec.List[shape]{named("a", "x", 1)}, spec.List[shape]{{Size: new(1.0)}}, nil},
 		{"a choice rules it out", spec.List[shape]{{Block: &shape{Text: new("x")}, Set: spec.NewSet("s")}}, spec.List[shape]{{Block: &shape{Text: new("y")}}}, []string{"list/0/block/text", "list/0/set/s"}},
 	} {

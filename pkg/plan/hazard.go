@@ -66,7 +66,7 @@ func loses(t spec.Type, ch *change) []Hazard {
 	var lost []string
 	for _, leaf := range spec.Leaves(ch.live.Body) {
 		f := t.FieldAt(leaf.Path)
-		filled := f.Computed || leaf.Node.Value != "" && (f.Default == leaf.Node.Value || f.Initial == leaf.Node.Value)
+		filled := f.Computed || f.ReadOnly || leaf.Node.Value != "" && (f.Default == leaf.Node.Value || f.Initial == leaf.Node.Value)
 		empty := leaf.Node.Kind != yaml.ScalarNode && len(leaf.Node.Content) == 0
 		if !filled && !empty && spec.NodeAt(want, leaf.Path) == nil {
 			lost = append(lost, strings.Join(leaf.Path, "."))

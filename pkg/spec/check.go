@@ -44,6 +44,10 @@ func (d *decoder) checkSite(t Type, s site, f Field) {
 		d.problemf(p.key, "%s is metadata.name: leave it out", s.path)
 		return
 	}
+	if f.ReadOnly && p != nil {
+		d.problemf(p.key, "%s is Atlas's to say: leave it out", s.path)
+		return
+	}
 	switch value, known := d.discriminator(t, s, f.When); {
 	case f.When.Path == "":
 	case !known:

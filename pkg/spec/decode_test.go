@@ -94,6 +94,7 @@ func toyType() Type {
 			"zones.regions.size":      {Known: []string{"S", "M"}},
 			"zones.regions.inner":     {When: when("zones.regions.cloud", "AWS")},
 			"zones.regions.inner.max": {Required: true, When: when("mode", "slow")},
+			"zones.tags":              {ReadOnly: true},
 			"names":                   {Values: &Field{MinLen: 2}},
 		},
 	}
@@ -207,6 +208,7 @@ func TestDecodeProblems(t *testing.T) {
 		{"zones: [{regions: [{cloud: AWS, inner: {}}, {cloud: GCP, inner: {}}]}]", "58: zones.0.regions.1.inner belongs to cloud AWS; this is cloud GCP"},
 		{"{mode: slow, zones: [{regions: [{cloud: AWS, inner: {}}]}]}", "46: zones.0.regions.0.inner.max is missing: mode slow needs it"},
 		{"zones: [{regions: [1, {cloud: AWS, x: y}]}]", "20: zones.0.regions.0: want a map, found a number\n36: zones.0.regions.1: unknown key \"x\"; the keys here are cloud, size, inner"},
+		{"zones: [{regions: [], tags: {}}]", "23: zones.0.tags is Atlas's to say: leave it out"},
 		{"names: [aa, b]", "13: names \"b\" has 1 characters, want at least 2"},
 		{"names: [aa, {}]", "13: names: want text, found a map"},
 		{"disk: '1'", "7: disk: want a number, found text"},

@@ -129,7 +129,7 @@ func (d *drawer) structure(v reflect.Value, prefix string) {
 	for i := range v.NumField() {
 		path := prefix + v.Type().Field(i).Tag.Get("yaml")
 		f := d.typ.Fields[path]
-		if f.FromName {
+		if f.FromName || f.ReadOnly {
 			continue
 		}
 		delete(d.values, path) // another member may have said it

@@ -133,7 +133,7 @@ func trim(t Type, n *yaml.Node, path []string) {
 		trim(t, value, at)
 		f := t.FieldAt(at)
 		standard := f.Default != "" && value.Value == f.Default
-		if f.Computed || f.FromName || standard && !f.Required || t.isEmpty(at, value) {
+		if f.Computed || f.ReadOnly || f.FromName || standard && !f.Required || t.isEmpty(at, value) {
 			continue
 		}
 		says = says || !standard

@@ -19,6 +19,9 @@ type Field struct {
 	// Known lists the values of a set that Atlas extends. Another one is a
 	// warning.
 	Known []string
+	// ReadOnly means that Atlas sets it, and wants it back in updates: no
+	// document says it.
+	ReadOnly bool
 	// SetOnce means that Atlas takes a value where there is none, and no other
 	// one after that.
 	SetOnce bool

@@ -32,25 +32,36 @@ func (t Type) keepsName() bool {
 }
 
 // Drop takes a field out of a body, in place, with the blocks that hold nothing
-// any more, and reports whether it was there.
-func Drop(b Body, path string) bool {
-	v := field(b, path)
-	if !v.IsValid() || v.IsNil() {
+// any more, and reports whether it was there. Of a path through a list that names
+// no index all members are meant.
+func Drop(b Body, path string) bool { return drop(reflect.ValueOf(b), strings.Split(path, ".")) }
+
+func drop(v reflect.Value, names []string) bool {
+	if v.Kind() == reflect.Pointer {
+		v = v.Elem()
+	}
+	if _, err := strconv.Atoi(names[0]); v.Kind() == reflect.Slice && err != nil {
+		dropped := false
+		for i := range v.Len() {
+			dropped = drop(v.Index(i), names) || dropped
+		}
+		return dropped
+	}
+	f := member(v, names[0])
+	switch {
+	case !f.IsValid():
+		return false
+	case len(names) == 1:
+		there := !isNil(f)
+		f.SetZero()
+		return there
+	case !drop(f, names[1:]):
 		return false
 	}
-	v.SetZero()
-	for {
-		i := strings.LastIndexByte(path, '.')
-		if i < 0 {
-			return true
-		}
-		path = path[:i]
-		block := field(b, path)
-		if block.Kind() != reflect.Pointer || !block.Elem().IsZero() {
-			return true
-		}
-		block.SetZero()
+	if f.Kind() == reflect.Pointer && f.Elem().IsZero() {
+		f.SetZero()
 	}
+	return true
 }
 
 // field finds a field by its dotted path, in lists by the index, and gives the
@@ -102,33 +113,38 @@ func textAt(b Body, path string) string {
 // of a set or a list, or none.
 func textsAt(b Body, fact string) []string {
 	var texts []string
-	collect(reflect.ValueOf(b), strings.Split(fact, "."), func(text string) { texts = append(texts, text) })
+	visit(reflect.ValueOf(b), strings.Split(fact, "."), func(v reflect.Value) {
+		if v.Type() == reflect.TypeFor[string]() && v.String() != "" {
+			texts = append(texts, v.String())
+		}
+	})
 	return texts
 }
 
-func collect(v reflect.Value, names []string, found func(text string)) {
+// visit goes to every place that a fact is about.
+func visit(v reflect.Value, names []string, found func(reflect.Value)) {
 	if v.Kind() == reflect.Pointer {
 		v = v.Elem()
 	}
 	switch {
 	case !v.IsValid():
 	case isOptional(v.Type()):
-		collect(v.Field(0), names, found)
+		visit(v.Field(0), names, found)
 	case v.Kind() == reflect.Slice:
 		for _, m := range v.Seq2() {
-			collect(m, names, found)
+			visit(m, names, found)
 		}
 	case v.Kind() == reflect.Map:
 		for _, k := range sortedKeys(v) {
 			if m := v.MapIndex(k); isSet(v.Type()) {
-				collect(k, names, found)
+				visit(k, names, found)
 			} else {
-				collect(m, names, found)
+				visit(m, names, found)
 			}
 		}
 	case len(names) > 0:
-		collect(member(v, names[0]), names[1:], found)
-	case v.Type() == reflect.TypeFor[string]() && v.String() != "":
-		found(v.String())
+		visit(member(v, names[0]), names[1:], found)
+	default:
+		found(v)
 	}
 }

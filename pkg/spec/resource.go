@@ -3,7 +3,9 @@ package spec
 import (
 	"cmp"
 	"fmt"
+	"reflect"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -75,6 +77,25 @@ type Resource struct {
 type Inert struct {
 	Path   string
 	Reason string
+	// Unless names a field: where the document says false there, it ends that by
+	// the same change. Empty means that nothing does.
+	Unless string
+}
+
+// DropInert takes out of a body, in place, what the server ignores of it, and
+// lists what was there.
+func DropInert(b Body, inert []Inert) []Inert {
+	var ignored []Inert
+	for _, i := range inert {
+		ends := false
+		visit(reflect.ValueOf(b), strings.Split(i.Unless, "."), func(v reflect.Value) {
+			ends = ends || v.Kind() == reflect.Bool && !v.Bool()
+		})
+		if !ends && Drop(b, i.Path) {
+			ignored = append(ignored, i)
+		}
+	}
+	return ignored
 }
 
 // Origin is the place of a document.

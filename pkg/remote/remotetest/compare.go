@@ -3,7 +3,7 @@ package remotetest
 import (
 	"reflect"
 	"slices"
-	"strings"
+	"strconv"
 
 	"github.com/google/go-cmp/cmp"
 	"gopkg.in/yaml.v3"
@@ -24,22 +24,38 @@ func Diff(want spec.Body, live spec.Resource) string {
 // and without the blocks that then say nothing.
 func active(b spec.Body, live spec.Resource) spec.Body {
 	b = spec.WithoutSecrets(b)
-	for _, inert := range live.Inert {
-		spec.Drop(b, inert.Path)
-	}
+	spec.DropInert(b, live.Inert)
 	tidy(reflect.ValueOf(b))
 	return b
 }
 
 func tidy(v reflect.Value) {
 	for _, field := range v.Elem().Fields() {
-		if !isBlock(field) || field.IsNil() {
-			continue
-		}
-		if tidy(field); field.Elem().IsZero() {
-			field.SetZero()
+		switch {
+		case field.Kind() == reflect.Slice && isStruct(field.Type().Elem()):
+			for i := range field.Len() {
+				tidy(field.Index(i).Addr())
+			}
+		case !isBlock(field) || field.IsNil():
+		default:
+			if tidy(field); field.Elem().IsZero() {
+				field.SetZero()
+			}
 		}
 	}
+}
+
+func isStruct(t reflect.Type) bool { return t.Kind() == reflect.Struct }
+
+// membersOf gives the members of two lists of structs that have as many.
+func membersOf(a, b reflect.Value) [][2]reflect.Value {
+	var pairs [][2]reflect.Value
+	if a.Kind() == reflect.Slice && isStruct(a.Type().Elem()) && a.Len() == b.Len() {
+		for i := range a.Len() {
+			pairs = append(pairs, [2]reflect.Value{a.Index(i).Addr(), b.Index(i).Addr()})
+		}
+	}
+	return pairs
 }
 
 // restrict takes away from live what want does not say.
@@ -51,6 +67,9 @@ func restrict(live, want reflect.Value) {
 			l.SetZero()
 		case isBlock(w) && !l.IsNil():
 			restrict(l, w)
+		}
+		for _, pair := range membersOf(l, w) {
+			restrict(pair[0], pair[1])
 		}
 	}
 }
@@ -79,6 +98,9 @@ func (c completion) complete(want, live reflect.Value, block []string) {
 		case isBlock(w) && !w.IsNil() && !l.IsNil():
 			c.complete(w, l, path)
 		}
+		for n, pair := range membersOf(w, l) {
+			c.complete(pair[0], pair[1], append(slices.Clip(path), strconv.Itoa(n)))
+		}
 	}
 }
 
@@ -86,7 +108,7 @@ func (c completion) complete(want, live reflect.Value, block []string) {
 // makes otherwise.
 func (c completion) ruledOut(path []string) bool {
 	when := c.typ.FieldAt(path).When
-	decider := strings.Split(when.Path, ".")
+	decider := c.typ.Beside(path, when.Path)
 	chosen, before := spec.NodeAt(c.want, decider), spec.NodeAt(c.live, decider)
 	return chosen != nil && before != nil && when.Holds(before.Value) && !when.Holds(chosen.Value)
 }

@@ -56,7 +56,7 @@ func (d drawer) block(v reflect.Value, prefix string) {
 		path := prefix + v.Type().Field(i).Tag.Get("yaml")
 		f := d.typ.Fields[path]
 		delete(d.said, path) // another member of a list may have said it
-		if f.When.Holds(d.said[f.When.Path]) && (f.Required || f.FromName || rapid.Bool().Draw(d.T, path+"?")) {
+		if !f.ReadOnly && f.When.Holds(d.said[f.When.Path]) && (f.Required || f.FromName || rapid.Bool().Draw(d.T, path+"?")) {
 			d.fill(v.Field(i), path, f)
 		}
 	}

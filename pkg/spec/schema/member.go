@@ -33,7 +33,7 @@ func walk(t spec.Type, typ reflect.Type, path string) []member {
 		if inner := elem(m.typ); inner.Kind() == reflect.Struct {
 			m.members = walk(t, inner, m.path)
 		}
-		if !m.field.FromName {
+		if !m.field.FromName && !m.field.ReadOnly {
 			list = append(list, m)
 		}
 	}
