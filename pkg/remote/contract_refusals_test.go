@@ -67,6 +67,8 @@ func operations() []string {
 	all := []string{
 		"GET /groups", "GET /groups/byName/demo", "GET ", "GET /rateLimits", "GET /rateLimits/streams_group",
 		"GET /events", "GET /events/" + objectID,
+		"GET /databaseUsers", "POST /databaseUsers",
+		"GET /databaseUsers/admin/u", "PATCH /databaseUsers/admin/u", "DELETE /databaseUsers/admin/u",
 		"GET /clusters", "GET /clusters/c", "DELETE /clusters/c",
 		"GET /serverless/i/performanceAdvisor/autoIndexing", "POST /serverless/i/performanceAdvisor/autoIndexing",
 		"GET /streams/w/processors", "POST /streams/w/processor",
@@ -78,6 +80,7 @@ func operations() []string {
 	}
 	for _, path := range []string{
 		"/flexClusters", "/serverless", "/privateEndpoint/serverless/instance/i/endpoint", "/streams", "/streams/w/connections",
+		"/customDBRoles/roles",
 	} {
 		one := path + "/" + objectID
 		all = append(all, "GET "+path, "POST "+path, "GET "+one, "PATCH "+one, "DELETE "+one)

@@ -97,7 +97,9 @@ func (p *playbook) play(t *testing.T, sc scene) {
 			emu.Advance(st.wait)
 			continue
 		}
-		st.request, st.body = strings.ReplaceAll(st.request, "ID", id), strings.ReplaceAll(st.body, "ID", id)
+		if id != "" {
+			st.request, st.body = strings.ReplaceAll(st.request, "ID", id), strings.ReplaceAll(st.body, "ID", id)
+		}
 		if got := p.ask(t, next, project, st); got != "" {
 			id = got
 		}

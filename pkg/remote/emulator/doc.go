@@ -102,6 +102,9 @@
 // comes into being by [Emulator.AddCluster]. A private link of streams can be
 // created, read and deleted, but not changed.
 //
+// A temporary database user is gone at its date. A custom role can be deleted once
+// no user and no role would be left with nothing; from the others it is taken.
+//
 // A kind of resource is one file, or two when it has many shapes: its routes, its
 // shape, its states. The table in routes.go lists them.
 package emulator

@@ -28,6 +28,9 @@ func endpointSets() []endpointSet {
 	usual := Limit{Capacity: 1200, Refill: 500}
 	return []endpointSet{
 		{id: "clusters_group", name: "Clusters", scope: scopeGroup, below: "clusters", limit: Limit{Capacity: 10_000, Refill: 5000}},
+		// The refills of these two are guesses, half the capacity as for clusters.
+		{id: "customDBRoles_group", name: "Custom Database Roles", scope: scopeGroup, below: "customDBRoles", limit: Limit{Capacity: 2000, Refill: 1000}},
+		{id: "databaseUsers_group", name: "Database Users", scope: scopeGroup, below: "databaseUsers", limit: Limit{Capacity: 10_000, Refill: 5000}},
 		{id: "flexClusters_group", name: "Flex Clusters", scope: scopeGroup, below: "flexClusters", limit: usual},
 		{id: groupsOfGroup, name: "Projects", scope: scopeGroup, limit: usual},
 		{id: groupsOfUser, name: "Project Lists", scope: scopeUser, limit: usual},

@@ -29,6 +29,8 @@ func (e events) has(event string) bool {
 // any cluster is a guess: there are none with its name. Processors and private
 // links of streams have no events there.
 var (
+	userEvents       = events{"MONGODB_USER_ADDED", "MONGODB_USER_UPDATED", "MONGODB_USER_DELETED"}
+	roleEvents       = events{"MONGODB_ROLE_ADDED", "MONGODB_ROLE_UPDATED", "MONGODB_ROLE_DELETED"}
 	clusterEvents    = events{"CLUSTER_CREATED", "CLUSTER_UPDATE_SUBMITTED", "CLUSTER_DELETE_SUBMITTED"}
 	serverlessEvents = events{"SERVERLESS_INSTANCE_CREATED", "SERVERLESS_INSTANCE_UPDATE_SUBMITTED", "SERVERLESS_INSTANCE_DELETE_SUBMITTED"}
 	endpointEvents   = events{"TENANT_ENDPOINT_CREATED", "TENANT_ENDPOINT_UPDATED", "TENANT_ENDPOINT_DELETING"}

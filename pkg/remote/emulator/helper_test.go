@@ -180,6 +180,8 @@ const (
 	sampleBody    = `{"name":"sample_stream_solar","type":"Sample"}`
 	httpsBody     = `{"name":"hook","type":"Https","url":"https://example.com/in","headers":{"X-Team":"clicks"}}`
 	canary        = "canary-7f3a"
+	userBody      = `{"databaseName":"admin","username":"bob","password":"` + canary + `","roles":[{"roleName":"read","databaseName":"shop"}]}`
+	roleBody      = `{"roleName":"reader","actions":[{"action":"FIND","resources":[{"db":"shop","collection":""}]}]}`
 	kafkaBody     = `{"name":"kafka","type":"Kafka","bootstrapServers":"b1:9092,b2:9092",` +
 		`"security":{"protocol":"SASL_SSL","brokerPublicCertificate":"cert"},` +
 		`"authentication":{"mechanism":"SCRAM-512","username":"svc","password":"` + canary + `","links":[]},` +

@@ -51,7 +51,7 @@ func TestListRateLimits(t *testing.T) {
 	}{
 		{"", emulator.EndpointSets()},
 		{"?groupId=" + own, []string{
-			"clusters_group", "flexClusters_group", "groups_group", "privateEndpoint_group",
+			"clusters_group", "customDBRoles_group", "databaseUsers_group", "flexClusters_group", "groups_group", "privateEndpoint_group",
 			"rateLimitsInspection_group", "serverless_group", "streams_group",
 		}},
 		{"?userId=narrow", []string{"groups_user", "rateLimitsInspection_user"}},
@@ -62,7 +62,7 @@ func TestListRateLimits(t *testing.T) {
 		{"?endpointPath=" + streams, []string{"streams_group"}},
 		{"?endpointPath=" + streams + "&endpointPath=" + groups, []string{"groups_user", "streams_group"}},
 		{"?endpointPath=%2Fnothing", nil},
-		{"?itemsPerPage=2&pageNum=2", []string{"groups_group", "groups_user"}},
+		{"?itemsPerPage=2&pageNum=2", []string{"databaseUsers_group", "flexClusters_group"}},
 	} {
 		var ids []string
 		for _, set := range must(t, client, http.StatusOK, "GET", "/rateLimits"+test.query, "").body["results"].([]any) {

@@ -24,7 +24,6 @@ var notServed = []struct {
 	reason string
 }{
 	{regexp.MustCompile(`401-transient`), "good credentials are refused by a fault only"},
-	{regexp.MustCompile(`/databaseUsers`), "database users are no kind of ours yet"},
 	{regexp.MustCompile(`/privateEndpoint/`), "endpoints of dedicated clusters are no kind of ours yet"},
 	{regexp.MustCompile(`POST \S+/clusters$`), "clusters are added, not created by request"},
 	{regexp.MustCompile(`/flexClusters/[^/]+/backup/`), "backups of Flex clusters are not served"},
@@ -41,6 +40,12 @@ var presupposed = map[string]func(*player){
 	},
 	"clusters/clustersflags-2026-08-10/07": func(p *player) {
 		p.setCluster("cluster-712", 0, object{"terminationProtectionEnabled": false, "tags": []any{}})
+	},
+	"databaseUsers/dbuserwithflags-2026-08-10/01": func(p *player) {
+		for _, body := range []string{userBody, `{"databaseName":"admin","username":"d0123456789abcdef012345d/user-998","oidcAuthType":"IDP_GROUP",` +
+			`"roles":[{"roleName":"atlasAdmin","databaseName":"admin"}],"scopes":[{"name":"Cluster0","type":"CLUSTER"}]}`} {
+			must(p.T, p.rt, http.StatusCreated, "POST", p.at("/databaseUsers"), body)
+		}
 	},
 	"errors/200-empty-id-returns-list/01": func(p *player) {
 		for n := range 101 { // more than a page
@@ -75,6 +80,9 @@ var presupposed = map[string]func(*player){
 var requests = map[string]string{
 	"errors/400-container-waiting-for-fast-record-clean-up/01": flexBody,
 	"errors/400-duplicate-cluster-name/01":                     replace(flexBody, "shop", "cluster-73"),
+	"databaseUsers/dbuserwithflags-2026-08-10/04": `{"roles":[{"roleName":"readWrite","databaseName":"admin"}],` +
+		`"scopes":[{"name":"snapshotCluster0","type":"CLUSTER"}]}`,
+	"databaseUsers/dbuserwithflags-2026-08-10/05": `{"password":"` + canary + `"}`,
 }
 
 // otherStates are states that the emulator does not show where Atlas did.

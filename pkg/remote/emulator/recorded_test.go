@@ -115,7 +115,7 @@ func (p *player) here(text string) string {
 // error does not show it; there it is the one that announces its end, or else
 // the newest.
 func (p *player) send(e recorded.Exchange) answer {
-	body := string(e.Sent)
+	body := strings.ReplaceAll(string(e.Sent), "<dummy>", "<dummy password>") // what stands for one is too short to be one
 	if body == "" {
 		body = p.tables.request(e.Name)
 	}

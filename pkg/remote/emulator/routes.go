@@ -37,6 +37,8 @@ func routes() []route {
 		projectRoutes(),
 		rateLimitRoutes(),
 		eventRoutes(),
+		customDBRoleRoutes(),
+		databaseUserRoutes(),
 		clusterRoutes(),
 		flexClusterRoutes(),
 		serverlessInstanceRoutes(),

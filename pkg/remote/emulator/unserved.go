@@ -7,6 +7,7 @@ func unserved() []string {
 	const streams, clusters = groupPath + "/streams/", groupPath + "/clusters/"
 	return []string{
 		groupPath + ":migrate",
+		groupPath + "/databaseUsers/{username}/certs",
 		clusters + "tenantUpgrade",
 		clusters + "tenantUpgradeToServerless",
 		clusters + "{name}:grantMongoDBEmployeeAccess",

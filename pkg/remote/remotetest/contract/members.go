@@ -127,8 +127,11 @@ func (w walk) fill(s shape, out object, path string) {
 			continue
 		}
 		missing := strings.TrimPrefix(path+"."+name, ".")
-		if w.complain(w.where, missing, "it is missing") && schema.Type.Is(openapi3.TypeString) {
+		switch known := w.complain(w.where, missing, "it is missing"); {
+		case known && schema.Type.Is(openapi3.TypeString):
 			out[name] = ""
+		case known && schema.Type.Is(openapi3.TypeBoolean):
+			out[name] = false
 		}
 	}
 }

@@ -72,6 +72,14 @@ var patches = []patch{
 	{schema: "NDSServerlessInstanceAuditView.properties.remoteAddress", mend: inPattern(`(?!$)`, ``), reason: noLookahead},
 	{schema: "NDSTenantEndpointAuditView.properties.remoteAddress", mend: inPattern(`(?!$)`, ``), reason: noLookahead},
 	{
+		schema: "CloudDatabaseUser.properties.groupId", mend: without("writeOnly"),
+		reason: "recorded: Atlas gives it back",
+	},
+	{
+		schema: "DatabaseUserRole.properties.roleName", mend: without("enum"),
+		reason: "the names of custom roles are none of its values, but a placeholder for them",
+	},
+	{
 		former: true, schema: "ApiError.properties.parameters.items", mend: noObject,
 		reason: "the parameters of errors are said to be objects; recorded are strings only",
 	},
@@ -116,6 +124,15 @@ func noPattern(node object) bool {
 	_, there := node["pattern"]
 	delete(node, "pattern")
 	return there
+}
+
+// without takes a member out.
+func without(name string) func(object) bool {
+	return func(node object) bool {
+		_, ok := node[name]
+		delete(node, name)
+		return ok
+	}
 }
 
 // withValue adds to a list.

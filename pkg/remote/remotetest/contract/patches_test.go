@@ -33,6 +33,11 @@ var examples = []struct{ schema, json string }{
 	{"NDSAuditViewForNdsGroup.properties.remoteAddress", event("CLUSTER_CREATED")},
 	{"NDSServerlessInstanceAuditView.properties.remoteAddress", event("SERVERLESS_INSTANCE_CREATED")},
 	{"NDSTenantEndpointAuditView.properties.remoteAddress", event("TENANT_ENDPOINT_CREATED")},
+	{
+		"CloudDatabaseUser.properties.groupId",
+		`{"databaseName": "admin", "groupId": "5e2211c17a3e5a48f5497de3", "roles": [], "username": "a"}`,
+	},
+	{"DatabaseUserRole.properties.roleName", `{"databaseName": "admin", "roleName": "ours"}`},
 	{"ApiError.properties.parameters.items", `{"error": 404, "errorCode": "GROUP_NOT_FOUND", "parameters": ["a"]}`},
 }
 
