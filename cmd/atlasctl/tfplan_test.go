@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -135,8 +134,12 @@ func member(v any, path []string) any {
 			v = whole[key]
 		case []any:
 			v = nil
-			if slices.Contains(whole, any(key)) {
-				v = key
+			var block any
+			_ = json.Unmarshal([]byte(key), &block) // the text of a member with fields is their JSON
+			for _, m := range whole {
+				if m == any(key) || cmp.Equal(m, block) {
+					v = m
+				}
 			}
 		default:
 			return nil

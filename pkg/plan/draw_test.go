@@ -13,6 +13,10 @@ import (
 // samples are texts that pass the Check of a field, by kind and path. They are
 // few, so that both sides are often the same.
 var samples = map[string][]string{
+	"CustomDBRole.inheritedRoles.role":                             {"read", "dbAdmin"},
+	"DatabaseUser.deleteAfterDate":                                 {"2026-06-03T00:00:00Z", "2026-06-04T00:00:00Z"},
+	"DatabaseUser.roles.roleName":                                  {"read", "a", "b"},
+	"DatabaseUser.scopes.name":                                     {"a", "b"},
 	"FlexCluster.providerSettings.regionName":                      {"US_EAST_1", "EUROPE_WEST"},
 	"IPAccessListEntry.deleteAfterDate":                            {"2026-06-04T08:00:00Z", "2026-06-05T08:00:00Z"},
 	"ServerlessInstance.providerSettings.regionName":               {"US_EAST_1", "EUROPE_WEST"},
@@ -200,7 +204,7 @@ func drawAddresses(t *rapid.T, label string) []spec.Address {
 
 // drawWorld draws what files want and what is live, as it can be: no child
 // without its parent on the live side, none of an absent or unknown parent in
-// the files.
+// the files, and nothing absent that another document refers to and keeps.
 func drawWorld(t *rapid.T) (want, live []spec.Resource) {
 	held := map[spec.Address]bool{}
 	wantKeys, liveKeys := map[string]bool{}, map[string]bool{}
@@ -229,7 +233,9 @@ func drawWorld(t *rapid.T) (want, live []spec.Resource) {
 		}
 		want = append(want, r)
 	}
-	return want, live
+	return slices.DeleteFunc(slices.Clone(want), func(r spec.Resource) bool {
+		return r.Absent && slices.ContainsFunc(want, func(other spec.Resource) bool { return !other.Absent && slices.Contains(other.Kept(), r.Addr) })
+	}), live
 }
 
 // named gives an endpoint its name as comment, and takes away a key that another

@@ -32,7 +32,7 @@ func (c *computation) keeping(addr spec.Address) string {
 		switch {
 		case live == nil: // it is leaving
 		case ch == nil && c.declared[keeper] == nil:
-			return fmt.Sprintf("%s refers to it, and no file mentions that: take it out there first, or declare it without", keeper)
+			return fmt.Sprintf("%s, which no file mentions, refers to it: take it out there first, or declare that one without it", keeper)
 		case ch != nil && ch.blocked != "":
 			return fmt.Sprintf("%s refers to it, and cannot be changed: %s", keeper, ch.blocked)
 		case ch != nil && ch.action == Delete:

@@ -22,6 +22,7 @@ func (e *APIError) wayOut() string {
 }
 
 const (
+	tooMany        = "delete some, or have the limit of the project raised"
 	noEndpoints    = "is backed by Flex, which has no private endpoints: use a dedicated cluster with a private endpoint service, and take this document out"
 	accessList     = "add the address of this machine to the API access list of the key or service account; the access list of the project is another one"
 	inUse          = "stop and delete the stream processors that use it, then apply again"
@@ -56,6 +57,11 @@ var waysOut = map[string]string{
 	"STREAM_CONNECTION_HAS_STREAM_PROCESSORS":                      inUse,
 	"STREAM_TENANT_HAS_STREAM_PROCESSORS":                          inUse,
 	"STREAM_PRIVATE_LINK_IN_USE":                                   "delete the connections that use it first",
+	"ATLAS_CUSTOM_ROLE_IN_USE_BY_USERS":                            "give these users another role, or delete them first",
+	"ATLAS_CUSTOM_ROLE_IN_USE_BY_ROLES":                            "take it out of these roles, or delete them first",
+	"GROUP_USERS_LIMIT_EXCEEDED":                                   tooMany,
+	"CUSTOM_ROLES_LIMIT_EXCEEDED":                                  tooMany,
+	"UNSUPPORTED_ROLE":                                             "a role that is not built in is in the database admin: write databaseName: admin",
 	"CONTAINERS_IN_USE":                                            "delete the clusters and peerings that use it first",
 	"PEER_ALREADY_REQUESTED_DELETION":                              "it is on its way out: apply again later",
 	"CANNOT_ASSUME_ROLE":                                           "the trust policy of the role has to name Atlas and the external ID, and takes a minute to take effect",

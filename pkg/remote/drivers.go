@@ -15,6 +15,8 @@ func drivers(sdk *admin.APIClient, api ServerlessAPI) map[spec.Kind]driver {
 		spec.KindServerlessInstance:        serverlessDriver(sdk, api),
 		spec.KindServerlessPrivateEndpoint: erase(serverlessPrivateEndpoints{sdk.ServerlessPrivateEndpointsApi}),
 		spec.KindIPAccessListEntry:         erase(newIPAccessList(sdk.ProjectIPAccessListApi)),
+		spec.KindDatabaseUser:              erase(databaseUsers{sdk.DatabaseUsersApi}),
+		spec.KindCustomDBRole:              erase(customDBRoles{sdk.CustomDatabaseRolesApi}),
 	}
 }
 

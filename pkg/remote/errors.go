@@ -61,7 +61,8 @@ func (e *APIError) Is(target error) bool {
 		return e.Code == "NOT_SERVERLESS_TENANT_CLUSTER"
 	case ErrDenied:
 		return e.Status == http.StatusUnauthorized ||
-			e.Status == http.StatusForbidden && !strings.HasSuffix(e.Code, "_HAS_STREAM_PROCESSORS") && e.Code != resourcePolicy
+			e.Status == http.StatusForbidden && !strings.HasSuffix(e.Code, "_HAS_STREAM_PROCESSORS") && !strings.HasSuffix(e.Code, "_LIMIT_EXCEEDED") &&
+				e.Code != resourcePolicy
 	}
 	return false
 }
@@ -78,6 +79,9 @@ var (
 		"TENANT_PRIVATE_ENDPOINT_NOT_FOUND":    true,
 
 		"ATLAS_NETWORK_PERMISSION_ENTRY_NOT_FOUND": true,
+		"ATLAS_CUSTOM_ROLE_NOT_FOUND":              true,
+		"USERNAME_NOT_FOUND":                       true,
+		"USER_NOT_FOUND":                           true,
 	}
 	parentCodes = map[string]bool{
 		"STREAM_TENANT_NOT_FOUND_FOR_NAME": true,

@@ -128,6 +128,14 @@ var written = map[spec.Kind]struct{ there, gone []string }{
 		[]string{"STREAM_TENANT_CREATED", "STREAM_TENANT_UPDATED"},
 		[]string{"STREAM_TENANT_DELETED"},
 	},
+	spec.KindCustomDBRole: {
+		[]string{"MONGODB_ROLE_ADDED", "MONGODB_ROLE_UPDATED"},
+		[]string{"MONGODB_ROLE_DELETED"},
+	},
+	spec.KindDatabaseUser: {
+		[]string{"MONGODB_USER_ADDED", "MONGODB_USER_UPDATED"},
+		[]string{"MONGODB_USER_DELETED"},
+	},
 	spec.KindStreamConnection: {
 		[]string{"STREAM_TENANT_CONNECTION_CREATED", "STREAM_TENANT_CONNECTION_UPDATED"},
 		[]string{"STREAM_TENANT_CONNECTION_DELETED"},
@@ -197,9 +205,12 @@ func aimsAt(e admin.EventViewForNdsGroup, s Suspect) (fits, certain bool) {
 	if s.Addr.Kind == spec.KindStreamWorkspace {
 		workspace = s.Addr.Name
 	}
-	switch said := cmp.Or(e.GetEndpointId(), e.GetInstanceName(), e.GetWhitelistEntry()); {
+	switch said := cmp.Or(e.GetEndpointId(), e.GetInstanceName(), e.GetWhitelistEntry(), e.GetDbUserUsername()); {
 	case said == "":
 		return true, false
+	case e.GetDbUserUsername() != "": // of whichever database, which no event tells
+		_, username := spec.ReadUserName(s.Addr.Name)
+		return said == username, said == username
 	case e.GetWhitelistEntry() != "":
 		same := spec.AccessEntry(said) == s.Addr.Name
 		return same, same

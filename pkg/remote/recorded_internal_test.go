@@ -23,6 +23,7 @@ import (
 var recordedKinds = map[spec.Kind]*regexp.Regexp{
 	spec.KindFlexCluster:        regexp.MustCompile(`^/api/atlas/v2/groups/[0-9a-f]{24}/flexClusters()(?:/([^/]+))?$`),
 	spec.KindServerlessInstance: regexp.MustCompile(`^/api/atlas/v2/groups/[0-9a-f]{24}/serverless()(?:/([^/]+))?$`),
+	spec.KindDatabaseUser:       regexp.MustCompile(`^/api/atlas/v2/groups/[0-9a-f]{24}/databaseUsers()(?:/admin/([^/]+))?$`),
 	spec.KindStreamWorkspace:    regexp.MustCompile(`^/api/atlas/v2/groups/[0-9a-f]{24}/streams()(?:/([^/]+))?$`),
 	spec.KindStreamConnection:   regexp.MustCompile(`^/api/atlas/v2/groups/[0-9a-f]{24}/streams/([^/]+)/connections(?:/([^/]+))?$`),
 }
@@ -134,7 +135,8 @@ func wantAllManaged(t *testing.T, kind spec.Kind, name string, r spec.Resource, 
 	}
 	got := map[string]string{}
 	for _, leaf := range spec.Leaves(r.Body) {
-		path := strings.Join(leaf.Path, ".")
+		last := len(leaf.Path) - 1
+		path := strings.Join(append(leaf.Path[:last:last], inOrder(leaf.Path[last])), ".")
 		if _, said := want[path]; said {
 			got[path] = leaf.Node.Value
 		}
@@ -159,7 +161,7 @@ func managedPaths(t reflect.Type, prefix string) []string {
 }
 
 // addLeaves writes a JSON value as the leaves of a document: lists of keys and
-// values are maps there, and lists of texts are sets.
+// values are maps there, and other lists are sets.
 func addLeaves(leaves map[string]string, path string, value any) {
 	switch v := value.(type) {
 	case nil:
@@ -175,13 +177,28 @@ func addLeaves(leaves map[string]string, path string, value any) {
 			leaves[path] = ""
 		}
 		for _, member := range v {
-			if pair, ok := member.(map[string]any); ok {
+			pair, isObject := member.(map[string]any)
+			switch text, _ := json.Marshal(member); {
+			case isObject && pair["key"] != nil:
 				leaves[fmt.Sprintf("%s.%s", path, pair["key"])] = fmt.Sprint(pair["value"])
-			} else {
+			case isObject:
+				leaves[path+"."+string(text)] = ""
+			default:
 				leaves[fmt.Sprintf("%s.%s", path, member)] = fmt.Sprint(member)
 			}
 		}
 	default:
 		leaves[path] = fmt.Sprint(v)
 	}
+}
+
+// inOrder gives the JSON of a member of a set with its keys in order, and any
+// other text as it is.
+func inOrder(text string) string {
+	var member map[string]any
+	if json.Unmarshal([]byte(text), &member) != nil {
+		return text
+	}
+	ordered, _ := json.Marshal(member)
+	return string(ordered)
 }

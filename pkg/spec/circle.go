@@ -55,5 +55,5 @@ func (w *circles) report(circle []Address) {
 	for _, next := range append(slices.Clone(circle[1:]), circle[0]) {
 		links = append(links, fmt.Sprintf("%s (%s)", next, w.declared[next].pos))
 	}
-	first.problemAt(first.pos, "it needs %s: no one of them can be the first, so take a reference out", strings.Join(links, ", which needs "))
+	first.problemAt(first.pos, "it needs %s: none of them can be made first, so take a reference out", strings.Join(links, ", which needs "))
 }

@@ -16,6 +16,15 @@ var samples = map[string][]string{
 	"FlexCluster.metadata.name":               {"orders", "a", "0-9", strings.Repeat("o", 64)},
 	"FlexCluster.providerSettings.regionName": {"US_EAST_1", "EUROPE_WEST"},
 
+	"CustomDBRole.metadata.name":       {"reader", "a", "0-9_"},
+	"CustomDBRole.inheritedRoles.role": {"read", "readWrite", "dbAdmin"},
+
+	"DatabaseUser.metadata.name":   {"bob", "a/b", "x@example.com", "é: #", "a/b@$external", "CN=bob", "arn:aws:iam::123456789012:role/r"},
+	"DatabaseUser.databaseName":    {"admin"},
+	"DatabaseUser.roles.roleName":  {"read", "readWrite"},
+	"DatabaseUser.scopes.name":     {"orders", "0-9"},
+	"DatabaseUser.deleteAfterDate": {"2026-06-03T00:00:00Z"},
+
 	"StreamWorkspace.metadata.name": {"clicks", "my clicks", "é", "on"},
 
 	"StreamConnection.metadata.name":                               {"kafka", "a/b", "über: [x]", "9", "日本"},
@@ -52,6 +61,12 @@ const (
 
 // coherent makes a drawn body follow the rules of its Validate.
 func coherent(t *rapid.T, b spec.Body) {
+	switch b := b.(type) {
+	case *spec.CustomDBRole:
+		b.Actions, b.InheritedRoles = coherentActions(b.Actions), coherentRoles(b)
+	case *spec.DatabaseUser:
+		coherentUser(b, "bob")
+	}
 	e, ok := b.(*spec.ServerlessPrivateEndpoint)
 	if !ok || *e.ProviderName != "AZURE" {
 		return
@@ -60,6 +75,54 @@ func coherent(t *rapid.T, b spec.Body) {
 	if rapid.Bool().Draw(t, "endpoint") {
 		e.CloudProviderEndpointID, e.PrivateEndpointIPAddress = new(azureEndpoint), new("10.0.0.4")
 	}
+}
+
+// coherentActions are about the cluster or about a database, never both.
+func coherentActions(actions map[string]spec.Set[spec.ActionResource]) map[string]spec.Set[spec.ActionResource] {
+	for name, resources := range actions {
+		actions[name] = spec.Set[spec.ActionResource]{}
+		for on := range resources {
+			if on.Cluster {
+				on = spec.ActionResource{Cluster: true}
+			} else {
+				on.DB.Said = true
+			}
+			actions[name][on] = struct{}{}
+		}
+	}
+	return actions
+}
+
+// coherentRoles has a role where there would be nothing else.
+func coherentRoles(r *spec.CustomDBRole) spec.Set[spec.InheritedRole] {
+	if r.Actions != nil && r.InheritedRoles != nil && len(r.Actions) == 0 {
+		return spec.NewSet(spec.InheritedRole{Role: "read", DB: "a"})
+	}
+	return r.InheritedRoles
+}
+
+// coherentUser signs in as its name wants it.
+func coherentUser(u *spec.DatabaseUser, name string) {
+	for _, kind := range []*string{u.AWSIAMType, u.LDAPAuthType, u.OIDCAuthType, u.X509Type} {
+		if kind != nil {
+			*kind = "NONE"
+		}
+	}
+	database, username := spec.ReadUserName(name)
+	if u.DatabaseName != nil {
+		*u.DatabaseName = database
+	}
+	switch {
+	case database == spec.AdminDatabase:
+		return
+	case strings.HasPrefix(username, "arn:"):
+		u.AWSIAMType = new("ROLE")
+	case strings.Contains(username, "/"):
+		u.OIDCAuthType = new("USER")
+	default:
+		u.X509Type, u.DeleteAfterDate = new("MANAGED"), nil
+	}
+	u.Password = nil
 }
 
 // text draws what is hard to write in YAML.
@@ -119,6 +182,9 @@ func drawResource(t *rapid.T, typ spec.Type) (spec.Resource, *drawer) {
 
 // named fills what is metadata.name in another place, unless that is an ID.
 func named(r spec.Resource) spec.Resource {
+	if u, ok := r.Body.(*spec.DatabaseUser); ok {
+		coherentUser(u, r.Addr.Name)
+	}
 	if e, ok := r.Body.(*spec.ServerlessPrivateEndpoint); ok && r.Addr.Name != "65f0c1d2e3a4b5c6d7e8f901" {
 		e.Comment = new(r.Addr.Name)
 	}

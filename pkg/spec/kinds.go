@@ -101,6 +101,8 @@ var table = sync.OnceValue(func() []Type {
 		serverlessInstanceType(),
 		serverlessPrivateEndpointType(),
 		ipAccessListEntryType(),
+		customDBRoleType(),
+		databaseUserType(),
 	}
 })
 

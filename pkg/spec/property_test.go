@@ -157,7 +157,11 @@ func TestOrderMakesNoDifference(t *testing.T) {
 		for range rapid.IntRange(1, 6).Draw(t, "documents") {
 			typ := rapid.SampledFrom(spec.Types()).Draw(t, "type")
 			r := spec.Resource{Addr: drawAddress(t, typ)}
-			if r.Body, _ = drawBody(t, typ); !seen[r.Addr] {
+			r.Body, _ = drawBody(t, typ)
+			if u, ok := r.Body.(*spec.DatabaseUser); ok {
+				coherentUser(u, r.Addr.Name)
+			}
+			if !seen[r.Addr] {
 				docs = append(docs, write(t, r))
 			}
 			seen[r.Addr] = true

@@ -60,6 +60,7 @@ func createDatabaseUser(c *call) (reply, error) {
 		return reply{}, fail(http.StatusForbidden, "GROUP_USERS_LIMIT_EXCEEDED",
 			fmt.Sprintf("Groups can contain at most %d database users.", maxDatabaseUsers), strconv.Itoa(maxDatabaseUsers))
 	}
+	c.about = []object{{"dbUserUsername": name}}
 	r, err := c.state.create(k, c.now, fields, func(r *resource) { r.Life = lifeOfUser(fields) })
 	if err != nil {
 		return reply{}, err
@@ -112,11 +113,12 @@ func (c *call) databaseUsers() []*resource {
 	return c.state.list(scope{kind: kindDatabaseUser, project: c.group}, c.now)
 }
 
-// databaseUser finds the user of the path. Its code and wording are known from
-// production.
+// databaseUser finds the user of the path, whom the event of a write names. Its
+// code and wording are known from production.
 func (c *call) databaseUser() (*resource, error) {
 	name := c.params["username"]
 	if r, ok := c.state.find(c.databaseUserKey(c.params["databaseName"], name), c.now); ok {
+		c.about = []object{{"dbUserUsername": name}}
 		return r, nil
 	}
 	return nil, fail(http.StatusNotFound, "USERNAME_NOT_FOUND", fmt.Sprintf("No user with username %s exists.", name), name)

@@ -80,7 +80,7 @@ func (c *call) eventView(r *resource, raw bool) object {
 	}
 	for _, name := range []string{
 		"apiKeyId", "endpointId", "eventTypeName", "providerEndpointId", "publicKey", "remoteAddress", "userId", "username",
-		"whitelistEntry",
+		"whitelistEntry", "dbUserUsername",
 	} {
 		if text := textAt(r.Fields, name); text != "" {
 			view[name] = text

@@ -17,6 +17,12 @@ func Draw(t *rapid.T, typ spec.Type, name string) spec.Body {
 	d := drawer{t, typ, name, map[string]string{}}
 	body := typ.New()
 	d.block(reflect.ValueOf(body).Elem(), "")
+	switch body := body.(type) {
+	case *spec.CustomDBRole:
+		plain(body)
+	case *spec.DatabaseUser:
+		atHome(body, name)
+	}
 	return body
 }
 

@@ -42,6 +42,8 @@ func Samples() []Sample {
 		serverlessInstances(),
 		serverlessPrivateEndpoints(),
 		ipAccessListEntries(),
+		customDBRoles(),
+		databaseUsers(),
 	)
 }
 

@@ -1,0 +1,168 @@
+package spec
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+)
+
+// KindCustomDBRole is a role of a project's own making, for its database users.
+const KindCustomDBRole Kind = "CustomDBRole"
+
+// CustomDBRole is the part of a custom role that Git may own, in the words of
+// the Atlas schema UserCustomDBRole. Its list of actions is a map here: there is
+// at most one of each, and their order means nothing.
+type CustomDBRole struct {
+	Actions        map[string]Set[ActionResource] `yaml:"actions"`
+	InheritedRoles Set[InheritedRole]             `yaml:"inheritedRoles"`
+}
+
+// ActionResource is what an action may be done to: the cluster, or a database, of
+// which an empty collection means all. The empty database means all databases.
+type ActionResource struct {
+	Cluster    bool             `yaml:"cluster"`
+	DB         Optional[string] `yaml:"db"`
+	Collection string           `yaml:"collection"`
+}
+
+// InheritedRole is another role, all of whose actions the role may do as well.
+type InheritedRole struct {
+	Role string `yaml:"role"`
+	DB   string `yaml:"db"`
+}
+
+func customDBRoleType() Type {
+	return Type{
+		Kind:    KindCustomDBRole,
+		Summary: "A role of a project's own making: actions that its database users may do, and other roles that it contains.",
+		New:     func() Body { return new(CustomDBRole) },
+		Name:    Field{Required: true, Check: customRoleName, Pattern: customRolePattern},
+		Fields: map[string]Field{
+			"actions":             {Keys: &Field{Known: privilegeActions()}, Values: &Field{MinLen: 1}},
+			"inheritedRoles":      {},
+			"inheritedRoles.role": {Required: true},
+			"inheritedRoles.db":   {Required: true},
+		},
+		Needs:     func(r Resource) []Address { return customRoles(r.Addr.Project, r.Body.(*CustomDBRole).inherited()) },
+		Keeps:     []Kind{KindCustomDBRole},
+		Judge:     judgeCustomRole,
+		OneWriter: true,
+		Loses:     "the role: whoever inherits it may do less",
+		Timeout:   10 * time.Minute,
+		Docs:      "https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/group/endpoint-custom-database-roles",
+	}
+}
+
+func (r *CustomDBRole) inherited() []string {
+	var names []string
+	for role := range r.InheritedRoles {
+		names = append(names, role.Role)
+	}
+	return names
+}
+
+// customRoles gives the addresses of the roles of a project among some names.
+// Whatever is not built in is one.
+func customRoles(project string, names []string) []Address {
+	var needs []Address
+	for _, name := range names {
+		if _, builtIn := builtInRoles()[name]; !builtIn {
+			needs = append(needs, Address{Project: project, Kind: KindCustomDBRole, Name: name})
+		}
+	}
+	return needs
+}
+
+// builtInRoles are the roles that Atlas has by itself, and whether each is in the
+// database admin only.
+func builtInRoles() map[string]bool {
+	return map[string]bool{
+		"atlasAdmin":           true,
+		"backup":               true,
+		"clusterMonitor":       true,
+		"dbAdmin":              false,
+		"dbAdminAnyDatabase":   true,
+		"enableSharding":       true,
+		"read":                 false,
+		"readAnyDatabase":      true,
+		"readWrite":            false,
+		"readWriteAnyDatabase": true,
+	}
+}
+
+// customRolePattern is what customRoleName lets pass.
+const customRolePattern = `^[a-zA-Z0-9][a-zA-Z0-9_-]*$`
+
+// customRoleName is Atlas's rule for the names of custom roles.
+func customRoleName(name string) string {
+	_, builtIn := builtInRoles()[name]
+	switch {
+	case builtIn:
+		return "is a built-in role: choose another name"
+	case strings.HasPrefix(name, "xgen-"):
+		return "begins with xgen-, which Atlas keeps for itself: choose another name"
+	case name == "" || strings.Contains("-_", name[:1]) || strings.Trim(name, letters+digits+"-_") != "":
+		return "must hold only letters, digits, hyphens and underscores, and start with a letter or digit"
+	}
+	return ""
+}
+
+// judgeCustomRole wants a new role to have something in it.
+func judgeCustomRole(c Change) Verdict {
+	if want := c.Want.(*CustomDBRole); c.Anew && len(want.Actions)+len(want.InheritedRoles) == 0 {
+		return Verdict{Blocked: "it cannot be created without actions and inheritedRoles: declare one of the two"}
+	}
+	return Verdict{}
+}
+
+// Validate checks the resources of each action, the databases of the inherited
+// roles, and that something is left in the role.
+func (r *CustomDBRole) Validate() []Violation {
+	var broken []Violation
+	if r.Actions != nil && r.InheritedRoles != nil && len(r.Actions)+len(r.InheritedRoles) == 0 {
+		broken = append(broken, Violation{"actions", "is empty, and so is inheritedRoles: a role needs at least one action or role"})
+	}
+	for _, action := range slices.Sorted(maps.Keys(r.Actions)) {
+		for _, on := range r.Actions[action].Sorted() {
+			if words := on.wrong(); words != "" {
+				broken = append(broken, Violation{memberPath("actions."+action, on), words})
+			}
+		}
+	}
+	for _, role := range r.InheritedRoles.Sorted() {
+		if words := wrongDatabase(role.Role, role.DB, "db"); words != "" {
+			broken = append(broken, Violation{memberPath("inheritedRoles", role), words})
+		}
+	}
+	return broken
+}
+
+// wrong says what is wrong with a resource.
+func (on ActionResource) wrong() string {
+	switch said := on.DB.Said || on.Collection != ""; {
+	case on.Cluster && said:
+		return "is about the cluster, and names a database as well: Atlas would ignore that, so write one of the two"
+	case !on.Cluster && !on.DB.Said:
+		return `needs db, or cluster: true; db: "" stands for all databases`
+	}
+	return ""
+}
+
+// wrongDatabase says in which database a role has to be looked for.
+func wrongDatabase(role, database, key string) string {
+	adminOnly, builtIn := builtInRoles()[role]
+	switch {
+	case database == "admin" || builtIn && !adminOnly:
+		return ""
+	case builtIn:
+		return fmt.Sprintf("has the role %s in the database %s: it exists in admin only, so write %s: admin", role, cmp.Or(database, `""`), key)
+	}
+	return fmt.Sprintf("has the role %s in the database %s: roles that are not built in are in admin, whatever databases they are about, so write %s: admin",
+		role, cmp.Or(database, `""`), key)
+}
+
+// memberPath is the path of a member of a set.
+func memberPath(set string, member any) string { return set + "." + MemberText(Encode(member)) }
