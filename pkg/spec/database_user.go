@@ -53,7 +53,7 @@ func databaseUserType() Type {
 		Expires: Expiry{Path: "deleteAfterDate", Within: 7 * 24 * time.Hour},
 		Loses:   "the user: whoever signs in by it is locked out",
 		Timeout: 10 * time.Minute,
-		NotCovered: "Certificates of X.509 users whom Atlas manages are made in Atlas. A deleteAfterDate cannot be taken away " +
+		NotCovered: "certificates of X.509 users whom Atlas manages are made in Atlas. A deleteAfterDate cannot be taken away " +
 			"again, nor given to a user who has none: delete the user, and declare another.",
 		Docs: "https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/group/endpoint-database-users",
 	}
