@@ -15,7 +15,9 @@ func TestRecheck(t *testing.T) {
 		f = flex("a")
 		w = workspace("w")
 		c = connection("w", "c")
+		u = spec.Address{Project: "shop", Kind: spec.KindDatabaseUser, Name: "u"}
 	)
+	const roles, password = "roles: [{roleName: read, databaseName: d}]", "password: {env: P}"
 	for _, test := range []struct {
 		name              string
 		addr              spec.Address
@@ -75,6 +77,16 @@ func TestRecheck(t *testing.T) {
 			body: "type: Kafka, bootstrapServers: 'b2:9092', security: {protocol: SASL_SSL}, " + scram + ", config: {x: y}",
 		},
 		{name: "a secret alone is sent", addr: c, want: kafka + ", " + scram, live: kafka + ", " + scram, fresh: kafka + ", " + scram, rotate: true, body: kafka + ", " + scram},
+		{
+			name: "a secret that Atlas keeps is not sent with a change", addr: u,
+			want: password + ", " + roles + ", description: new", live: roles + ", description: old", fresh: roles + ", description: old",
+			body: roles + ", description: new",
+		},
+		{
+			name: "a secret that Atlas keeps is sent when it is asked for", addr: u,
+			want: password + ", " + roles, live: roles, fresh: roles + ", description: old", rotate: true,
+			body: password + ", " + roles + ", description: old",
+		},
 		{
 			name: "another mechanism brings its secret and drops the user", addr: c, want: kafka + ", " + oauth, live: kafka + ", " + scram, fresh: kafka + ", " + scram,
 			body: kafka + ", " + oauth,

@@ -111,6 +111,7 @@ func TestNamesStayInTheirPlace(t *testing.T) {
 		{Project: projectID, Kind: spec.KindStreamConnection, Parent: "clicks", Name: ""},
 		{Project: projectID, Kind: spec.KindStreamWorkspace, Name: ""},
 		{Project: projectID, Kind: spec.KindFlexCluster, Name: ".."},
+		{Project: projectID, Kind: spec.KindDatabaseUser, Name: "..@$external"},
 		{Project: "..", Kind: spec.KindFlexCluster, Name: "orders"},
 		{Project: "", Kind: spec.KindFlexCluster, Name: "orders"},
 	} {

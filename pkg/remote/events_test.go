@@ -157,6 +157,12 @@ func TestWhatEventsSay(t *testing.T) {
 			"NETWORK_PERMISSION_ENTRY_ADDED by a@example.com, certain true",
 		},
 		{
+			"of this user", suspect(projectID, spec.KindDatabaseUser, "", "bob@$external"), `
+			{"created":"2026-06-01T10:00:00Z","eventTypeName":"MONGODB_USER_UPDATED","dbUserUsername":"bob","username":"a@example.com"},
+			{"created":"2026-06-04T10:00:00Z","eventTypeName":"MONGODB_USER_UPDATED","dbUserUsername":"eve","username":"b@example.com"}`,
+			"MONGODB_USER_UPDATED by a@example.com, certain true",
+		},
+		{
 			"by MongoDB", suspect(projectID, spec.KindFlexCluster, "", "shop"), `
 			{"created":"2026-06-01T10:00:00Z","eventTypeName":"CLUSTER_UPDATE_SUBMITTED","isGlobalAdmin":true}`,
 			"CLUSTER_UPDATE_SUBMITTED by somebody at MongoDB, certain true",

@@ -76,6 +76,16 @@ func customRoles(project string, names []string) []Address {
 	return needs
 }
 
+// connectionRole is the custom role that a connection to a cluster acts as, which
+// is one of the cluster's project.
+func connectionRole(r Resource) []Address {
+	role := r.Body.(*StreamConnection).DBRoleToExecute
+	if role == nil || role.Role == nil || role.Type == nil || *role.Type != "CUSTOM" {
+		return nil
+	}
+	return customRoles(cmp.Or(textAt(r.Body, "clusterGroupId"), r.Addr.Project), []string{*role.Role})
+}
+
 // builtInRoles are the roles that Atlas has by itself, and whether each is in the
 // database admin only.
 func builtInRoles() map[string]bool {

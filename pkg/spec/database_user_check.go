@@ -49,10 +49,11 @@ func endsInDatabase(username string) bool {
 func normalUser(name string) string { return UserName(ReadUserName(name)) }
 
 func userName(name string) string {
-	if _, username := ReadUserName(name); username == "" {
+	_, username := ReadUserName(name)
+	if username == "" {
 		return "is a database without a user before it"
 	}
-	return plainName(name)
+	return plainName(username)
 }
 
 // external gives the field that says how a user authenticates that has no
@@ -98,57 +99,55 @@ func (u *DatabaseUser) Validate() []Violation {
 	return broken
 }
 
-// ValidateName holds the way to authenticate against the name: each has a database
-// and a form of username of its own.
+// ValidateName holds the way to sign in against the name: each has a database and
+// a form of username of its own.
 func (u *DatabaseUser) ValidateName(name string) []Violation {
 	database, username := ReadUserName(name)
 	if said := u.DatabaseName; said != nil && *said != database {
 		return []Violation{{"databaseName", fmt.Sprintf("metadata.name %s is a user of %s: write metadata.name: %s, or databaseName: %s",
 			quote(name), database, UserName(*said, username), database)}}
 	}
-	field, value := u.external()
-	wanted, form := AdminDatabase, ""
-	switch field {
-	case "":
-		if u.Password == nil {
-			return nil // it manages one who exists, however that signs in
-		}
-		field, value = "password", "users"
-	case "oidcAuthType":
-		form = wantForm(strings.Contains(username, "/"), "the ID of the identity provider and a name, with a slash between them")
-		if value == "USER" {
-			wanted = ExternalDatabase
-		}
-	case "awsIAMType":
-		wanted, form = ExternalDatabase, wantForm(strings.HasPrefix(username, "arn:"), "an ARN")
-	default:
-		wanted, form = ExternalDatabase, wantForm(strings.Contains(username, "="), "a distinguished name such as CN=bob,OU=ours")
-		if value == "MANAGED" {
-			form = wantForm(strings.HasPrefix(username, "CN=") && !strings.Contains(username, ","), "CN= and a name, and nothing else")
-		}
-	}
-	switch {
-	case form != "":
-		return []Violation{{field, fmt.Sprintf("%s wants a username that is %s; metadata.name is %s", value, form, quote(name))}}
-	case database != wanted:
-		return []Violation{{field, fmt.Sprintf("%s are of the database %s, and metadata.name %s is a user of %s: write metadata.name: %s",
-			plural(field, value), wanted, quote(name), database, UserName(wanted, username))}}
+	switch w := u.wayIn(); {
+	case w.field == "": // it manages one who exists, however that signs in
+	case w.fits != nil && !w.fits(username):
+		return []Violation{{w.field, fmt.Sprintf("%s have a username that is %s; metadata.name is %s", w.who, w.form, quote(name))}}
+	case w.database != database:
+		return []Violation{{w.field, fmt.Sprintf("%s are of the database %s, and metadata.name %s is a user of %s: write metadata.name: %s",
+			w.who, w.database, quote(name), database, UserName(w.database, username))}}
 	}
 	return nil
 }
 
-// wantForm gives the form that a username has to have and has not.
-func wantForm(has bool, form string) string {
-	if has {
-		return ""
-	}
-	return form
+// wayIn is how the users of a sort sign in.
+type wayIn struct {
+	field, who string // where a document says it, and of whom
+	database   string
+	form       string // of their usernames, where there is one
+	fits       func(username string) bool
 }
 
-// plural names the users of a sort.
-func plural(field, value string) string {
-	if field == "password" {
-		return "users with a password"
+// wayIn is nothing where a document does not say it.
+func (u *DatabaseUser) wayIn() wayIn {
+	field, value := u.external()
+	w := wayIn{field: field, who: "users with " + field + " " + value, database: ExternalDatabase}
+	switch {
+	case field == "" && u.Password == nil:
+		return wayIn{}
+	case field == "":
+		return wayIn{field: "password", who: "users with a password", database: AdminDatabase}
+	case field == "awsIAMType":
+		w.form, w.fits = "an ARN", func(username string) bool { return strings.HasPrefix(username, "arn:") }
+	case field == "oidcAuthType":
+		w.form, w.fits = "the ID of the identity provider and a name, with a slash between them", func(username string) bool { return strings.Contains(username, "/") }
+		if value == "IDP_GROUP" {
+			w.database = AdminDatabase
+		}
+	case value == "MANAGED":
+		w.form, w.fits = "CN= and a name, and nothing else", func(username string) bool {
+			return strings.HasPrefix(username, "CN=") && !strings.Contains(username, ",")
+		}
+	default:
+		w.form, w.fits = "a distinguished name such as CN=bob,OU=ours", func(username string) bool { return strings.Contains(username, "=") }
 	}
-	return "users with " + field + " " + value
+	return w
 }

@@ -155,6 +155,7 @@ func streamConnectionType() Type {
 		New:        func() Body { return new(StreamConnection) },
 		Name:       Field{Required: true, Check: plainName, Pattern: plainNamePattern},
 		Fields:     fields,
+		Needs:      connectionRole,
 		FullUpdate: true,
 		OneWriter:  true,
 		Loses:      "the connection: processors that name it stop working",
