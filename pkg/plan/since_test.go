@@ -209,7 +209,9 @@ func TestSinceAndStrangers(t *testing.T) {
 		strangers := func(p *plan.Plan) []string {
 			var list []string
 			for _, op := range p.Operations {
-				if !slices.ContainsFunc(slices.Concat(want, earlier), func(r spec.Resource) bool { return r.Addr == op.Addr }) {
+				if !slices.ContainsFunc(slices.Concat(want, earlier), func(r spec.Resource) bool {
+					return r.Addr == op.Addr || op.Live != nil && r.Addr.Kind == op.Addr.Kind && r.Identifies(*op.Live)
+				}) {
 					list = append(list, op.Action.String()+" "+op.Addr.String())
 				}
 			}

@@ -53,7 +53,7 @@ func (s *succession) succeed(was spec.Resource) {
 		}
 	}
 	i, found := s.declared[now.Addr]
-	if was.Identity() != "" && !(found && was.NamedByID()) {
+	if was.Identity() != "" && !(found && (was.NamedByID() || agree(was, s.all[i]))) {
 		i, found = s.means[objectOf(now)]
 	}
 	if found {
@@ -70,6 +70,13 @@ func (s *succession) succeed(was spec.Resource) {
 	s.all = append(s.all, spec.Resource{
 		Addr: now.Addr, Absent: true, Gone: true, Means: meaning(was), Protect: was.Protect, Origin: was.Origin, Earlier: &was,
 	})
+}
+
+// agree reports whether two documents of one address tell of one object, though one
+// of them says less of it.
+func agree(was, now spec.Resource) bool {
+	then, today := spec.Resource{Addr: was.Addr, Body: was.Telling()}, spec.Resource{Addr: was.Addr, Body: now.Telling()}
+	return then.Identifies(today) || today.Identifies(then)
 }
 
 // meaning is what tells the object of an earlier document; of a kind with names
