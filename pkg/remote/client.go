@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	mathrand "math/rand/v2"
 	"net/http"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -161,7 +160,7 @@ func (c *Client) Read(ctx context.Context, r spec.Resource) (*spec.Resource, err
 	if err != nil {
 		return nil, err
 	}
-	c.mask(live.Body, r.Body)
+	c.show(&live, r.Body)
 	return &live, nil
 }
 
@@ -187,7 +186,11 @@ func (c *Client) Create(ctx context.Context, want spec.Resource) error {
 	if err != nil {
 		return err
 	}
-	return c.secrets.scrub(d.create(ctx, at, want.Addr.Name, want.Body, c.reveal(want.Origin)))
+	body, err := c.resolved(ctx, want)
+	if err != nil {
+		return err
+	}
+	return c.secrets.scrub(d.create(ctx, at, want.Addr.Name, body, c.reveal(want.Origin)))
 }
 
 // Update changes live to want, whose body is whole. Values that were hidden
@@ -200,7 +203,10 @@ func (c *Client) Update(ctx context.Context, live, want spec.Resource) error {
 	if err != nil {
 		return err
 	}
-	body := want.Body
+	body, err := c.resolved(ctx, want)
+	if err != nil {
+		return err
+	}
 	if spec.HoldsHidden(body) {
 		raw, err := c.raw(ctx, live)
 		if err != nil {
@@ -234,50 +240,6 @@ func (c *Client) Delete(ctx context.Context, live spec.Resource) error {
 		return nil
 	}
 	return err
-}
-
-// Inside gives what lives in r, and what beside it refers to r and keeps it, in
-// the order of the addresses, with hidden values.
-func (c *Client) Inside(ctx context.Context, r spec.Resource) ([]spec.Resource, error) {
-	inside, err := c.pinning(ctx, r)
-	if err != nil {
-		return nil, err
-	}
-	for _, t := range spec.Children(r.Addr.Kind) {
-		if _, isView := c.drivers[r.Addr.Kind].(view); isView {
-			break // what it really is has no such children
-		}
-		found, err := c.list(ctx, collection{r.Addr.Project, t.Kind, r.Addr.Name})
-		if err != nil && !errors.Is(err, ErrNoParent) && !errors.Is(err, ErrUnsupported) {
-			return nil, err
-		}
-		inside = append(inside, found.resources...)
-	}
-	for _, child := range inside {
-		c.mask(child.Body, nil)
-	}
-	slices.SortFunc(inside, byAddress)
-	return inside, nil
-}
-
-// pinning gives what refers to r and keeps it from being deleted, or what r has
-// to stay for.
-func (c *Client) pinning(ctx context.Context, r spec.Resource) ([]spec.Resource, error) {
-	own, _ := spec.TypeOf(r.Addr.Kind)
-	var all []spec.Resource
-	for _, t := range slices.Concat(spec.PinnedBy(r.Addr.Kind), spec.KeptBy(r.Addr.Kind)) {
-		if t.Parent != own.Parent {
-			continue
-		}
-		found, err := c.list(ctx, collection{r.Addr.Project, t.Kind, r.Addr.Parent})
-		if err != nil && !errors.Is(err, ErrNoParent) {
-			return nil, err
-		}
-		all = append(all, found.resources...)
-	}
-	return slices.DeleteFunc(all, func(other spec.Resource) bool {
-		return !slices.Contains(other.Pinned(), r.Addr) && !slices.Contains(other.Kept(), r.Addr)
-	}), nil
 }
 
 // locate finds the driver and the place of an address. The driver is patient

@@ -34,6 +34,7 @@ func (c *Client) FetchProject(ctx context.Context, project string, kinds []spec.
 	}
 	all = slices.DeleteFunc(all, func(r spec.Resource) bool { return !asked(r.Addr.Kind, kinds) })
 	for _, r := range all {
+		r.PutNames(nil, c.known.name)
 		spec.Mask(r.Body, nil)
 	}
 	slices.SortFunc(all, byAddress)

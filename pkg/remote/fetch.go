@@ -65,18 +65,20 @@ func (c *Client) Fetch(ctx context.Context, want []spec.Resource, opts FetchOpti
 	if err := mostTelling(s.checkKinds(live), s.dangling(live).ErrorOrNil()); err != nil {
 		return nil, err
 	}
-	for _, r := range live {
-		c.mask(r.Body, s.wanted[r.Addr].Body)
+	for i, r := range live {
+		c.show(&live[i], s.wanted[r.Addr].Body)
 	}
 	slices.SortFunc(live, byAddress)
 	return live, nil
 }
 
-// fetchLive lists at once what can be; what lives in objects without a name
-// follows when those are known.
+// fetchLive lists at once what can be; what lives in objects without a name, and
+// what may keep something from anywhere in a project, follows when the objects that
+// it lives in are known.
 func (c *Client) fetchLive(ctx context.Context, s *scope, opts FetchOptions) ([]spec.Resource, error) {
 	first, second := s.collections()
 	live, err := c.fetchAll(ctx, s, first)
+	second = append(second, s.pinners(live)...)
 	if _, said := errors.AsType[spec.Problems](err); len(second) > 0 && (err == nil || said) {
 		inside, failure := c.fetchAll(ctx, s, second)
 		live, err = append(live, inside...), mostTelling(err, failure)

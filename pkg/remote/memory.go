@@ -39,6 +39,15 @@ func NewMemory(live []spec.Resource) *Memory {
 		if t, _ := spec.TypeOf(r.Addr.Kind); t.Key != "" || t.Identity != nil {
 			at.Name = r.ID
 		}
+		if r.RefersByName() {
+			r.Body = spec.Clone(r.Body)
+			_ = r.PutIDs(func(to spec.Address) (string, error) { // what there is not keeps its name
+				if id, ok := ids[to]; ok {
+					return id, nil
+				}
+				return "", ErrNotFound
+			})
+		}
 		m.live[at] = r
 	}
 	return m
@@ -73,7 +82,7 @@ func (m *Memory) Fetch(_ context.Context, want []spec.Resource, opts FetchOption
 	for _, r := range shown {
 		there[r.Addr] = true
 		parent, isChild := r.Addr.ParentAddress()
-		stranger := opts.Prune && isChild && s.listed[collectionOf(parent)]
+		stranger := isChild && (opts.Prune && s.listed[collectionOf(parent)] || s.deep[collectionOf(parent)])
 		if s.listed[collectionOf(r.Addr)] || stranger {
 			live = append(live, m.copyOf(r, s.wanted[r.Addr].Body))
 		}
@@ -95,6 +104,7 @@ func (m *Memory) Fetch(_ context.Context, want []spec.Resource, opts FetchOption
 // copyOf keeps the caller from changing what is held.
 func (m *Memory) copyOf(r spec.Resource, want spec.Body) spec.Resource {
 	r.Body = spec.Clone(r.Body)
+	r.PutNames(want, m.known.name)
 	spec.Mask(r.Body, want)
 	return r
 }
@@ -129,6 +139,9 @@ func (m *Memory) Create(_ context.Context, want spec.Resource) error {
 			return fmt.Errorf("%s: %w", parent, ErrNoParent)
 		}
 	}
+	if err := m.resolve(made); err != nil {
+		return err
+	}
 	m.writes = append(m.writes, "create "+want.Addr.String())
 	m.live[at] = made
 	return nil
@@ -142,9 +155,12 @@ func (m *Memory) Update(_ context.Context, live, want spec.Resource) error {
 	if !ok {
 		return fmt.Errorf("%s: %w", live.Addr, ErrNotFound)
 	}
-	m.writes = append(m.writes, "update "+want.Addr.String())
 	held := m.live[at]
 	body := spec.WithoutSecrets(want.Body)
+	if err := m.resolve(spec.Resource{Addr: want.Addr, Body: body}); err != nil {
+		return err
+	}
+	m.writes = append(m.writes, "update "+want.Addr.String())
 	spec.Unmask(body, held.Body)
 	held.Body = body
 	if want.Addr.Name != held.ID { // else the document is named after the ID
@@ -159,8 +175,12 @@ func (m *Memory) Update(_ context.Context, live, want spec.Resource) error {
 func (m *Memory) Delete(_ context.Context, live spec.Resource) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	for _, other := range m.live {
-		if slices.Contains(other.Pinned(), live.Addr) {
+	shown, err := m.recognise()
+	if err != nil {
+		return err
+	}
+	for _, other := range shown {
+		if slices.Contains(m.copyOf(other, nil).Pinned(), live.Addr) {
 			return fmt.Errorf("%s refers to %s", other.Addr, live.Addr)
 		}
 	}
@@ -189,8 +209,8 @@ func (m *Memory) Inside(_ context.Context, r spec.Resource) ([]spec.Resource, er
 	var inside []spec.Resource
 	for _, live := range shown {
 		parent, ok := live.Addr.ParentAddress()
-		if ok && parent == r.Addr || slices.Contains(live.Pinned(), r.Addr) || slices.Contains(live.Kept(), r.Addr) {
-			inside = append(inside, m.copyOf(live, nil))
+		if shown := m.copyOf(live, nil); ok && parent == r.Addr || slices.Contains(shown.Pinned(), r.Addr) || slices.Contains(shown.Kept(), r.Addr) {
+			inside = append(inside, shown)
 		}
 	}
 	slices.SortFunc(inside, byAddress)

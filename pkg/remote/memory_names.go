@@ -2,6 +2,7 @@ package remote
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -94,4 +95,22 @@ func (m *Memory) findByName(r spec.Resource) (spec.Address, bool) {
 		}
 	}
 	return spec.Address{}, false
+}
+
+// resolve puts IDs in the place of the names by which a resource refers to objects
+// that have none for a server.
+func (m *Memory) resolve(r spec.Resource) error {
+	if !r.RefersByName() {
+		return nil
+	}
+	if _, err := m.recognise(); err != nil {
+		return err
+	}
+	return r.PutIDs(func(to spec.Address) (string, error) {
+		live, ok := m.known.at(to)
+		if !ok {
+			return "", fmt.Errorf("it refers to %s: %w", to, ErrNotFound)
+		}
+		return live.ID, nil
+	})
 }

@@ -15,10 +15,11 @@ type scope struct {
 	wanted  map[spec.Address]spec.Resource
 	listed  map[collection]bool
 	whole   map[collection]bool // those that are wanted in all the parts that Atlas has
+	deep    map[collection]bool // those in which everything is looked for that keeps something
 }
 
 func newScope(drivers map[spec.Kind]driver, want []spec.Resource, opts FetchOptions) *scope {
-	s := &scope{drivers: drivers, wanted: make(map[spec.Address]spec.Resource, len(want)), listed: map[collection]bool{}, whole: map[collection]bool{}}
+	s := &scope{drivers: drivers, wanted: make(map[spec.Address]spec.Resource, len(want)), listed: map[collection]bool{}, whole: map[collection]bool{}, deep: map[collection]bool{}}
 	for _, r := range want {
 		s.wanted[r.Addr] = r
 	}
@@ -51,14 +52,20 @@ func (s *scope) add(col collection) {
 	s.listed[col] = true
 }
 
-// addPinning adds what may keep r from being deleted, which lives beside it, and
-// what r itself refers to and keeps.
+// addPinning adds what may keep r from being deleted, which lives beside it or in
+// anything of its project, and what r itself refers to and keeps.
 func (s *scope) addPinning(r spec.Resource) {
 	own, _ := spec.TypeOf(r.Addr.Kind)
 	for _, t := range spec.PinnedBy(r.Addr.Kind) {
 		if t.Parent == own.Parent {
 			s.add(collection{r.Addr.Project, t.Kind, r.Addr.Parent})
 		}
+		if t.Parent == own.Parent || own.Parent != "" {
+			continue
+		}
+		parents := collection{r.Addr.Project, t.Parent, ""}
+		s.add(parents)
+		s.deep[parents] = true
 	}
 	for _, need := range r.Pinned() {
 		s.add(collectionOf(need))
@@ -115,6 +122,12 @@ func (s *scope) projectsOf(nameSpace string) []string {
 	return sortedKeys(projects)
 }
 
+// pinners lists the collections in live objects in which something may keep what
+// a document declares, and in which nothing was looked for yet.
+func (s *scope) pinners(live []spec.Resource) []collection {
+	return s.strangers(slices.DeleteFunc(slices.Clone(live), func(r spec.Resource) bool { return !s.deep[collectionOf(r.Addr)] }))
+}
+
 // strangers lists the collections in live parents that no file names.
 func (s *scope) strangers(live []spec.Resource) []collection {
 	var more []collection
@@ -122,6 +135,7 @@ func (s *scope) strangers(live []spec.Resource) []collection {
 		for _, child := range spec.Children(r.Addr.Kind) {
 			col := collection{r.Addr.Project, child.Kind, r.Addr.Name}
 			if !s.listed[col] && r.Phase != spec.Deleting {
+				s.listed[col] = true
 				more = append(more, col)
 			}
 		}

@@ -139,7 +139,7 @@ func (c *Client) WaitSeen(ctx context.Context, r spec.Resource) (*spec.Resource,
 	}
 	if live != nil {
 		c.born.add(r.Addr)
-		c.mask(live.Body, r.Body)
+		c.show(live, r.Body)
 	}
 	return live, c.secrets.scrub(err)
 }

@@ -30,7 +30,7 @@ func (e *FailedError) Error() string {
 func (c *Client) WaitReady(ctx context.Context, r spec.Resource, report func(state string)) (*spec.Resource, error) {
 	live, err := c.wait(ctx, r, c.readiness(ctx, r), report)
 	if live != nil {
-		c.mask(live.Body, r.Body)
+		c.show(live, r.Body)
 	}
 	return live, c.secrets.scrub(err)
 }

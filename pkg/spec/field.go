@@ -33,6 +33,9 @@ type Field struct {
 	// the project whose ID the field at RefersIn holds, else in the same one.
 	Refers   []Kind
 	RefersIn string
+	// ID is the path of a field, beside this one, that holds the server's ID of
+	// what this one is our name of. A document says one of the two.
+	ID string
 	// FromName means that the field is metadata.name, kept in another place.
 	FromName bool
 	// MinLen and MaxLen bound the length in characters; for a map, a set or a

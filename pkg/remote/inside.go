@@ -1,0 +1,70 @@
+package remote
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+// Inside gives what lives in r, and what beside it refers to r and keeps it, in
+// the order of the addresses, with hidden values.
+func (c *Client) Inside(ctx context.Context, r spec.Resource) ([]spec.Resource, error) {
+	inside, err := c.pinning(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range spec.Children(r.Addr.Kind) {
+		if _, isView := c.drivers[r.Addr.Kind].(view); isView {
+			break // what it really is has no such children
+		}
+		found, err := c.list(ctx, collection{r.Addr.Project, t.Kind, r.Addr.Name})
+		if err != nil && !errors.Is(err, ErrNoParent) && !errors.Is(err, ErrUnsupported) {
+			return nil, err
+		}
+		inside = append(inside, found.resources...)
+	}
+	for i := range inside {
+		c.show(&inside[i], nil)
+	}
+	slices.SortFunc(inside, byAddress)
+	return inside, nil
+}
+
+// pinning gives what refers to r and keeps it from being deleted, or what r has
+// to stay for.
+func (c *Client) pinning(ctx context.Context, r spec.Resource) ([]spec.Resource, error) {
+	own, _ := spec.TypeOf(r.Addr.Kind)
+	var all []spec.Resource
+	for _, t := range slices.Concat(spec.PinnedBy(r.Addr.Kind), spec.KeptBy(r.Addr.Kind)) {
+		parents := []string{r.Addr.Parent}
+		switch {
+		case t.Parent == own.Parent:
+		case own.Parent != "":
+			continue
+		default:
+			found, err := c.list(ctx, collection{r.Addr.Project, t.Parent, ""})
+			if err != nil {
+				return nil, err
+			}
+			parents = nil
+			for _, parent := range found.resources {
+				parents = append(parents, parent.Addr.Name)
+			}
+		}
+		for _, parent := range parents {
+			found, err := c.list(ctx, collection{r.Addr.Project, t.Kind, parent})
+			if err != nil && !errors.Is(err, ErrNoParent) {
+				return nil, err
+			}
+			all = append(all, found.resources...)
+		}
+	}
+	for i := range all {
+		all[i].PutNames(nil, c.known.name)
+	}
+	return slices.DeleteFunc(all, func(other spec.Resource) bool {
+		return !slices.Contains(other.Pinned(), r.Addr) && !slices.Contains(other.Kept(), r.Addr)
+	}), nil
+}
