@@ -7,8 +7,13 @@ import (
 	"github.com/atlasctl/atlasctl/pkg/spec"
 )
 
-// document is the schema of a document of one kind.
+// document is the schema of a document of one kind. An absent one has a spec only
+// where nothing else tells which object it means.
 func document(t spec.Type) *node {
+	absent, ensure := &node{Properties: map[string]*node{"spec": none()}}, "absent deletes the resource; such a document has no spec."
+	if t.Identity != nil {
+		absent, ensure = nil, "absent deletes the resource; spec stays, and tells which one it is: by "+strings.Join(t.Identity, ", ")+"."
+	}
 	return &node{
 		Title:       string(t.Kind),
 		Description: t.Summary + " See " + t.Docs,
@@ -20,13 +25,13 @@ func document(t spec.Type) *node {
 			"metadata":   metadata(t),
 			"ensure": {
 				Enum: []string{"present", "absent"}, Default: "present",
-				Description: "absent deletes the resource; such a document has no spec.",
+				Description: ensure,
 			},
 			"spec":   body(t),
 			"status": {Description: "Ignored: an export writes read-only facts here."},
 		},
 		If:   &node{Required: []string{"ensure"}, Properties: map[string]*node{"ensure": {Const: "absent"}}},
-		Then: &node{Properties: map[string]*node{"spec": none()}},
+		Then: absent,
 		Else: &node{Required: []string{"spec"}},
 	}
 }
@@ -39,7 +44,7 @@ func metadata(t spec.Type) *node {
 		Required:   []string{"name"},
 		Properties: map[string]*node{
 			"project": {Type: scalar(), MinLength: 1, MaxLength: 64, Description: "The project, by name or by its ID of 24 hexadecimal digits. --project says it for all documents that leave it out."},
-			"name":    name("The name in Atlas.", t.Name),
+			"name":    name(nameOf(t), t.Name),
 			"protect": {Type: "boolean", Default: false, Description: "Never delete or replace it, whatever the flags say."},
 			"timeout": {Type: scalar(), Pattern: duration, Description: "How long to wait for it, such as 45m. By default " + span(t.Timeout) + "."},
 			"rotate":  {Type: "integer", Minimum: &zero, Description: "A higher number than at the commit that is compared with has its secrets sent again."},
@@ -50,6 +55,13 @@ func metadata(t spec.Type) *node {
 		n.Required = append(n.Required, t.ParentKey)
 	}
 	return n
+}
+
+func nameOf(t spec.Type) string {
+	if t.Identity != nil {
+		return "Your name for it: in Atlas it has none. Or its ID."
+	}
+	return "The name in Atlas."
 }
 
 func name(about string, f spec.Field) *node {

@@ -68,6 +68,7 @@ func (p *page) facts(t spec.Type) {
 			list = append(list, "- "+fmt.Sprintf(format, args...))
 		}
 	}
+	fact(t.Identity != nil, "It has no name in Atlas: `metadata.name` is yours alone, for references and addresses. Atlas is asked for the object with the same %s; another one in a document means another object. With `ensure: absent` the document keeps them.", code(t.Identity))
 	fact(t.Loses != "", "A deletion destroys %s.", t.Loses)
 	fact(t.Protection != "", "`%s: true` keeps it from being deleted, whatever the flags say.", t.Protection)
 	fact(t.FullUpdate, "Atlas replaces it whole on every update, secrets included: they are sent again each time.")
