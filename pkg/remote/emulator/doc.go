@@ -77,6 +77,8 @@
 // after a while of PENDING, and so does a processor of such a connection that is
 // started.
 //
+// A private link of streams whose domain lies below .invalid becomes FAILED.
+//
 // A private endpoint whose cloudProviderEndpointId ends in a name of nothing but
 // zeros, vpce-00000000000000000 or …/privateEndpoints/0, becomes FAILED.
 //

@@ -119,9 +119,13 @@ func createLink(c *call) (reply, error) {
 	}
 	kept := maps.Clone(fields)
 	kept["provider"], kept["vendor"] = provider, vendor
+	fillLink(kept)
 	r, err := c.state.create(c.linkKey(kept), c.now, kept, func(r *resource) {
 		done := c.now.Add(spread(2*linkIdle, 6*linkIdle, "link", r.ID))
 		r.Life = life{State: "IDLE", Until: done, Next: "DONE", Ready: done}
+		if leadsNowhere(kept) {
+			r.Life.Next, r.Life.Ready = "FAILED", time.Time{}
+		}
 	})
 	if err != nil {
 		return reply{}, err
@@ -129,6 +133,25 @@ func createLink(c *call) (reply, error) {
 	echo := maps.Clone(fields)
 	echo["_id"] = r.ID
 	return reply{status: http.StatusOK, body: echo}, nil
+}
+
+// fillLink adds what Atlas chooses by itself: the region of an MSK cluster stands in
+// its ARN, in the words of AWS; the domain of Pub/Sub is a guess.
+func fillLink(fields object) {
+	switch textAt(fields, "provider") + " " + textAt(fields, "vendor") {
+	case "AWS MSK":
+		if parts := strings.Split(textAt(fields, "arn"), ":"); len(parts) > 3 {
+			fields["region"] = strings.ToUpper(strings.ReplaceAll(parts[3], "-", "_"))
+		}
+	case "GCP PUBSUB":
+		fields["dnsDomain"] = "pubsub.googleapis.com"
+	}
+}
+
+// leadsNowhere reports whether a link leads nowhere, for whoever wants to see one
+// that FAILED: its domain lies below .invalid.
+func leadsNowhere(fields object) bool {
+	return strings.HasSuffix(textAt(fields, "dnsDomain"), ".invalid")
 }
 
 // linkKey finds a key for a link, which has no name, from what it leads to, so
@@ -199,7 +222,15 @@ func (c *call) link() (*resource, error) {
 func (c *call) linkView(r *resource) object {
 	view := maps.Clone(r.Fields)
 	view["_id"] = r.ID
-	view["state"] = c.linkState(r)
+	state := c.linkState(r)
+	view["state"] = state
+	switch {
+	case state == "FAILED":
+		view["errorMessage"] = fmt.Sprintf("The domain %s cannot be resolved.", textAt(r.Fields, "dnsDomain"))
+	case state == "DONE" && textAt(r.Fields, "provider") == "AWS": // a guess, like the form of the name
+		view["interfaceEndpointId"] = "vpce-" + hexDigits(17, "link", r.ID)
+		view["interfaceEndpointName"] = "atlas-stream-" + r.ID
+	}
 	return view
 }
 

@@ -104,3 +104,28 @@ func TestPrivateLinkRefused(t *testing.T) {
 		})
 	}
 }
+
+// TestPrivateLinkIsFilledIn has Atlas choose what a vendor leaves open, and say
+// what it has made of a link when that is DONE.
+func TestPrivateLinkIsFilledIn(t *testing.T) {
+	t.Parallel()
+	emu, project := newEmulator(t, emulator.Config{})
+	rt := emu.Transport()
+	all := project + "/streams/privateLinkConnections"
+	for body, want := range map[string]object{
+		`{"provider":"AWS","vendor":"MSK","arn":"arn:aws:kafka:eu-west-1:1:cluster/a"}`:                                                      {"region": "EU_WEST_1", "state": "DONE"},
+		`{"provider":"GCP","vendor":"PUBSUB","region":"US_EAST_4"}`:                                                                          {"dnsDomain": "pubsub.googleapis.com", "state": "DONE"},
+		`{"provider":"AZURE","vendor":"EVENTHUB","region":"US_EAST_2","serviceEndpointId":"a","dnsDomain":"brokers.invalid"}`:                {"state": "FAILED", "errorMessage": "The domain brokers.invalid cannot be resolved."},
+		`{"provider":"AWS","vendor":"S3","region":"US_EAST_1","serviceEndpointId":"com.amazonaws.us-east-1.s3","dnsDomain":"a.example.com"}`: {"region": "US_EAST_1", "state": "DONE"},
+	} {
+		id := must(t, rt, http.StatusOK, "POST", all, body).body["_id"].(string)
+		emu.Advance(time.Minute)
+		got := must(t, rt, http.StatusOK, "GET", all+"/"+id, "").body
+		for name, value := range want {
+			wantDiff(t, got[name], value)
+		}
+		if _, made := got["interfaceEndpointId"]; made != (got["provider"] == "AWS") {
+			t.Errorf("%s: got the endpoint %v", body, got["interfaceEndpointId"])
+		}
+	}
+}
