@@ -73,11 +73,12 @@ func (c situation) first(t *testing.T) backend {
 // thing is made after the other, so that times and IDs are the same every time.
 func (c situation) emulated(t *testing.T) *remote.Client {
 	t.Helper()
-	client, _ := newEmulated(t, c)
+	client, emu := newEmulated(t, c)
 	for _, op := range planOf(t, client, c.live, plan.Flags{}).Operations {
 		applyAll(t, client, &plan.Plan{Operations: []plan.Operation{op}})
 	}
-	return client
+	emu.Advance(time.Minute) // until everybody is shown what is new
+	return clientOf(t, emu, emu.Transport(), c.legacy) // one that knows of no other documents
 }
 
 // newEmulated is a client of an emulator of its own, which knows the projects

@@ -31,6 +31,10 @@ var samples = map[string][]string{
 	"StreamConnection.gcp.serviceAccountId":                        {"a@p.iam.gserviceaccount.com", "b@p.iam.gserviceaccount.com"},
 	"StreamConnection.headers.key":                                 {"Authorization", "X-A", "x_b"},
 	"StreamConnection.headers.value":                               {"application/json", "Bearer x", "1.10", ""},
+	"StreamPrivateLink.region":                                     {"US_EAST_1", "EUROPE_WEST"},
+	"StreamPrivateLink.arn":                                        {"arn:aws:kafka:us-east-1:1:cluster/a/b"},
+	"StreamConnection.networking.access.privateLink":               {"a", "b", "c"}, // those of drawAddresses
+	"StreamConnection.publicPrivateNetworking.access.privateLink":  {"a", "b", "c"},
 	"StreamConnection.networking.access.connectionId":              {strings.Repeat("c", 24), strings.Repeat("d", 24)},
 	"StreamConnection.publicPrivateNetworking.access.connectionId": {strings.Repeat("c", 24), strings.Repeat("d", 24)},
 	"StreamConnection.schemaRegistryUrls":                          {"https://r1.example.com", "https://r2.example.com", "http://r3"},
@@ -214,6 +218,10 @@ func drawWorld(t *rapid.T) (want, live []spec.Resource) {
 		if e, ok := body.(*spec.ServerlessPrivateEndpoint); ok {
 			named(e, addr, keys)
 		}
+		if l, ok := body.(*spec.StreamPrivateLink); ok {
+			l.ServiceEndpointID = &addr.Name // two of one identity would be a problem
+			l.Vendor = nil                   // some vendors need more
+		}
 		return body
 	}
 	for _, addr := range parentsFirst(drawAddresses(t, "live")) {
@@ -228,14 +236,54 @@ func drawWorld(t *rapid.T) (want, live []spec.Resource) {
 		parent, isChild := addr.ParentAddress()
 		r.Absent = rapid.IntRange(0, 3).Draw(t, "absent") == 0 || isChild && (absent[parent] || !held[parent])
 		absent[addr], held[addr] = r.Absent, held[addr] || !r.Absent
-		if !r.Absent {
+		if typ, _ := spec.TypeOf(addr.Kind); !r.Absent {
 			r.Body = draw(addr, wantKeys)
+		} else if typ.Identity != nil {
+			r.Means = draw(addr, wantKeys)
 		}
 		want = append(want, r)
 	}
-	return slices.DeleteFunc(slices.Clone(want), func(r spec.Resource) bool {
+	want = slices.DeleteFunc(slices.Clone(want), func(r spec.Resource) bool {
 		return r.Absent && slices.ContainsFunc(want, func(other spec.Resource) bool { return !other.Absent && slices.Contains(other.Kept(), r.Addr) })
-	}), live
+	})
+	linked(live, held)
+	for addr := range held {
+		held[addr] = false
+	}
+	for _, r := range want {
+		held[r.Addr] = !r.Absent
+	}
+	linked(want, held)
+	return want, live
+}
+
+// linked leaves connections over private links that are there, each told in one
+// way: another one is a problem, not a plan.
+func linked(resources []spec.Resource, there map[spec.Address]bool) {
+	for _, r := range resources {
+		c, ok := r.Body.(*spec.StreamConnection)
+		if !ok {
+			continue
+		}
+		keep := func(typ *string, link, id **string) {
+			switch {
+			case *typ != "PRIVATE_LINK":
+			case *link != nil && there[spec.Address{Project: r.Addr.Project, Kind: spec.KindStreamPrivateLink, Name: **link}]:
+				*id = nil
+			default:
+				*link = nil
+				if *id == nil {
+					*id = new(strings.Repeat("c", 24))
+				}
+			}
+		}
+		if n := c.Networking; n != nil {
+			keep(n.Access.Type, &n.Access.PrivateLink, &n.Access.ConnectionID)
+		}
+		if n := c.PublicPrivateNetworking; n != nil {
+			keep(n.Access.Type, &n.Access.PrivateLink, &n.Access.ConnectionID)
+		}
+	}
 }
 
 // named gives an endpoint its name as comment, and takes away a key that another

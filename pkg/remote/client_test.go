@@ -61,7 +61,7 @@ func TestPlanCannotWrite(t *testing.T) {
 	for _, typ := range spec.Types() {
 		sample := remotetest.SamplesOf(t, typ.Kind)[0]
 		r, change := sample.Resource(t), http.MethodPatch
-		if sample.Upserts {
+		if sample.Look != "" { // there is no PATCH
 			change = http.MethodPost
 		}
 		r.Addr.Project, r.ID = projectID, objectID
@@ -73,6 +73,9 @@ func TestPlanCannotWrite(t *testing.T) {
 			{"update", change, func(c *remote.Client) error { return c.Update(t.Context(), r, r) }},
 			{"delete", http.MethodDelete, func(c *remote.Client) error { return c.Delete(t.Context(), r) }},
 		} {
+			if verb.method == http.MethodPatch && len(sample.Changes) == 0 {
+				continue // nothing of it can be changed
+			}
 			t.Run(string(typ.Kind)+" "+verb.name, func(t *testing.T) {
 				t.Parallel()
 				wire := &recorder{next: handled(answers(200, "application/json", cmp.Or(sample.Look, "{}")))}

@@ -14,6 +14,7 @@ func drivers(sdk *admin.APIClient, api ServerlessAPI) map[spec.Kind]driver {
 		spec.KindStreamConnection:          erase(streamConnections{sdk.StreamsApi}),
 		spec.KindServerlessInstance:        serverlessDriver(sdk, api),
 		spec.KindServerlessPrivateEndpoint: erase(serverlessPrivateEndpoints{sdk.ServerlessPrivateEndpointsApi}),
+		spec.KindStreamPrivateLink:         erase(streamPrivateLinks{sdk.StreamsApi}),
 		spec.KindIPAccessListEntry:         erase(newIPAccessList(sdk.ProjectIPAccessListApi)),
 		spec.KindDatabaseUser:              erase(databaseUsers{sdk.DatabaseUsersApi}),
 		spec.KindCustomDBRole:              erase(customDBRoles{sdk.CustomDatabaseRolesApi}),

@@ -78,6 +78,7 @@ var (
 		"SERVERLESS_INSTANCE_NOT_FOUND":        true,
 		"TENANT_PRIVATE_ENDPOINT_NOT_FOUND":    true,
 
+		"STREAM_PRIVATE_LINK_NOT_FOUND":            true,
 		"ATLAS_NETWORK_PERMISSION_ENTRY_NOT_FOUND": true,
 		"ATLAS_CUSTOM_ROLE_NOT_FOUND":              true,
 		"USERNAME_NOT_FOUND":                       true,

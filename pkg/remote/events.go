@@ -84,6 +84,9 @@ func questions(suspects []Suspect) []question {
 	var list []question
 	rest := map[string]*question{}
 	for _, s := range suspects {
+		if len(s.types()) == 0 {
+			continue
+		}
 		if t, _ := spec.TypeOf(s.Addr.Kind); t.NameSpace == clusterNameSpace {
 			list = append(list, question{s.Addr.Project, s.Addr.Name, s.types(), []Suspect{s}})
 			continue
@@ -124,6 +127,7 @@ var written = map[spec.Kind]struct{ there, gone []string }{
 		[]string{"NETWORK_PERMISSION_ENTRY_ADDED", "NETWORK_PERMISSION_ENTRY_UPDATED"},
 		[]string{"NETWORK_PERMISSION_ENTRY_REMOVED"},
 	},
+	spec.KindStreamPrivateLink: {}, // Atlas tells nothing of them
 	spec.KindStreamWorkspace: {
 		[]string{"STREAM_TENANT_CREATED", "STREAM_TENANT_UPDATED"},
 		[]string{"STREAM_TENANT_DELETED"},

@@ -54,7 +54,7 @@ func TestFetchProject(t *testing.T) {
 		kinds      []spec.Kind
 		want, asks []string
 	}{
-		{nil, []string{orders, shop, e, hook, solar, clicks, empty}, []string{"/accessList", "/customDBRoles/roles", "/databaseUsers", "/flexClusters", "/serverless", endpoints, "/streams", ofClicks, ofNone}},
+		{nil, []string{orders, shop, e, hook, solar, clicks, empty}, []string{"/accessList", "/customDBRoles/roles", "/databaseUsers", "/flexClusters", "/serverless", endpoints, "/streams", ofClicks, ofNone, "/streams/privateLinkConnections"}},
 		{[]spec.Kind{spec.KindFlexCluster}, []string{orders}, []string{"/flexClusters"}},
 		{[]spec.Kind{spec.KindStreamWorkspace}, []string{clicks, empty}, []string{"/streams"}},
 		{[]spec.Kind{spec.KindStreamConnection}, []string{hook, solar}, []string{"/streams", ofClicks, ofNone}},

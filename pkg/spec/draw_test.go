@@ -43,6 +43,12 @@ var samples = map[string][]string{
 	"StreamConnection.networking.access.connectionId":              {"65f0c1d2e3a4b5c6d7e8f901"},
 	"StreamConnection.publicPrivateNetworking.access.connectionId": {"65f0c1d2e3a4b5c6d7e8f901"},
 
+	"StreamPrivateLink.metadata.name":                             {"msk", "my link", "é"},
+	"StreamPrivateLink.region":                                    {"US_EAST_1", "EUROPE_WEST"},
+	"StreamPrivateLink.arn":                                       {"arn:aws:kafka:us-east-1:123456789012:cluster/a/b"},
+	"StreamConnection.networking.access.privateLink":              {"msk"},
+	"StreamConnection.publicPrivateNetworking.access.privateLink": {"msk"},
+
 	"IPAccessListEntry.metadata.name":   {"203.0.113.7", "10.0.0.0/24", "0.0.0.0/0", "::1", "2001:db8::/32"},
 	"IPAccessListEntry.deleteAfterDate": {"2026-06-04T08:00:00Z", "1999-12-31T23:59:59Z"},
 
@@ -66,9 +72,48 @@ func coherent(t *rapid.T, b spec.Body) {
 		b.Actions, b.InheritedRoles = coherentActions(b.Actions), coherentRoles(b)
 	case *spec.DatabaseUser:
 		coherentUser(b, "bob")
+	case *spec.ServerlessPrivateEndpoint:
+		coherentEndpoint(t, b)
+	case *spec.StreamPrivateLink:
+		coherentLink(t, b)
+	case *spec.StreamConnection:
+		coherentAccess(t, b)
 	}
-	e, ok := b.(*spec.ServerlessPrivateEndpoint)
-	if !ok || *e.ProviderName != "AZURE" {
+}
+
+// coherentLink gives a link a vendor of its provider, with all that may be needed.
+func coherentLink(t *rapid.T, l *spec.StreamPrivateLink) {
+	vendor := rapid.SampledFrom(map[string][]string{
+		"AWS": {"GENERIC", "S3", "MSK"}, "AZURE": {"GENERIC", "EVENTHUB"}, "GCP": {"GENERIC", "PUBSUB"},
+	}[*l.Provider]).Draw(t, "vendor")
+	l.Vendor = &vendor
+	l.Region, l.ServiceEndpointID, l.DNSDomain, l.ARN = new("US_EAST_1"), new("a"), new("b"), new("arn:aws:kafka:us-east-1:1:cluster/a")
+	spec.Drop(l, spec.LinkChosen(*l.Provider, vendor))
+}
+
+// coherentAccess has a connection over a private link name one.
+func coherentAccess(t *rapid.T, c *spec.StreamConnection) {
+	const id = "65f0c1d2e3a4b5c6d7e8f901"
+	byName := rapid.Bool().Draw(t, "link by name")
+	choose := func(typ *string, link, raw **string) {
+		switch {
+		case *typ != "PRIVATE_LINK":
+		case byName:
+			*link, *raw = new("msk"), nil
+		default:
+			*link, *raw = nil, new(id)
+		}
+	}
+	if n := c.Networking; n != nil {
+		choose(n.Access.Type, &n.Access.PrivateLink, &n.Access.ConnectionID)
+	}
+	if n := c.PublicPrivateNetworking; n != nil {
+		choose(n.Access.Type, &n.Access.PrivateLink, &n.Access.ConnectionID)
+	}
+}
+
+func coherentEndpoint(t *rapid.T, e *spec.ServerlessPrivateEndpoint) {
+	if *e.ProviderName != "AZURE" {
 		return
 	}
 	e.CloudProviderEndpointID, e.PrivateEndpointIPAddress = nil, nil

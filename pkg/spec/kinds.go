@@ -103,6 +103,7 @@ var table = sync.OnceValue(func() []Type {
 		ipAccessListEntryType(),
 		customDBRoleType(),
 		databaseUserType(),
+		streamPrivateLinkType(),
 	}
 })
 

@@ -14,7 +14,7 @@ import (
 func TestKindNames(t *testing.T) {
 	t.Parallel()
 	want := []string{"FlexCluster", "StreamWorkspace", "StreamConnection", "ServerlessInstance", "ServerlessPrivateEndpoint",
-		"IPAccessListEntry", "CustomDBRole", "DatabaseUser",
+		"IPAccessListEntry", "CustomDBRole", "DatabaseUser", "StreamPrivateLink",
 	}
 	if diff := cmp.Diff(want, spec.KindNames()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

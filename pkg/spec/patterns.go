@@ -11,6 +11,7 @@ const (
 	webURLPattern         = `^[hH][tT][tT][pP][sS]?://`
 	roleARNPattern        = `^arn:[^:]*:iam:[^:]*:[^:]*:role/`
 	storageAccountPattern = `^[a-z0-9]*$`
+	kafkaARNPattern       = `^arn:[^:]*:kafka:[^:]*:[^:]*:`
 	timestampPattern      = `^[0-9]{4}-[0-9]{2}-[0-9]{2}T`
 	accessEntryPattern    = `^(?:[0-9a-fA-F:.]+(?:/[0-9]+)?|(?:[0-9]+/)?sg-[0-9a-f]+)$`
 	emailAddressPattern   = `^[^@]+@[^.]*\.`

@@ -108,31 +108,6 @@ type StreamGCP struct {
 	ServiceAccountID *string `yaml:"serviceAccountId"`
 }
 
-// StreamNetworking says over which network Atlas reaches the other side.
-type StreamNetworking struct {
-	Access *StreamNetworkingAccess `yaml:"access"`
-}
-
-// StreamNetworkingAccess is one way through the network; Type decides what it
-// needs.
-type StreamNetworkingAccess struct {
-	Type         *string `yaml:"type"`
-	ConnectionID *string `yaml:"connectionId"`
-	Name         *string `yaml:"name"`
-	TGWRouteID   *string `yaml:"tgwRouteId"`
-}
-
-// StreamPublicNetworking is StreamNetworking for the types that know two ways.
-type StreamPublicNetworking struct {
-	Access *StreamPublicNetworkingAccess `yaml:"access"`
-}
-
-// StreamPublicNetworkingAccess is one of the two ways.
-type StreamPublicNetworkingAccess struct {
-	Type         *string `yaml:"type"`
-	ConnectionID *string `yaml:"connectionId"`
-}
-
 func streamConnectionType() Type {
 	fields := map[string]Field{
 		"type": {Required: true, Immutable: true, Enum: []string{
@@ -158,6 +133,7 @@ func streamConnectionType() Type {
 		Needs:      connectionRole,
 		FullUpdate: true,
 		OneWriter:  true,
+		Pins:       []Kind{KindStreamPrivateLink},
 		Loses:      "the connection: processors that name it stop working",
 		Timeout:    40 * time.Minute,
 		Docs:       "https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/group/endpoint-streams",
@@ -243,25 +219,14 @@ func cloudConnections() map[string]Field {
 	}
 }
 
-func connectionNetworking() map[string]Field {
-	access, public := "networking.access.type", "publicPrivateNetworking.access.type"
-	return map[string]Field{
-		"networking":                     {Immutable: true, When: when("type", "Kafka", "S3", "AWSKinesisDataStreams")},
-		"networking.access":              {Required: true},
-		access:                           {Required: true, Enum: []string{"PUBLIC", "VPC", "PRIVATE_LINK", "TRANSIT_GATEWAY"}, Default: "PUBLIC"},
-		"networking.access.connectionId": {Required: true, When: when(access, "PRIVATE_LINK"), Tolerated: true, Check: objectID, Pattern: objectIDPattern},
-		"networking.access.name":         {When: when(access, "PRIVATE_LINK"), Tolerated: true},
-		"networking.access.tgwRouteId":   {Required: true, When: when(access, "TRANSIT_GATEWAY"), Tolerated: true},
-
-		"publicPrivateNetworking":        {Immutable: true, When: when("type", "AzureBlobStorage", "GCPPubSub")},
-		"publicPrivateNetworking.access": {Required: true},
-		public:                           {Required: true, Enum: []string{"PUBLIC", "PRIVATE_LINK"}, Default: "PUBLIC"},
-		"publicPrivateNetworking.access.connectionId": {Required: true, When: when(public, "PRIVATE_LINK"), Tolerated: true, Check: objectID, Pattern: objectIDPattern},
-	}
+// Validate finds a private link that nothing or too much tells, and headers that
+// are one.
+func (c *StreamConnection) Validate() []Violation {
+	return slices.Concat(c.validateLinks(), c.validateHeaders())
 }
 
-// Validate finds headers that are one: their names do not tell case apart.
-func (c *StreamConnection) Validate() []Violation {
+// validateHeaders finds headers that are one: their names do not tell case apart.
+func (c *StreamConnection) validateHeaders() []Violation {
 	first := map[string]string{}
 	for _, name := range slices.Sorted(maps.Keys(c.Headers)) {
 		folded := strings.ToLower(name)

@@ -74,7 +74,7 @@ func (p probe) noSecondCreate() {
 			continue
 		}
 		s := SamplesOf(p, typ.Kind)[0]
-		if s.Upserts { // whoever creates looks before
+		if s.Again {
 			continue
 		}
 		p.make(s.Resource(p))

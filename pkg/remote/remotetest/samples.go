@@ -22,10 +22,10 @@ type Sample struct {
 	Spec    string   // the spec, as YAML
 	Changes []Change // updates in place, each of the spec above
 
-	Parent  string  // the shape of the sample that it lives in; empty: the first one of that kind
-	Upserts bool    // Atlas takes a second creation for a change of the first object
-	Look    string  // what Atlas has of it, as JSON, where an update begins with a look
-	Worlds  []World // in which it can be; none means in any, and one is tried
+	Parent string  // the shape of the sample that it lives in; empty: the first one of that kind
+	Again  bool    // Atlas does not refuse a second creation: whoever creates looks before
+	Look   string  // what Atlas has of it, as JSON, where an update begins with a look
+	Worlds []World // in which it can be; none means in any, and one is tried
 }
 
 // Change says, by dotted path, which YAML takes the place of what the sample
@@ -44,6 +44,7 @@ func Samples() []Sample {
 		ipAccessListEntries(),
 		customDBRoles(),
 		databaseUsers(),
+		streamPrivateLinks(),
 	)
 }
 

@@ -185,6 +185,8 @@ func unsaid() map[string]string {
 		"empty-file":                             several,
 		"name-of-another-kind-of-cluster":        several,
 		"private-endpoint-of-an-absent-instance": several,
+		"private-link-that-is-absent":            several,
+		"private-link-twice":                     several,
 		"private-endpoint-id-on-aws":             fields,
 		"private-endpoint-id-on-azure":           fields,
 		"missing-project":                        flags,
