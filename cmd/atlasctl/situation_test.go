@@ -78,7 +78,8 @@ func (c situation) emulated(t *testing.T) *remote.Client {
 		applyAll(t, client, &plan.Plan{Operations: []plan.Operation{op}})
 	}
 	emu.Advance(time.Minute) // until everybody is shown what is new
-	return clientOf(t, emu, emu.Transport(), c.legacy) // one that knows of no other documents
+	// One that knows of no other documents.
+	return clientOf(t, emu, emu.Transport(), c.legacy)
 }
 
 // newEmulated is a client of an emulator of its own, which knows the projects

@@ -95,7 +95,7 @@ projects:
 			`6:27: allow-hazards: "lava" is unknown; allowed: ` + strings.Join(plan.HazardCodes(), ", "),
 			`8:3: max-deletes: -1: want 0 or more`,
 			`9:3: max-percent: 101: want a share from 0 to 100`,
-			`11:5: kinds: "FlexClustr" is unknown (did you mean "FlexCluster"?); allowed: FlexCluster, StreamWorkspace, StreamConnection, ServerlessInstance, ServerlessPrivateEndpoint, IPAccessListEntry`,
+			`11:5: kinds: "FlexClustr" is unknown (did you mean "FlexCluster"?); allowed: ` + strings.Join(spec.KindNames(), ", "),
 			`13:3: projects: "a/b" must hold only letters, digits, blanks and any of -_.(),:&@+'`,
 			`14:10: approval: "none" is unknown; allowed: digest`,
 		}},

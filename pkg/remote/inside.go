@@ -38,20 +38,9 @@ func (c *Client) pinning(ctx context.Context, r spec.Resource) ([]spec.Resource,
 	own, _ := spec.TypeOf(r.Addr.Kind)
 	var all []spec.Resource
 	for _, t := range slices.Concat(spec.PinnedBy(r.Addr.Kind), spec.KeptBy(r.Addr.Kind)) {
-		parents := []string{r.Addr.Parent}
-		switch {
-		case t.Parent == own.Parent:
-		case own.Parent != "":
-			continue
-		default:
-			found, err := c.list(ctx, collection{r.Addr.Project, t.Parent, ""})
-			if err != nil {
-				return nil, err
-			}
-			parents = nil
-			for _, parent := range found.resources {
-				parents = append(parents, parent.Addr.Name)
-			}
+		parents, err := c.parentsOf(ctx, t, own, r.Addr)
+		if err != nil {
+			return nil, err
 		}
 		for _, parent := range parents {
 			found, err := c.list(ctx, collection{r.Addr.Project, t.Kind, parent})
@@ -67,4 +56,21 @@ func (c *Client) pinning(ctx context.Context, r spec.Resource) ([]spec.Resource,
 	return slices.DeleteFunc(all, func(other spec.Resource) bool {
 		return !slices.Contains(other.Pinned(), r.Addr) && !slices.Contains(other.Kept(), r.Addr)
 	}), nil
+}
+
+// parentsOf lists the parents in which objects of a kind can refer to the one at
+// an address: the same one, or, where that lives right in the project, any.
+func (c *Client) parentsOf(ctx context.Context, t, own spec.Type, addr spec.Address) ([]string, error) {
+	switch {
+	case t.Parent == own.Parent:
+		return []string{addr.Parent}, nil
+	case own.Parent != "":
+		return nil, nil
+	}
+	found, err := c.list(ctx, collection{addr.Project, t.Parent, ""})
+	var parents []string
+	for _, r := range found.resources {
+		parents = append(parents, r.Addr.Name)
+	}
+	return parents, err
 }

@@ -39,15 +39,7 @@ func NewMemory(live []spec.Resource) *Memory {
 		if t, _ := spec.TypeOf(r.Addr.Kind); t.Key != "" || t.Identity != nil {
 			at.Name = r.ID
 		}
-		if r.RefersByName() {
-			r.Body = spec.Clone(r.Body)
-			_ = r.PutIDs(func(to spec.Address) (string, error) { // what there is not keeps its name
-				if id, ok := ids[to]; ok {
-					return id, nil
-				}
-				return "", ErrNotFound
-			})
-		}
+		r.Body = byID(r, ids)
 		m.live[at] = r
 	}
 	return m

@@ -114,3 +114,19 @@ func (m *Memory) resolve(r spec.Resource) error {
 		return live.ID, nil
 	})
 }
+
+// byID is the body of a resource with IDs in the place of names. What is not there
+// keeps its name.
+func byID(r spec.Resource, ids map[spec.Address]string) spec.Body {
+	if !r.RefersByName() {
+		return r.Body
+	}
+	r.Body = spec.Clone(r.Body)
+	_ = r.PutIDs(func(to spec.Address) (string, error) {
+		if id, ok := ids[to]; ok {
+			return id, nil
+		}
+		return "", ErrNotFound
+	})
+	return r.Body
+}

@@ -57,15 +57,14 @@ func (s *scope) add(col collection) {
 func (s *scope) addPinning(r spec.Resource) {
 	own, _ := spec.TypeOf(r.Addr.Kind)
 	for _, t := range spec.PinnedBy(r.Addr.Kind) {
-		if t.Parent == own.Parent {
-			s.add(collection{r.Addr.Project, t.Kind, r.Addr.Parent})
-		}
-		if t.Parent == own.Parent || own.Parent != "" {
-			continue
-		}
 		parents := collection{r.Addr.Project, t.Parent, ""}
-		s.add(parents)
-		s.deep[parents] = true
+		switch {
+		case t.Parent == own.Parent:
+			s.add(collection{r.Addr.Project, t.Kind, r.Addr.Parent})
+		case own.Parent == "":
+			s.add(parents)
+			s.deep[parents] = true
+		}
 	}
 	for _, need := range r.Pinned() {
 		s.add(collectionOf(need))

@@ -54,13 +54,14 @@ func TestLinkByName(t *testing.T) {
 	}
 	var id string
 	for _, r := range live {
-		switch r.Addr.Kind {
-		case spec.KindStreamPrivateLink:
+		if r.Addr.Kind == spec.KindStreamPrivateLink {
 			id = r.ID
-		case spec.KindStreamConnection:
-			if diff := remotetest.Diff(in.Body, r); diff != "" {
-				t.Errorf("listed (-want +got):\n%s", diff)
-			}
+		}
+		if r.Addr != in.Addr {
+			continue
+		}
+		if diff := remotetest.Diff(in.Body, r); diff != "" {
+			t.Errorf("listed (-want +got):\n%s", diff)
 		}
 	}
 	read, err := c.Read(t.Context(), in)

@@ -105,7 +105,7 @@ func (r Resource) Part() string {
 func (r Resource) NamedByID() bool { return objectID(r.Addr.Name) == "" }
 
 // maxProposed is how long a name may be that nobody chose.
-const maxProposed = 64
+const maxProposed = 100
 
 // ProposedName is a name for an object that has none, made of its identity:
 // aws-us-east-1. It is empty where that makes no good name, or is taken.

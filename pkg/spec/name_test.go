@@ -13,7 +13,8 @@ import (
 
 func TestKindNames(t *testing.T) {
 	t.Parallel()
-	want := []string{"FlexCluster", "StreamWorkspace", "StreamConnection", "ServerlessInstance", "ServerlessPrivateEndpoint",
+	want := []string{
+		"FlexCluster", "StreamWorkspace", "StreamConnection", "ServerlessInstance", "ServerlessPrivateEndpoint",
 		"IPAccessListEntry", "CustomDBRole", "DatabaseUser", "StreamPrivateLink",
 	}
 	if diff := cmp.Diff(want, spec.KindNames()); diff != "" {
@@ -100,9 +101,9 @@ func TestRequires(t *testing.T) {
 		{"nothing", flex, nil},
 		{"the parent", kafka, []string{workspace}},
 		{"an instance", fmt.Sprintf(privateEndpoint, "app"), []string{"p/ServerlessInstance/sessions"}},
-		{"a cluster of any kind", connection, []string{workspace, "p/FlexCluster/orders", "p/ServerlessInstance/orders"}},
+		{"a cluster of any kind", connection, []string{workspace, "p/CustomDBRole/r", "p/FlexCluster/orders", "p/ServerlessInstance/orders"}},
 		{"a cluster of another project", connection + "  clusterGroupId: 5e2211c17a3e5a48f5497de3\n", []string{
-			workspace, "5e2211c17a3e5a48f5497de3/FlexCluster/orders", "5e2211c17a3e5a48f5497de3/ServerlessInstance/orders",
+			workspace, "5e2211c17a3e5a48f5497de3/CustomDBRole/r", "5e2211c17a3e5a48f5497de3/FlexCluster/orders", "5e2211c17a3e5a48f5497de3/ServerlessInstance/orders",
 		}},
 		{"the parent of what is absent", "apiVersion: atlasctl/v1\nkind: StreamConnection\nmetadata: {workspace: clicks, name: c}\nensure: absent\n", []string{workspace}},
 	} {

@@ -47,7 +47,7 @@ func streamPrivateLinkType() Type {
 		Kind:    KindStreamPrivateLink,
 		Summary: "A private link by which stream connections reach a service in a cloud. Connections refer to it by its name, which Atlas does not know.",
 		New:     func() Body { return new(StreamPrivateLink) },
-		Name:    Field{Required: true, MaxLen: 64, Check: parentName, Pattern: parentNamePattern},
+		Name:    Field{Required: true, Check: parentName, Pattern: parentNamePattern},
 		Fields:  fields,
 		// What else there is to a link, such as its domain, can be changed by a
 		// replacement: it is not what the link leads to.

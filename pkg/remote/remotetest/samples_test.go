@@ -35,6 +35,7 @@ func TestSamplesCoverEveryField(t *testing.T) {
 			for _, path := range fields(reflect.TypeOf(typ.New()).Elem(), "") {
 				_, immutable := typ.ImmutablePath(strings.Split(path, "."))
 				switch {
+				case typ.Fields[path].ID != "": // a name of ours for what another field has the ID of
 				case !said[path]:
 					t.Errorf("no sample sets %s", path)
 				case immutable && changed[path]:
