@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -117,10 +118,8 @@ func checkSameUser(sent, before object) error {
 	case changes("databaseName"):
 		return fail(http.StatusConflict, "DATABASE_NAME_CANNOT_BE_CHANGED", "Cannot modify the authentication database of an existing database user.")
 	}
-	for _, name := range authTypes() {
-		if changes(name) {
-			return fail(http.StatusConflict, "AUTH_TYPE_CANNOT_BE_CHANGED", "Cannot modify the authentication type of an existing database user.")
-		}
+	if slices.ContainsFunc(authTypes(), changes) {
+		return fail(http.StatusConflict, "AUTH_TYPE_CANNOT_BE_CHANGED", "Cannot modify the authentication type of an existing database user.")
 	}
 	return nil
 }

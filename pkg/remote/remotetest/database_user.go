@@ -1,8 +1,14 @@
 package remotetest
 
-import "github.com/atlasctl/atlasctl/pkg/spec"
+import (
+	"slices"
 
-func databaseUsers() []Sample {
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+func databaseUsers() []Sample { return slices.Concat(usersWithPasswords(), usersFromOutside()) }
+
+func usersWithPasswords() []Sample {
 	return []Sample{
 		{
 			Kind: spec.KindDatabaseUser, Shape: "password", Object: "bob",
@@ -42,6 +48,11 @@ deleteAfterDate: 2026-06-03T00:00:00Z
 `,
 			Changes: []Change{{"deleteAfterDate": "2026-06-04T02:00:00+02:00"}},
 		},
+	}
+}
+
+func usersFromOutside() []Sample {
+	return []Sample{
 		{
 			Kind: spec.KindDatabaseUser, Shape: "AWS IAM", Object: "arn:aws:iam::123456789012:role/reports",
 			Spec:    `{awsIAMType: ROLE, roles: [{roleName: read, databaseName: shop}]}`,
