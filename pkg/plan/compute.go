@@ -62,7 +62,8 @@ type computation struct {
 	changes  map[spec.Address]*change
 	notices  []Notice
 
-	namesakes map[spec.Address]string // see match
+	namesakes map[spec.Address]string   // see match
+	unmeant   map[spec.Address][]string // see strangers
 }
 
 func newComputation(want, live []spec.Resource, flags Flags) *computation {

@@ -28,10 +28,11 @@ func match(want, live []spec.Resource) ([]spec.Resource, map[spec.Address]string
 		namesakes: map[spec.Address]string{},
 	}
 	m.sameKeyTwice(want)
-	for _, tell := range []func(want, live spec.Resource) bool{sameKey, sameID, sameName} {
+	for _, t := range tells() {
+		there := m.told(t)
 		for _, w := range want {
 			if keyed(w) && !m.means[w.Addr] {
-				m.claim(w, tell)
+				m.claim(w, there[told{collectionOf(w.Addr), t.want(w)}])
 			}
 		}
 	}
@@ -48,14 +49,45 @@ type matcher struct {
 	problems  spec.Problems
 }
 
-// claim looks for the one live object that a document means. What is on its way
-// out counts only where nothing else could be meant.
-func (m *matcher) claim(want spec.Resource, tell func(want, live spec.Resource) bool) {
-	var found, leaving []int
+// tell is a text that a document and its object have in common.
+type tell struct{ want, live func(spec.Resource) string }
+
+// tells lists them, the best first.
+func tells() []tell {
+	name := func(r spec.Resource) string { return r.Addr.Name }
+	return []tell{
+		{keyOf, keyOf},
+		{name, func(live spec.Resource) string { return live.ID }},
+		{name, name},
+	}
+}
+
+// told is such a text in its collection.
+type told struct {
+	collection spec.Address
+	text       string
+}
+
+// told finds the objects that could be meant by each text, by index into live.
+func (m *matcher) told(t tell) map[told][]int {
+	there := map[told][]int{}
 	for i, l := range m.live {
+		if keyed(l) && t.live(l) != "" {
+			at := told{collectionOf(l.Addr), t.live(l)}
+			there[at] = append(there[at], i)
+		}
+	}
+	return there
+}
+
+// claim takes of the objects that a document can mean the only one. What is on
+// its way out counts only where nothing else could be meant.
+func (m *matcher) claim(want spec.Resource, candidates []int) {
+	var found, leaving []int
+	for _, i := range candidates {
 		switch {
-		case m.taken[i] || !sameCollection(want.Addr, l.Addr) || !tell(want, l):
-		case l.Phase == spec.Deleting:
+		case m.taken[i]:
+		case m.live[i].Phase == spec.Deleting:
 			leaving = append(leaving, i)
 		default:
 			found = append(found, i)
@@ -89,17 +121,13 @@ func (m *matcher) ids(found []int) []string {
 // sameKeyTwice finds documents that give one key: they would take turns with
 // the same object for ever.
 func (m *matcher) sameKeyTwice(want []spec.Resource) {
-	type key struct {
-		collection spec.Address
-		value      string
-	}
-	first := map[key]spec.Resource{}
+	first := map[told]spec.Resource{}
 	for _, w := range slices.SortedFunc(slices.Values(want), func(a, b spec.Resource) int { return a.Addr.Compare(b.Addr) }) {
 		value := keyOf(w)
 		if !keyed(w) || value == "" {
 			continue
 		}
-		k := key{spec.Address{Project: w.Addr.Project, Kind: w.Addr.Kind, Parent: w.Addr.Parent}, value}
+		k := told{collectionOf(w.Addr), value}
 		if other, twice := first[k]; twice {
 			m.problem(w, fmt.Sprintf("%s is that of %s at %s too: two documents mean one object, take one of them out", typeOf(w).Key, other.Addr, other.Origin))
 			continue
@@ -172,16 +200,6 @@ func textIn(r spec.Resource, path string) string {
 	return ""
 }
 
-func sameCollection(a, b spec.Address) bool {
-	return a.Project == b.Project && a.Kind == b.Kind && a.Parent == b.Parent
-}
-
-func sameKey(want, live spec.Resource) bool { return keyOf(want) != "" && keyOf(want) == keyOf(live) }
-
-func sameID(want, live spec.Resource) bool { return want.Addr.Name == live.ID }
-
-func sameName(want, live spec.Resource) bool { return want.Addr.Name == live.Addr.Name }
-
 // noteStrangers says of a new object without a name which other ones there are:
 // a document that tells of another one than before leaves its old one behind.
 func (c *computation) noteStrangers(want *spec.Resource) {
@@ -189,14 +207,22 @@ func (c *computation) noteStrangers(want *spec.Resource) {
 	if t.Identity == nil {
 		return
 	}
-	var strangers []string
-	for _, addr := range sortedAddrs(c.live) {
-		if sameCollection(addr, want.Addr) && c.declared[addr] == nil && c.gone[addr] == nil {
-			strangers = append(strangers, addr.Name)
-		}
-	}
-	if len(strangers) > 0 {
+	if strangers := c.strangers()[collectionOf(want.Addr)]; len(strangers) > 0 {
 		c.note(want, fmt.Sprintf("no document means the %s that is there: %s; by another %s a document means another object, and leaves the old one behind",
 			t.Kind, strings.Join(strangers, ", "), strings.Join(t.Identity, " or ")))
 	}
+}
+
+// strangers names the live objects without a name that no document means, by
+// their collection. It is the same for all of a plan, and found out once.
+func (c *computation) strangers() map[spec.Address][]string {
+	if c.unmeant == nil {
+		c.unmeant = map[spec.Address][]string{}
+		for _, addr := range sortedAddrs(c.live) {
+			if typeOf(*c.live[addr]).Identity != nil && c.declared[addr] == nil && c.gone[addr] == nil {
+				c.unmeant[collectionOf(addr)] = append(c.unmeant[collectionOf(addr)], addr.Name)
+			}
+		}
+	}
+	return c.unmeant
 }
