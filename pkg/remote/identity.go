@@ -20,6 +20,9 @@ func recognise(docs, live []spec.Resource) error {
 	for _, doc := range docs {
 		r.names[doc.Addr.Name] = true
 	}
+	for _, l := range live {
+		r.told = append(r.told, l.Tells())
+	}
 	for _, doc := range docs {
 		r.claim(doc)
 	}
@@ -32,6 +35,7 @@ func recognise(docs, live []spec.Resource) error {
 
 type recognition struct {
 	live     []spec.Resource
+	told     []spec.Told // by index into live
 	names    map[string]bool
 	meant    map[int]spec.Resource // by index into live
 	problems spec.Problems
@@ -41,9 +45,10 @@ type recognition struct {
 // counts only where nothing else could be meant.
 func (r *recognition) claim(doc spec.Resource) {
 	var found, leaving []int
+	tells := doc.Tells()
 	for i, live := range r.live {
 		switch {
-		case doc.NamedByID() && live.ID != doc.Addr.Name, !doc.NamedByID() && !doc.Identifies(live):
+		case doc.NamedByID() && live.ID != doc.Addr.Name, !doc.NamedByID() && !tells.Fits(r.told[i]):
 		case live.Phase == spec.Deleting:
 			leaving = append(leaving, i)
 		default:

@@ -80,14 +80,30 @@ func (r Resource) Identity() string {
 
 // Identifies reports whether a document tells by its identity that it means a
 // live object of its kind. What it leaves out, any object fits.
-func (r Resource) Identifies(live Resource) bool {
+func (r Resource) Identifies(live Resource) bool { return r.Tells().Fits(live.Tells()) }
+
+// Told is what a resource says of the [Type.Identity] of its kind, one text for
+// each field of it; nothing when it says nothing at all.
+type Told []string
+
+// Tells gives what a resource says of its identity, for whoever compares it with
+// many others.
+func (r Resource) Tells() Told {
+	if r.Identity() == "" {
+		return nil
+	}
 	t, _ := TypeOf(r.Addr.Kind)
-	if r.Identity() == "" || live.Body == nil {
+	return t.tells(r.Telling())
+}
+
+// Fits reports whether what a document says tells that it means the object of
+// which the other is said.
+func (t Told) Fits(live Told) bool {
+	if t == nil || live == nil {
 		return false
 	}
-	has := t.tells(live.Body)
-	for i, text := range t.tells(r.Telling()) {
-		if text != "" && text != has[i] {
+	for i, text := range t {
+		if text != "" && text != live[i] {
 			return false
 		}
 	}
