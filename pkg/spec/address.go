@@ -45,6 +45,9 @@ func ParseAddress(s string) (Address, error) {
 			return Address{}, fmt.Errorf("address %q: want project/%s/%s/name", s, t.Kind, t.ParentKey)
 		}
 	}
+	if t.Root && a.Name != a.Project {
+		return Address{}, fmt.Errorf("address %q: want NAME/%s/NAME, with the same name twice", s, t.Kind)
+	}
 	if a.Project == "" || a.Name == "" || (t.Parent != "" && a.Parent == "") {
 		return Address{}, fmt.Errorf("address %q: no part may be empty", s)
 	}
@@ -70,4 +73,32 @@ func (a Address) ParentAddress() (Address, bool) {
 		return Address{}, false
 	}
 	return Address{Project: a.Project, Kind: t.Parent, Name: a.Parent}, true
+}
+
+// IsProject reports whether the address is that of a project itself.
+func (a Address) IsProject() bool {
+	t, _ := TypeOf(a.Kind)
+	return t.Root
+}
+
+// Home gives the address of the project that this one lives in, and false for a
+// project itself.
+func (a Address) Home() (Address, bool) {
+	t, ok := rootType()
+	if !ok || a.IsProject() {
+		return Address{}, false
+	}
+	return Address{Project: a.Project, Kind: t.Kind, Name: a.Project}, true
+}
+
+// Holders gives the addresses of what this one lives in, outermost first.
+func (a Address) Holders() []Address {
+	var holders []Address
+	if home, ok := a.Home(); ok {
+		holders = append(holders, home)
+	}
+	if parent, ok := a.ParentAddress(); ok {
+		holders = append(holders, parent)
+	}
+	return holders
 }

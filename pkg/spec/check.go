@@ -48,6 +48,12 @@ func (d *decoder) checkSite(t Type, s site, f Field) {
 		d.problemf(p.key, "%s is Atlas's to say: leave it out", s.path)
 		return
 	}
+	if f.Metadata != "" {
+		if p != nil {
+			d.problemf(p.key, "%s is metadata.%s: write it there", s.path, f.Metadata)
+		}
+		return
+	}
 	switch value, known := d.discriminator(t, s, f.When); {
 	case f.When.Path == "":
 	case !known:

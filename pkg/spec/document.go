@@ -17,6 +17,8 @@ type document struct {
 	named bool // every part of the address is known
 
 	written string // metadata.name as it is written, where that is not its one spelling
+	defaults map[string]fallback // by metadata key
+	held     map[string]string   // fields of the body that stand under metadata, by path
 }
 
 func envelopeKeys() []string {
@@ -26,7 +28,7 @@ func envelopeKeys() []string {
 // readDocument reads one document. Its problems carry the address as far as it
 // is known.
 func readDocument(file string, root *yaml.Node, opts LoadOptions, budget *int) *document {
-	d := &document{decoder: newDecoder(file)}
+	d := &document{decoder: newDecoder(file), defaults: opts.fallbacks()}
 	d.pos = d.decoder.pos(root)
 	d.res.Origin = Origin{File: file, Line: root.Line}
 	d.res.Addr.Project = opts.Project
@@ -94,7 +96,7 @@ func (d *document) version(root *yaml.Node, p *place) {
 
 // envelopeHint says where a key belongs that is not one of the envelope.
 func envelopeHint(key string) string {
-	if slices.Contains(metadataKeys(), key) || slices.Contains(parentKeys(), key) {
+	if slices.Contains(slices.Concat(metadataKeys(), parentKeys(), heldKeys()), key) {
 		return ": it belongs under metadata"
 	}
 	return ""
@@ -154,6 +156,7 @@ func (d *document) body(root *yaml.Node, p *place) {
 			d.validate(v.ValidateName(d.res.Addr.Name))
 		}
 		d.typ.setFromName(d.res.Body, d.res.Addr.Name)
+		setFields(d.res.Body, d.held)
 	}
 }
 

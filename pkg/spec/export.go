@@ -81,11 +81,18 @@ type exporter struct {
 func (e *exporter) document(r Resource, opts ExportOptions) *yaml.Node {
 	t, _ := TypeOf(r.Addr.Kind)
 	metadata := mapping()
-	put(metadata, "project", textNode(r.Addr.Project))
+	if !t.Root {
+		put(metadata, "project", textNode(r.Addr.Project))
+	}
 	if t.ParentKey != "" {
 		put(metadata, t.ParentKey, textNode(r.Addr.Parent))
 	}
 	put(metadata, "name", textNode(r.Addr.Name))
+	for _, path := range slices.Sorted(maps.Keys(t.Fields)) {
+		if key, text := t.Fields[path].Metadata, textAt(r.Body, path); key != "" && text != "" {
+			put(metadata, key, textNode(text))
+		}
+	}
 	doc := mapping()
 	put(doc, "apiVersion", textNode(APIVersion))
 	put(doc, "kind", textNode(string(t.Kind)))
@@ -133,7 +140,7 @@ func trim(t Type, n *yaml.Node, path []string) {
 		trim(t, value, at)
 		f := t.FieldAt(at)
 		standard := f.Default != "" && value.Value == f.Default
-		if f.Computed || f.ReadOnly || f.FromName || standard && !f.Required || t.isEmpty(at, value) {
+		if f.Computed || f.ReadOnly || f.FromName || f.Metadata != "" || standard && !f.Required || t.isEmpty(at, value) {
 			continue
 		}
 		says = says || !standard

@@ -107,6 +107,15 @@ func (t Type) ImmutablePath(path []string) (string, bool) {
 	return "", false
 }
 
+// Shown writes a path as a document spells it: metadata.org for a field that
+// stands there.
+func (t Type) Shown(path []string) string {
+	if f := t.FieldAt(path); f.Metadata != "" {
+		return "metadata." + f.Metadata
+	}
+	return strings.Join(path, ".")
+}
+
 // FieldAt gives the facts about the field at path. Members of a map, a set or a
 // list are described by the Values of that.
 func (t Type) FieldAt(path []string) Field {

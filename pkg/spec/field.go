@@ -38,6 +38,12 @@ type Field struct {
 	ID string
 	// FromName means that the field is metadata.name, kept in another place.
 	FromName bool
+	// Metadata is the key of the metadata that the field stands under instead of
+	// the spec; empty means in the spec. The field is a text on top.
+	Metadata string
+	// AfterCreate means that Atlas takes it for an object that is there only,
+	// which begins with a value of Atlas's choice: a creation is two writes.
+	AfterCreate bool
 	// MinLen and MaxLen bound the length in characters; for a map, a set or a
 	// list, the number of members. Zero means no bound.
 	MinLen, MaxLen int

@@ -51,6 +51,16 @@ type Type struct {
 	// price. Nil means that there is nothing to be said beyond the fields.
 	Judge func(Change) Verdict
 
+	// Root says that the kind is the project that everything else lives in. Its
+	// name is that of the project, and its address has it twice.
+	Root bool
+	// Irreplaceable says why none is ever deleted to be made anew. Empty means
+	// that this can be had, for whoever allows it.
+	Irreplaceable string
+	// Allow is the value of --allow that a deletion wants, where "delete" is too
+	// small a word for it.
+	Allow string
+
 	// FullUpdate says that Atlas replaces the whole object on PATCH, secrets
 	// included, so that an update must carry all of it.
 	FullUpdate bool
@@ -118,6 +128,26 @@ func TypeOf(k Kind) (Type, bool) {
 	}
 	return table()[i], true
 }
+
+// rootType gives the kind that is the project itself, and false while there is
+// none.
+func rootType() (Type, bool) {
+	i := slices.IndexFunc(table(), func(t Type) bool { return t.Root })
+	if i < 0 {
+		return Type{}, false
+	}
+	return table()[i], true
+}
+
+// Tops gives the kinds that live right in a project.
+func Tops() []Type {
+	return slices.DeleteFunc(Types(), func(t Type) bool { return t.Parent != "" || t.Root })
+}
+
+// Twins reports whether Atlas can come to hold two objects of one name: because
+// it knows them by something else, or because it does not tell two requests
+// apart that come at once.
+func (t Type) Twins() bool { return t.Key != "" || t.Root }
 
 // Children gives the kinds that live in kind k.
 func Children(k Kind) []Type {

@@ -102,14 +102,19 @@ func absentDocs(docs []*document) map[Address]Pos {
 	return gone
 }
 
-// checkParents reports every present document whose parent is to be deleted by
-// the same files.
+// checkParents reports every present document whose parent or project is to be
+// deleted by the same files.
 func checkParents(docs []*document) {
 	gone := absentDocs(docs)
 	for _, d := range docs {
-		parent, ok := d.res.Addr.ParentAddress()
-		if pos, deleted := gone[parent]; ok && deleted && d.named && !d.res.Absent {
-			d.problemAt(d.pos, "its parent %s is ensure: absent at %s: make this one absent too, or keep the parent", parent, pos)
+		for _, holder := range d.res.Addr.Holders() {
+			what := "parent"
+			if holder.IsProject() {
+				what = "project"
+			}
+			if pos, deleted := gone[holder]; deleted && d.named && !d.res.Absent {
+				d.problemAt(d.pos, "its %s %s is ensure: absent at %s: make this one absent too, or keep the %[1]s", what, holder, pos)
+			}
 		}
 	}
 }

@@ -23,15 +23,10 @@ func (d *document) metadata(root *yaml.Node, p *place) {
 	if !d.isMap(p, fieldsHint) {
 		return
 	}
-	keys := metadataKeys()
-	switch {
-	case d.typ.Kind == "":
-		keys = append(keys, parentKeys()...)
-	case d.typ.ParentKey != "":
-		keys = append(keys, d.typ.ParentKey)
+	meta := d.fields(p.target(), "metadata", d.metadataKeys(), d.metadataHint)
+	if !d.typ.Root {
+		d.project(p, meta["project"])
 	}
-	meta := d.fields(p.target(), "metadata", keys, d.parentHint)
-	d.project(p, meta["project"])
 	if d.typ.ParentKey != "" {
 		parent, _ := TypeOf(d.typ.Parent)
 		d.res.Addr.Parent = d.name(p, meta[d.typ.ParentKey], "metadata."+d.typ.ParentKey, parent.Name)
@@ -40,6 +35,10 @@ func (d *document) metadata(root *yaml.Node, p *place) {
 	if name := meta["name"]; d.res.Addr.Name != "" && name.text != d.res.Addr.Name {
 		d.written = name.text
 	}
+	if d.typ.Root {
+		d.res.Addr.Project = d.res.Addr.Name
+	}
+	d.held = d.heldFields(p, meta)
 	d.protect(meta["protect"])
 	d.timeout(meta["timeout"])
 	d.rotate(meta["rotate"])
@@ -47,9 +46,27 @@ func (d *document) metadata(root *yaml.Node, p *place) {
 	d.named = a.Kind != "" && a.Project != "" && a.Name != "" && (a.Parent != "" || d.typ.Parent == "")
 }
 
-// parentHint says what to do with the parent key of another kind.
-func (d *document) parentHint(key string) string {
+// metadataKeys lists the keys that the metadata of the document may have.
+func (d *document) metadataKeys() []string {
+	keys := metadataKeys()
 	switch {
+	case d.typ.Kind == "":
+		return slices.Concat(keys, parentKeys(), heldKeys())
+	case d.typ.Root:
+		keys = slices.DeleteFunc(keys, func(k string) bool { return k == "project" })
+	case d.typ.ParentKey != "":
+		keys = append(keys, d.typ.ParentKey)
+	}
+	return append(keys, d.typ.heldKeys()...)
+}
+
+// metadataHint says what to do with a key that belongs to other kinds.
+func (d *document) metadataHint(key string) string {
+	switch {
+	case d.typ.Root && key == "project":
+		return ": a " + string(d.typ.Kind) + " is called by its name alone; remove project"
+	case slices.Contains(heldKeys(), key):
+		return ": " + string(d.typ.Kind) + " has no " + key + " of its own; remove it"
 	case !slices.Contains(parentKeys(), key):
 		return ""
 	case d.typ.ParentKey == "":

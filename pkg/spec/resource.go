@@ -136,8 +136,8 @@ func (p Phase) String() string {
 }
 
 // Requires lists the addresses that must exist before this resource can: its
-// parent, and what its body refers to. A name that may be one of several kinds
-// gives an address for each.
+// project, its parent, and what its body refers to. A name that may be one of
+// several kinds gives an address for each.
 func (r Resource) Requires() []Address {
 	t, _ := TypeOf(r.Addr.Kind)
 	var needs []Address
@@ -156,11 +156,7 @@ func (r Resource) Requires() []Address {
 		needs = append(needs, t.Needs(r)...)
 	}
 	slices.SortFunc(needs, Address.Compare)
-	needs = slices.Compact(needs)
-	if parent, ok := r.Addr.ParentAddress(); ok {
-		needs = slices.Insert(needs, 0, parent)
-	}
-	return needs
+	return slices.Concat(r.Addr.Holders(), slices.Compact(needs))
 }
 
 // Pinned lists the addresses that Atlas does not delete as long as this resource

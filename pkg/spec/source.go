@@ -9,4 +9,5 @@ type Source struct {
 // LoadOptions is what the command line adds to the documents.
 type LoadOptions struct {
 	Project string // for documents that name none
+	Org     string // for documents of a kind that has an organization, and name none
 }

@@ -1,0 +1,65 @@
+package spec
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+)
+
+// heldKeys lists the metadata keys that hold a field of a kind.
+func (t Type) heldKeys() []string {
+	var keys []string
+	for _, path := range slices.Sorted(maps.Keys(t.Fields)) {
+		if key := t.Fields[path].Metadata; key != "" {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// heldKeys lists the metadata keys that hold a field of any kind.
+func heldKeys() []string {
+	var keys []string
+	for _, t := range table() {
+		keys = append(keys, t.heldKeys()...)
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys)
+}
+
+// heldFields reads the fields of the body that stand under metadata, by path.
+// What a document leaves out the command line may say.
+func (d *document) heldFields(meta *place, found map[string]*place) map[string]string {
+	held := map[string]string{}
+	for _, path := range slices.Sorted(maps.Keys(d.typ.Fields)) {
+		f := d.typ.Fields[path]
+		switch p, fallback := found[f.Metadata], d.defaults[f.Metadata]; {
+		case f.Metadata == "":
+		case p != nil:
+			if text := d.name(meta, p, "metadata."+f.Metadata, f); text != "" {
+				held[path] = text
+			}
+		case fallback.text == "":
+		case textWords(fallback.text, f) != "":
+			d.problemf(meta.key, "metadata.%s is missing, and %s %s %s", f.Metadata, fallback.from, quote(fallback.text), textWords(fallback.text, f))
+		default:
+			held[path] = fallback.text
+		}
+	}
+	return held
+}
+
+// fallback is what holds where a document says nothing, and where that is said.
+type fallback struct{ text, from string }
+
+// fallbacks gives what the command line says, by metadata key.
+func (o LoadOptions) fallbacks() map[string]fallback {
+	return map[string]fallback{"org": {o.Org, "--org (or MONGODB_ATLAS_ORG_ID)"}}
+}
+
+// setFields fills text fields of a body, by path.
+func setFields(b Body, texts map[string]string) {
+	for path, text := range texts {
+		field(b, path).Set(reflect.ValueOf(&text))
+	}
+}
