@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -34,7 +35,8 @@ func newApply(e env) *cobra.Command {
 		Use:   "apply [-f PATH]...",
 		Short: "Make Atlas equal to the files",
 		Long: `Plan, ask, and make Atlas equal to the files. Deletions and replacements are
-refused unless --allow names them; what is protected is never touched.
+refused unless --allow names them, that of a project only when --allow
+delete-project does; what is protected is never touched.
 
 Every write is noted in a journal before it is sent. After a crash, or when the
 machine was lost, --resume finds out what came of it and does the rest of the
@@ -56,8 +58,8 @@ plan that was approved; so does it after an apply that failed in part.
 	o.output = wordOf("text", "json", "ndjson")
 	f.VarP(&o.output, "output", "o", "what to print: text, json or ndjson (one event a line)")
 	o.approval.bind(f)
-	o.allow.among = []string{"delete", "replace"}
-	f.Var(&o.allow, "allow", "what else to allow: delete, replace")
+	o.allow.among = plan.Allowable()
+	f.Var(&o.allow, "allow", "what else to allow: "+strings.Join(o.allow.among, ", "))
 	o.guard.bind(f)
 	f.IntVar(&o.parallelism, "parallelism", 10, "how many writes may be under way at once")
 	f.StringVar(&o.journal, "journal", defaultJournal, "file that tells what was written, for --resume")

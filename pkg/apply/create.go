@@ -55,7 +55,7 @@ func (w *worker) creation(want spec.Resource) attempt {
 			live, err := w.remote.WaitSeen(ctx, want)
 			t, _ := spec.TypeOf(want.Addr.Kind)
 			switch {
-			case err == nil && live == nil && t.Key != "":
+			case err == nil && live == nil && t.Twins():
 				return false, open(ctx, errUnseen)
 			case err != nil || live == nil:
 				return false, open(ctx, err)

@@ -20,8 +20,9 @@ func Compare(t spec.Type, live, want spec.Body) ([]Field, error) {
 	for _, path := range paths {
 		f := Field{Path: path, Before: spec.NodeAt(before, path), After: spec.NodeAt(after, path)}
 		_, immutable := t.ImmutablePath(path)
-		f.Initial = f.Before != nil && f.Before.Value != "" && f.Before.Value == t.FieldAt(path).Initial
-		f.ForcesReplace = immutable || t.FieldAt(path).SetOnce && f.Before != nil
+		fact := t.FieldAt(path)
+		f.Initial = fact.AfterCreate || f.Before != nil && f.Before.Value != "" && f.Before.Value == fact.Initial
+		f.ForcesReplace = immutable || fact.SetOnce && f.Before != nil
 		fields = append(fields, f)
 	}
 	return fields, nil

@@ -33,6 +33,7 @@ func Compute(want, live []spec.Resource, flags Flags) (*Plan, error) {
 	c.guard()
 	c.stall()
 	c.cascade()
+	c.keepHomes()
 	c.lasts()
 	return c.plan()
 }

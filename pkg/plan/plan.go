@@ -43,7 +43,8 @@ type Field struct {
 	Secret bool
 	// ForcesReplace says that Atlas cannot change this field in place.
 	ForcesReplace bool
-	// Initial says that the live value is the one that everything new has.
+	// Initial says that the live value is the one that everything new has, as far as
+	// anybody can tell.
 	Initial bool
 	// Reason says why a field is there that neither the document nor a flag
 	// names; mostly empty.
@@ -180,10 +181,33 @@ func (p *Plan) Empty() bool { return len(p.Operations) == 0 && len(p.Blocked) ==
 func (p *Plan) Needs() []string {
 	var needs []string
 	for _, op := range p.Operations {
-		if op.Action.Destroys() && !slices.Contains(needs, op.Action.String()) {
-			needs = append(needs, op.Action.String())
+		if need := op.needs(); need != "" && !slices.Contains(needs, need) {
+			needs = append(needs, need)
 		}
 	}
 	slices.Sort(needs)
 	return needs
+}
+
+// needs is the value of --allow that an operation needs, or nothing.
+func (op Operation) needs() string {
+	t, _ := spec.TypeOf(op.Addr.Kind)
+	switch {
+	case op.Action == Delete && t.Allow != "":
+		return t.Allow
+	case op.Action.Destroys():
+		return op.Action.String()
+	}
+	return ""
+}
+
+// Allowable lists the values of --allow, in the order of their weight.
+func Allowable() []string {
+	words := []string{Delete.String(), Replace.String()}
+	for _, t := range spec.Types() {
+		if t.Allow != "" {
+			words = append(words, t.Allow)
+		}
+	}
+	return words
 }

@@ -99,7 +99,7 @@ func uncreatable(want *spec.Resource) string {
 			continue
 		}
 		if d := spec.NodeAt(body, strings.Split(f.When.Path, ".")); f.When.Path == "" || d != nil && f.When.Holds(d.Value) {
-			missing = append(missing, path)
+			missing = append(missing, t.Shown(strings.Split(path, ".")))
 		}
 	}
 	if len(missing) == 0 {

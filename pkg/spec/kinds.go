@@ -54,9 +54,6 @@ type Type struct {
 	// Root says that the kind is the project that everything else lives in. Its
 	// name is that of the project, and its address has it twice.
 	Root bool
-	// Irreplaceable says why none is ever deleted to be made anew. Empty means
-	// that this can be had, for whoever allows it.
-	Irreplaceable string
 	// Allow is the value of --allow that a deletion wants, where "delete" is too
 	// small a word for it.
 	Allow string
