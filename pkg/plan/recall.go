@@ -44,7 +44,7 @@ func (c *computation) recall(t spec.Type, ch *change) error {
 			reset[path] = true
 		}
 	}
-	c.noteKept(ch, kept, live)
+	c.noteKept(ch, want.Body, kept, live)
 	if len(reset) == 0 {
 		return nil
 	}
@@ -67,9 +67,10 @@ func ignored(live *spec.Resource, path string) bool {
 }
 
 // noteKept says of fields, or of the blocks that went with them, that they are
-// nobody's any more.
-func (c *computation) noteKept(ch *change, fields []string, live *yaml.Node) {
-	want := spec.Encode(ch.want.Body)
+// nobody's any more. Of a block in which another field is reset it says so field
+// by field.
+func (c *computation) noteKept(ch *change, body spec.Body, fields []string, live *yaml.Node) {
+	want := spec.Encode(body)
 	var last string
 	for _, path := range fields {
 		at := strings.Split(path, ".")
