@@ -7,12 +7,15 @@ import (
 	"time"
 
 	"github.com/spf13/pflag"
+
+	"github.com/atlasctl/atlasctl/pkg/spec"
 )
 
 // inputOptions say what to read.
 type inputOptions struct {
 	files   []string
 	project string
+	org     string
 	color   word
 	logs    logOptions
 }
@@ -20,9 +23,15 @@ type inputOptions struct {
 func (o *inputOptions) bind(f *pflag.FlagSet) {
 	f.StringArrayVarP(&o.files, "file", "f", nil, "file or folder to read, \"-\" for standard input (repeatable)")
 	f.StringVar(&o.project, "project", "", "project of documents that name none (default $MONGODB_ATLAS_PROJECT_ID)")
+	f.StringVar(&o.org, "org", "", "ID of the organization of projects that name none (default $MONGODB_ATLAS_ORG_ID)")
 	o.color = wordOf("auto", "always", "never")
 	f.Var(&o.color, "color", "colour: auto, always or never")
 	o.logs.bind(f)
+}
+
+// load says what the documents do not.
+func (o *inputOptions) load() spec.LoadOptions {
+	return spec.LoadOptions{Project: o.project, Org: o.org}
 }
 
 // connectOptions say which Atlas to talk to.

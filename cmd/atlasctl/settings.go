@@ -38,6 +38,7 @@ func (e env) readInput(o *inputOptions) ([]spec.Source, *guard.Config, error) {
 		return nil, nil, e.sayProblems(err)
 	}
 	o.project = cmp.Or(o.project, e.get("MONGODB_ATLAS_PROJECT_ID"), rules.Project())
+	o.org = cmp.Or(o.org, e.get("MONGODB_ATLAS_ORG_ID"))
 	return sources, rules, nil
 }
 

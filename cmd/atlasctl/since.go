@@ -70,7 +70,7 @@ func (e env) loadRevision(ctx context.Context, r *revision, input inputOptions) 
 	if len(sources) == 0 {
 		e.say("At %s no file was there: nothing counts as removed.\n", r.ref)
 	}
-	earlier, _, err := spec.Load(sources, spec.LoadOptions{Project: input.project})
+	earlier, _, err := spec.Load(sources, input.load())
 	if err != nil {
 		err = e.sayProblems(err)
 		e.say("atlasctl: --since %s: the files of that commit have to be valid, too: give one at which they are\n", r.ref)

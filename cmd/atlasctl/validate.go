@@ -48,7 +48,7 @@ func (e env) load(o *inputOptions) (loaded, error) {
 	if err != nil {
 		return loaded{}, err
 	}
-	resources, warnings, err := spec.Load(sources, spec.LoadOptions{Project: o.project})
+	resources, warnings, err := spec.Load(sources, o.load())
 	for _, w := range warnings {
 		e.say("warning: %s\n", w)
 	}
