@@ -92,8 +92,8 @@ func (w walk) members(s shape, in object, path string) object {
 		if schemas == nil && s.rest != nil {
 			schemas = []*openapi3.Schema{s.rest}
 		}
-		if schemas == nil {
-			if !w.complain(w.where, inner, "it is not declared") {
+		if why := w.misplaced(schemas); why != "" {
+			if !w.complain(w.where, inner, why) {
 				out[name] = in[name]
 			}
 			continue
@@ -104,6 +104,17 @@ func (w walk) members(s shape, in object, path string) object {
 	}
 	w.fill(s, out, path)
 	return out
+}
+
+// misplaced says why a member should not be there.
+func (w walk) misplaced(schemas []*openapi3.Schema) string {
+	switch {
+	case schemas == nil:
+		return "it is not declared"
+	case w.where == request && schemas[0].ReadOnly:
+		return "it is readOnly"
+	}
+	return ""
 }
 
 // fitting gives the schema that a value is meant by, when variants differ in one.
