@@ -94,7 +94,7 @@ func (e env) openEmulator(o connectOptions, want []spec.Resource, writes bool) (
 	cfg := emulator.Config{
 		AsOf:     date,
 		Keys:     []emulator.APIKey{{Public: emulatorKey, Private: emulatorKey}},
-		Projects: projectsOf(want),
+		Projects: givenProjects(want),
 	}
 	open := emulator.OpenReadOnly
 	if writes {
@@ -107,6 +107,15 @@ func (e env) openEmulator(o connectOptions, want []spec.Resource, writes bool) (
 	e.say("Emulator: nothing reaches Atlas. State %s, emulated date %s.\n",
 		o.emulatorState, local.Now().Format(time.DateOnly))
 	return local, nil
+}
+
+// givenProjects lists the projects that are there without a document of theirs.
+func givenProjects(want []spec.Resource) []string {
+	declared := map[string]bool{}
+	for _, r := range want {
+		declared[r.Addr.Project] = declared[r.Addr.Project] || r.Addr.IsProject()
+	}
+	return slices.DeleteFunc(projectsOf(want), func(project string) bool { return declared[project] })
 }
 
 func projectsOf(want []spec.Resource) []string {

@@ -87,7 +87,7 @@ func (c situation) emulated(t *testing.T) *remote.Client {
 func newEmulated(t *testing.T, c situation) (*remote.Client, *emulator.Emulator) {
 	t.Helper()
 	emu, err := emulator.New(emulator.Config{
-		AsOf: c.asOf, Projects: projectsOf(slices.Concat(c.want, c.live)), Oddities: c.oddities,
+		AsOf: c.asOf, Projects: givenProjects(slices.Concat(c.want, c.live)), Oddities: c.oddities,
 	})
 	if err != nil {
 		t.Fatal(err)

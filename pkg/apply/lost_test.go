@@ -165,6 +165,28 @@ func TestUnseenWithoutAName(t *testing.T) {
 	}
 }
 
+// TestUnseenProject is the same for a project: Atlas does not tell two creations of
+// one name apart that come at once. What is to live in it is not tried.
+func TestUnseenProject(t *testing.T) {
+	t.Parallel()
+	org := "a0123456789abcdef0123456"
+	home := spec.Resource{Addr: spec.Address{Project: "p", Kind: spec.KindProject, Name: "p"}, Body: &spec.Project{OrgID: &org}}
+	f := newFake()
+	p := planFor(t, f, home, instance(false))
+	f.lose("create p", 1, nil)
+	result := apply.Run(t.Context(), p, f, apply.Options{Now: now}, func(apply.Event) {})
+	want := []string{
+		"create p/Project/p unknown: no answer came, it cannot be seen yet, and Atlas would take a second one: whether it was done is unknown, plan again to see",
+		"create p/ServerlessInstance/i skipped: p/Project/p",
+	}
+	if diff := cmp.Diff(want, texts(result)); diff != "" {
+		t.Errorf("outcomes (-want +got):\n%s", diff)
+	}
+	if sent := count(f.log(), "create p"); sent != 1 {
+		t.Errorf("sent %d times", sent)
+	}
+}
+
 // TestTaken is about a create that somebody was faster with.
 func TestTaken(t *testing.T) {
 	t.Parallel()

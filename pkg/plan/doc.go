@@ -20,9 +20,9 @@
 //     (recall.go).
 //  5. Delete what an earlier commit declared and no document does now (since.go).
 //     With --prune, delete what no file mentions, in a narrow scope (prune.go).
-//  6. Block what is protected, what an update could not carry (secrets that the
-//     document does not name), what cannot be seen, and what needs any of that
-//     to be created.
+//  6. Block what is protected, the deletion of a project that would not be empty,
+//     what an update could not carry (secrets that the document does not name),
+//     what cannot be seen, and what needs any of that to be created.
 //  7. Cascade: what lives in a deleted or replaced parent goes, and is listed.
 //  8. State hazards. They are for people and decide nothing.
 //  9. Order by dependency, ties by address. A replacement is two steps.

@@ -17,6 +17,7 @@ var samples = map[string][]string{
 	"DatabaseUser.deleteAfterDate":                                 {"2026-06-03T00:00:00Z", "2026-06-04T00:00:00Z"},
 	"DatabaseUser.roles.roleName":                                  {"read", "a", "b"},
 	"DatabaseUser.scopes.name":                                     {"a", "b"},
+	"Project.orgId":                                                {strings.Repeat("a", 24), strings.Repeat("a", 24), strings.Repeat("a", 24), strings.Repeat("b", 24)},
 	"FlexCluster.providerSettings.regionName":                      {"US_EAST_1", "EUROPE_WEST"},
 	"IPAccessListEntry.deleteAfterDate":                            {"2026-06-04T08:00:00Z", "2026-06-05T08:00:00Z"},
 	"ServerlessInstance.providerSettings.regionName":               {"US_EAST_1", "EUROPE_WEST"},
@@ -188,6 +189,10 @@ func drawAddresses(t *rapid.T, label string) []spec.Address {
 	var all []spec.Address
 	for _, project := range []string{"p", "q"} {
 		for _, typ := range spec.Types() {
+			if typ.Root {
+				all = append(all, spec.Address{Project: project, Kind: typ.Kind, Name: project})
+				continue
+			}
 			for _, name := range []string{"a", "b", "c"} {
 				addr := spec.Address{Project: project, Kind: typ.Kind, Name: name}
 				if typ.Parent == "" {
@@ -206,9 +211,10 @@ func drawAddresses(t *rapid.T, label string) []spec.Address {
 	})
 }
 
-// drawWorld draws what files want and what is live, as it can be: no child
-// without its parent on the live side, none of an absent or unknown parent in
-// the files, and nothing absent that another document refers to and keeps.
+// drawWorld draws what files want and what is live, as it can be: nothing
+// without its project and its parent on the live side, nothing in the files in
+// what is absent or unknown, and nothing absent that another document refers to
+// and keeps.
 func drawWorld(t *rapid.T) (want, live []spec.Resource) {
 	held := map[spec.Address]bool{}
 	wantKeys, liveKeys := map[string]bool{}, map[string]bool{}
@@ -225,7 +231,7 @@ func drawWorld(t *rapid.T) (want, live []spec.Resource) {
 		return body
 	}
 	for _, addr := range parentsFirst(drawAddresses(t, "live")) {
-		if parent, ok := addr.ParentAddress(); !ok || held[parent] {
+		if !slices.ContainsFunc(addr.Holders(), func(holder spec.Address) bool { return !held[holder] }) {
 			held[addr] = true
 			live = append(live, spec.Resource{Addr: addr, Body: spec.WithoutSecrets(draw(addr, liveKeys))})
 		}
@@ -233,8 +239,8 @@ func drawWorld(t *rapid.T) (want, live []spec.Resource) {
 	absent := map[spec.Address]bool{}
 	for _, addr := range parentsFirst(drawAddresses(t, "want")) {
 		r := spec.Resource{Addr: addr, Origin: spec.Origin{File: "a.yaml", Line: len(want) + 1}}
-		parent, isChild := addr.ParentAddress()
-		r.Absent = rapid.IntRange(0, 3).Draw(t, "absent") == 0 || isChild && (absent[parent] || !held[parent])
+		nowhere := slices.ContainsFunc(addr.Holders(), func(holder spec.Address) bool { return absent[holder] || !held[holder] })
+		r.Absent = rapid.IntRange(0, 3).Draw(t, "absent") == 0 || nowhere
 		absent[addr], held[addr] = r.Absent, held[addr] || !r.Absent
 		if typ, _ := spec.TypeOf(addr.Kind); !r.Absent {
 			r.Body = draw(addr, wantKeys)
@@ -301,6 +307,6 @@ func named(e *spec.ServerlessPrivateEndpoint, addr spec.Address, keys map[string
 }
 
 func parentsFirst(addrs []spec.Address) []spec.Address {
-	slices.SortStableFunc(addrs, func(a, b spec.Address) int { return min(len(a.Parent), 1) - min(len(b.Parent), 1) })
+	slices.SortStableFunc(addrs, func(a, b spec.Address) int { return len(a.Holders()) - len(b.Holders()) })
 	return addrs
 }

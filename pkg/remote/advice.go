@@ -7,12 +7,15 @@ import (
 
 // wayOut says what to do about a refusal where Atlas does not say it.
 func (e *APIError) wayOut() string {
+	if e.Code == "USER_UNAUTHORIZED" && e.Method == http.MethodPost && strings.HasSuffix(e.Path, "/groups") {
+		return makesProjects
+	}
 	if out, ok := waysOut[e.Code]; ok {
 		return out
 	}
 	switch {
 	case strings.HasPrefix(e.Code, "CANNOT_CLOSE_GROUP_"):
-		return "delete what is left in the project first"
+		return "delete what is left in the project first; Atlas also shows what atlasctl has no kind for"
 	case strings.Contains(e.Code, "_NOT_FOUND"):
 		return "it is not there any more, or these credentials may not see it: plan again"
 	case e.AlreadyExists():
@@ -24,6 +27,7 @@ func (e *APIError) wayOut() string {
 const (
 	tooMany        = "delete some, or have the limit of the project raised"
 	noEndpoints    = "is backed by Flex, which has no private endpoints: use a dedicated cluster with a private endpoint service, and take this document out"
+	makesProjects  = "creating a project needs the role Organization Owner or Organization Project Creator"
 	accessList     = "add the address of this machine to the API access list of the key or service account; the access list of the project is another one"
 	inUse          = "stop and delete the stream processors that use it, then apply again"
 	noRoom         = "try again later, or choose another region or a smaller size"

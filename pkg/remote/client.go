@@ -264,8 +264,12 @@ func (c *Client) place(ctx context.Context, addr spec.Address) (driver, Site, er
 	if !ok {
 		return nil, Site{}, fmt.Errorf("kind %q has no driver", addr.Kind)
 	}
-	id, err := c.groupID(ctx, addr.Project)
-	at := Site{GroupID: id, Parent: addr.Parent, Parts: c.known.parts(collectionOf(addr))}
+	at := Site{Project: addr.Project, GroupID: c.knownID(addr.Project), Parent: addr.Parent, Parts: c.known.parts(collectionOf(addr))}
+	if addr.IsProject() { // it may be yet to come, or gone
+		return settled{d, c.born, addr}, at, nil
+	}
+	var err error
+	at.GroupID, err = c.groupID(ctx, addr.Project)
 	if parent, ok := addr.ParentAddress(); ok && err == nil && nameless(parent.Kind) {
 		live, there := c.known.at(parent)
 		if !there {

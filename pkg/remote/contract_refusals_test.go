@@ -65,7 +65,8 @@ func outsideProjects(request string) bool {
 // operations are those of the emulator.
 func operations() []string {
 	all := []string{
-		"GET /groups", "GET /groups/byName/demo", "GET ", "GET /rateLimits", "GET /rateLimits/streams_group",
+		"GET /groups", "POST /groups", "GET /groups/byName/demo", "GET ", "PATCH ", "GET /settings", "PATCH /settings",
+		"GET /rateLimits", "GET /rateLimits/streams_group",
 		"GET /events", "GET /events/" + objectID,
 		"GET /databaseUsers", "POST /databaseUsers",
 		"GET /databaseUsers/admin/u", "PATCH /databaseUsers/admin/u", "DELETE /databaseUsers/admin/u",

@@ -21,6 +21,7 @@ const (
 func scenes() []scene {
 	return []scene{
 		{name: "projects", steps: projectSteps()},
+		{name: "projects that are made", steps: projectWriteSteps()},
 		{name: "clusters", steps: clusterSteps()},
 		{name: "flex clusters", steps: flexSteps()},
 		{name: "native instances", asOf: notYetFlex, steps: nativeSteps()},
@@ -96,7 +97,8 @@ func projectSteps() []step {
 		{request: "GET ", want: "200"},
 		{request: "GET /nowhere", want: "404 RESOURCE_NOT_FOUND"},
 		{request: "PUT /streams", want: "405"},
-		{request: "DELETE ", want: "405"}, // which the document has
+		{request: "PUT ", want: "405"},
+		{request: "DELETE ", want: "409 CANNOT_CLOSE_GROUP_ACTIVE_ATLAS_CLUSTERS"},
 		{request: "OPTIONS /streams", want: "200"},
 	}
 }

@@ -130,8 +130,9 @@ func (p *playbook) ask(t *testing.T, next http.RoundTripper, project string, st 
 	}
 	defer func() { _ = res.Body.Close() }()
 	var body struct {
-		ID     string `json:"_id"`
-		Events []struct {
+		ID      string `json:"_id"`
+		PlainID string `json:"id"`
+		Events  []struct {
 			ID string `json:"id"`
 		} `json:"results"`
 		Code string `json:"errorCode"`
@@ -145,6 +146,9 @@ func (p *playbook) ask(t *testing.T, next http.RoundTripper, project string, st 
 	p.note(body.Code)
 	if len(body.Events) > 0 && body.ID == "" && strings.HasPrefix(st.request, "GET /events") {
 		return body.Events[0].ID
+	}
+	if strings.HasPrefix(st.request, "POST /groups") {
+		return body.PlainID
 	}
 	return body.ID
 }

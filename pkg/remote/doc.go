@@ -19,7 +19,10 @@
 //   - [Client.Traces] claims no more than the activity feed of a project does: an
 //     event that does not name its object is no certain trace of it.
 //   - [Client.Delete] of what is gone is success. Create and Update make one
-//     write each.
+//     write each; the update of a project may make two, since its settings are
+//     another object to Atlas.
+//   - A project that the documents declare may be yet to come: then nothing is in
+//     it. Two of one name are a problem, never a guess.
 //   - A secret is resolved while the request that needs it is built, and is
 //     nowhere else. Live values that may be secrets are masked before they
 //     leave the package.

@@ -10,7 +10,8 @@ import (
 // Site is where a collection lives: a project, and for kinds that live in a
 // parent its name.
 type Site struct {
-	GroupID string
+	Project string // as the files spell it
+	GroupID string // empty for a project itself that nobody has seen yet
 	Parent  string
 	// In is the parent where that has no name in Atlas, and Holds what its own
 	// list last said of the IDs in it.

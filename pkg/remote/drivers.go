@@ -9,6 +9,7 @@ import (
 // drivers is the table of drivers, one for every kind of the table of kinds.
 func drivers(sdk *admin.APIClient, api ServerlessAPI) map[spec.Kind]driver {
 	return map[spec.Kind]driver{
+		spec.KindProject:                   erase(projects{sdk.ProjectsApi}),
 		spec.KindFlexCluster:               erase(flexClusters{sdk.FlexClustersApi}),
 		spec.KindStreamWorkspace:           erase(streamWorkspaces{sdk.StreamsApi}),
 		spec.KindStreamConnection:          erase(streamConnections{sdk.StreamsApi}),

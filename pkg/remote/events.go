@@ -111,6 +111,13 @@ func questions(suspects []Suspect) []question {
 // those that do not. What Atlas does by itself afterwards has words of its own.
 // That a Flex cluster has the events of any cluster is not documented.
 var written = map[spec.Kind]struct{ there, gone []string }{
+	spec.KindProject: {
+		[]string{
+			"GROUP_CREATED", "GROUP_TAGS_MODIFIED", "GROUP_DEFAULT_ALERTS_SETTINGS_CHANGED",
+			"DATA_EXPLORER_ENABLED", "DATA_EXPLORER_DISABLED", "PROJECT_ENABLE_EXTENDED_STORAGE_SIZES_UPDATED",
+		},
+		[]string{"GROUP_DELETED"},
+	},
 	spec.KindFlexCluster: {
 		[]string{"CLUSTER_CREATED", "CLUSTER_UPDATE_SUBMITTED"},
 		[]string{"CLUSTER_DELETE_SUBMITTED"},
@@ -210,6 +217,8 @@ func aimsAt(e admin.EventViewForNdsGroup, s Suspect) (fits, certain bool) {
 		workspace = s.Addr.Name
 	}
 	switch said := cmp.Or(e.GetEndpointId(), e.GetInstanceName(), e.GetWhitelistEntry(), e.GetDbUserUsername()); {
+	case s.Addr.IsProject(): // whose feed it is
+		return true, true
 	case said == "":
 		return true, false
 	case e.GetDbUserUsername() != "": // of whichever database, which no event tells

@@ -11,11 +11,15 @@ import (
 
 // FetchProject gives everything that lives in a project, of the given kinds or,
 // without any, of all. Kinds are listed at once, then what lives in them.
-// Values are hidden; what is being deleted is left out.
+// Values are hidden; what is being deleted is left out. Where the project itself
+// is among them, all are given by its name, since no document of a project goes
+// by an ID.
 func (c *Client) FetchProject(ctx context.Context, project string, kinds []spec.Kind) ([]spec.Resource, error) {
-	if _, err := c.groupID(ctx, project); isMissingProject(err) {
+	project, err := c.called(ctx, project, kinds)
+	switch {
+	case isMissingProject(err):
 		return nil, errors.New(noProjectText(project))
-	} else if err != nil {
+	case err != nil:
 		return nil, fmt.Errorf("looking up project %q: %w", project, err)
 	}
 	s := newScope(c.drivers, nil, FetchOptions{})
@@ -39,6 +43,22 @@ func (c *Client) FetchProject(ctx context.Context, project string, kinds []spec.
 	}
 	slices.SortFunc(all, byAddress)
 	return onceEach(all, nil), nil
+}
+
+// called looks up a project, and gives what to call it: as it is spelled, or by
+// its name where that is needed. It gives a project that is not there back, with
+// the error.
+func (c *Client) called(ctx context.Context, project string, kinds []spec.Kind) (string, error) {
+	id, err := c.groupID(ctx, project)
+	if err != nil || id != project || !asked(spec.KindProject, kinds) {
+		return project, err
+	}
+	group, res, err := c.sdk.ProjectsApi.GetGroup(ctx, id).Execute()
+	if err != nil {
+		return project, translate(with(res, err))
+	}
+	c.learnID(group.Name, id)
+	return group.Name, nil
 }
 
 // asked reports whether a kind is one of those that were asked for; without any

@@ -44,6 +44,7 @@ func TestFetchProject(t *testing.T) {
 	t.Parallel()
 	c, wire, group := everything(t)
 	const (
+		demo             = "demo/Project/demo"
 		orders, shop, e  = "demo/FlexCluster/orders", "demo/ServerlessInstance/shop", "demo/ServerlessPrivateEndpoint/shop/e"
 		hook, solar      = "demo/StreamConnection/clicks/hook", "demo/StreamConnection/clicks/sample_stream_solar"
 		clicks, empty    = "demo/StreamWorkspace/clicks", "demo/StreamWorkspace/empty"
@@ -54,7 +55,8 @@ func TestFetchProject(t *testing.T) {
 		kinds      []spec.Kind
 		want, asks []string
 	}{
-		{nil, []string{orders, shop, e, hook, solar, clicks, empty}, []string{"/accessList", "/customDBRoles/roles", "/databaseUsers", "/flexClusters", "/serverless", endpoints, "/streams", ofClicks, ofNone, "/streams/privateLinkConnections"}},
+		{nil, []string{orders, demo, shop, e, hook, solar, clicks, empty}, []string{"", "/settings", "/accessList", "/customDBRoles/roles", "/databaseUsers", "/flexClusters", "/serverless", endpoints, "/streams", ofClicks, ofNone, "/streams/privateLinkConnections"}},
+		{[]spec.Kind{spec.KindProject}, []string{demo}, []string{"", "/settings"}},
 		{[]spec.Kind{spec.KindFlexCluster}, []string{orders}, []string{"/flexClusters"}},
 		{[]spec.Kind{spec.KindStreamWorkspace}, []string{clicks, empty}, []string{"/streams"}},
 		{[]spec.Kind{spec.KindStreamConnection}, []string{hook, solar}, []string{"/streams", ofClicks, ofNone}},
@@ -103,7 +105,7 @@ func TestFetchProjectOnce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		wantSame(t, addresses(live), []string{"demo/FlexCluster/shop"})
+		wantSame(t, addresses(live), []string{"demo/FlexCluster/shop", "demo/Project/demo"})
 	}
 }
 
@@ -116,12 +118,18 @@ func TestFetchProjectThatIsNotThere(t *testing.T) {
 		if live != nil {
 			t.Errorf("got %v", live)
 		}
-		wantText(t, err, `project "`+project+`" does not exist, or these credentials may not see it: check the name, or create it first`)
+		wantText(t, err, `project "`+project+`" does not exist, or these credentials may not see it: check the name, or declare it as a Project`)
 	}
-	if live, err := c.FetchProject(t.Context(), id, nil); err != nil || len(live) > 0 {
+	live, err := c.FetchProject(t.Context(), id, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantSame(t, addresses(live), []string{"demo/Project/demo"}) // by its name
+	live, err = c.FetchProject(t.Context(), id, []spec.Kind{spec.KindStreamWorkspace})
+	if err != nil || len(live) > 0 {
 		t.Errorf("an empty project: got %v, %v", live, err)
 	}
-	_, err := newClient(t, emu, remote.Config{Credentials: remote.Token("wrong")}).FetchProject(t.Context(), "demo", nil)
+	_, err = newClient(t, emu, remote.Config{Credentials: remote.Token("wrong")}).FetchProject(t.Context(), "demo", nil)
 	wantText(t, err, `looking up project "demo"`, "401")
 }
 

@@ -46,10 +46,12 @@ type FetchOptions struct {
 // knows, such as a project or a parent that does not exist, come as
 // [spec.Problems].
 func (c *Client) Fetch(ctx context.Context, want []spec.Resource, opts FetchOptions) ([]spec.Resource, error) {
-	if err := c.resolveProjects(ctx, want); err != nil {
+	missing, err := c.resolveProjects(ctx, want)
+	if err != nil {
 		return nil, err
 	}
 	s := newScope(c.drivers, want, opts)
+	s.missing = missing
 	c.known.expect(want, s.whole, opts.Prune)
 	var taken map[spec.Address]string
 	var live []spec.Resource
@@ -97,6 +99,10 @@ func (c *Client) fetchAll(ctx context.Context, s *scope, collections []collectio
 	var g errgroup.Group
 	g.SetLimit(maxLists)
 	for i, col := range collections {
+		if s.missing[col.project] { // nothing is in what is not there
+			failures[i] = s.orphans(col).ErrorOrNil()
+			continue
+		}
 		g.Go(func() error {
 			found, err := c.listNow(ctx, col)
 			lists[i], failures[i] = append(found.resources, s.hidden(col, found)...), err
@@ -138,6 +144,9 @@ func (c *Client) listNow(ctx context.Context, col collection) (listing, error) {
 	for i := range found.resources {
 		addr := &found.resources[i].Addr
 		addr.Project, addr.Kind, addr.Parent = col.project, col.kind, col.parent
+		if addr.IsProject() && len(found.resources) == 1 {
+			c.learnID(col.project, found.resources[i].ID)
+		}
 	}
 	if nameless(col.kind) {
 		return found, c.known.learn(col, found.resources)

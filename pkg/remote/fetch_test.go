@@ -143,12 +143,12 @@ func TestFetchProblems(t *testing.T) {
 		{
 			"a project that does not exist", "demmo",
 			[]string{workspace("a"), workspace("b")},
-			[]string{`test.yaml:1: demmo/StreamWorkspace/a: project "demmo" does not exist, or these credentials may not see it: check the name, or create it first`},
+			[]string{`test.yaml:1: demmo/StreamWorkspace/a: project "demmo" does not exist, or these credentials may not see it: check the name, or declare it as a Project`},
 		},
 		{
 			"a project ID that does not exist", unknown,
 			[]string{workspace("a"), flex("b"), sample("a", "c")},
-			[]string{`test.yaml:1: ` + unknown + `/StreamWorkspace/a: project "` + unknown + `" does not exist, or these credentials may not see it: check the name, or create it first`},
+			[]string{`test.yaml:1: ` + unknown + `/StreamWorkspace/a: project "` + unknown + `" does not exist, or these credentials may not see it: check the name, or declare it as a Project`},
 		},
 		{
 			"a project by name and by ID", "demo",

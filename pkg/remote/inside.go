@@ -9,8 +9,12 @@ import (
 )
 
 // Inside gives what lives in r, and what beside it refers to r and keeps it, in
-// the order of the addresses, with hidden values.
+// the order of the addresses, with hidden values. Of a project it gives what lives
+// right in it.
 func (c *Client) Inside(ctx context.Context, r spec.Resource) ([]spec.Resource, error) {
+	if r.Addr.IsProject() {
+		return c.insideProject(ctx, r.Addr.Project)
+	}
 	inside, err := c.pinning(ctx, r)
 	if err != nil {
 		return nil, err
@@ -73,4 +77,15 @@ func (c *Client) parentsOf(ctx context.Context, t, own spec.Type, addr spec.Addr
 		parents = append(parents, r.Addr.Name)
 	}
 	return parents, err
+}
+
+// insideProject gives what lives right in a project, of every kind.
+func (c *Client) insideProject(ctx context.Context, project string) ([]spec.Resource, error) {
+	level := slices.DeleteFunc(c.top(project, nil), func(col collection) bool { return (spec.Address{Kind: col.kind}).IsProject() })
+	inside, err := c.fetchAll(ctx, newScope(c.drivers, nil, FetchOptions{}), level)
+	for i := range inside {
+		c.show(&inside[i], nil)
+	}
+	slices.SortFunc(inside, byAddress)
+	return inside, err
 }

@@ -183,7 +183,7 @@ func (m *Memory) Delete(_ context.Context, live spec.Resource) error {
 	}
 	delete(m.live, at)
 	for addr := range m.live {
-		if parent, ok := addr.ParentAddress(); ok && parent == at {
+		if slices.Contains(addr.Holders(), at) {
 			delete(m.live, addr)
 		}
 	}
@@ -200,8 +200,8 @@ func (m *Memory) Inside(_ context.Context, r spec.Resource) ([]spec.Resource, er
 	}
 	var inside []spec.Resource
 	for _, live := range shown {
-		parent, ok := live.Addr.ParentAddress()
-		if shown := m.copyOf(live, nil); ok && parent == r.Addr || slices.Contains(shown.Pinned(), r.Addr) || slices.Contains(shown.Kept(), r.Addr) {
+		shown := m.copyOf(live, nil)
+		if slices.Contains(live.Addr.Holders(), r.Addr) || slices.Contains(shown.Pinned(), r.Addr) || slices.Contains(shown.Kept(), r.Addr) {
 			inside = append(inside, shown)
 		}
 	}

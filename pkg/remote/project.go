@@ -2,127 +2,202 @@ package remote
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"maps"
-	"net/http"
-	"slices"
-	"strings"
 
+	"go.mongodb.org/atlas-sdk/v20250312018/admin"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/atlasctl/atlasctl/pkg/spec"
 )
 
-// IsProjectID reports whether a project is spelled as its ID: 24 hex digits.
-func IsProjectID(project string) bool {
-	return len(project) == 24 && strings.Trim(project, "0123456789abcdef") == ""
-}
+// projects drives Project through /groups and /groups/{groupId}/settings. What is
+// one object to us is two there: a read asks for both, and an update writes the
+// one that changes, or one after the other.
+type projects struct{ api admin.ProjectsApi }
 
-// groupID gives the ID of a project, looking a name up once a run.
-func (c *Client) groupID(ctx context.Context, project string) (string, error) {
-	if project == "" {
-		// Atlas answers a path with an empty ID as if it were the list of
-		// all projects: never build one.
-		return "", errors.New("an address without a project")
-	}
-	if IsProjectID(project) {
-		return project, nil
-	}
-	c.mu.Lock()
-	id, ok := c.groupIDs[project]
-	c.mu.Unlock()
-	if ok {
-		return id, nil
-	}
-	group, res, err := c.sdk.ProjectsApi.GetGroupByName(ctx, project).Execute()
-	if err != nil {
-		return "", translate(with(res, err))
-	}
-	if id = group.GetId(); id == "" {
-		return "", fmt.Errorf("looking up project %q: Atlas gave no ID", project)
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.groupIDs[project] = id
-	return id, nil
-}
-
-// ProjectIDs gives the IDs of the projects that were looked up so far, by name.
-func (c *Client) ProjectIDs() map[string]string {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return maps.Clone(c.groupIDs)
-}
-
-// resolveProjects looks up every project that the documents name, all at once.
-// A project that does not exist, or that is spelled by name in one place and
-// by ID in another, is a problem of the first document that names it.
-func (c *Client) resolveProjects(ctx context.Context, want []spec.Resource) error {
-	first := map[string]spec.Resource{}
-	for _, r := range want {
-		if f, ok := first[r.Addr.Project]; !ok || originBefore(r.Origin, f.Origin) {
-			first[r.Addr.Project] = r
+// List gives the project of the site by its ID, or, where that is not known,
+// everything that has its name: there may be two, since Atlas does not tell apart
+// two creations that come at once.
+func (d projects) List(ctx context.Context, at Site, _ int) (Page[spec.Project], error) {
+	ids := []string{at.GroupID}
+	if at.GroupID == "" {
+		named, err := projectsByName(ctx, d.api)
+		if err != nil {
+			return Page[spec.Project]{}, err
 		}
+		ids = named[at.Project]
 	}
-	projects := sortedKeys(first)
-	ids, failures := make([]string, len(projects)), make([]error, len(projects))
-	var g errgroup.Group
-	for i, p := range projects {
-		g.Go(func() error {
-			ids[i], failures[i] = c.groupID(ctx, p)
-			return nil
-		})
-	}
-	_ = g.Wait()
-	var problems spec.Problems
-	var others []error
-	spelled := map[string]spec.Resource{}
-	for i, p := range projects {
-		r := first[p]
+	page := Page[spec.Project]{Total: len(ids)}
+	for _, id := range ids {
+		o, err := d.byID(ctx, id)
 		switch {
-		case isMissingProject(failures[i]):
-			problems = append(problems, noProject(r))
-		case failures[i] != nil:
-			others = append(others, fmt.Errorf("looking up project %q: %w", p, failures[i]))
+		case isMissingGroup(err):
+			page.Total--
+		case err != nil:
+			return Page[spec.Project]{}, err
+		default:
+			page.Objects = append(page.Objects, o)
 		}
-		if other, ok := spelled[ids[i]]; ok && ids[i] != "" {
-			problems = append(problems, problemAt(r, fmt.Sprintf("project %q is the one that %s calls %q: spell it one way", p, other.Origin, other.Addr.Project)))
+	}
+	return page, nil
+}
+
+// Get looks the name up where there is no ID, whatever was known before.
+func (d projects) Get(ctx context.Context, _ Site, ref Ref) (o Object[spec.Project], err error) {
+	if ref.ID != "" {
+		o, err = d.byID(ctx, ref.ID)
+	} else {
+		o, err = d.byName(ctx, ref.Name)
+	}
+	if isMissingGroup(err) {
+		err = fmt.Errorf("project %q: %w", ref.Name, ErrNotFound)
+	}
+	return o, err
+}
+
+func (d projects) byName(ctx context.Context, name string) (Object[spec.Project], error) {
+	group, res, err := d.api.GetGroupByName(ctx, name).Execute()
+	o, err := one(group, res, err, projectFromAtlas)
+	if err != nil {
+		return o, err
+	}
+	return o, d.addSettings(ctx, &o, group.GetId())
+}
+
+func (d projects) byID(ctx context.Context, id string) (Object[spec.Project], error) {
+	settings := Object[spec.Project]{Body: new(spec.Project)}
+	var o Object[spec.Project]
+	var g errgroup.Group
+	g.Go(func() error {
+		group, res, err := d.api.GetGroup(ctx, id).Execute()
+		o, err = one(group, res, err, projectFromAtlas)
+		return err
+	})
+	g.Go(func() error { return d.addSettings(ctx, &settings, id) })
+	if err := g.Wait(); err != nil {
+		return Object[spec.Project]{}, err
+	}
+	o.Body.Settings, o.Phase, o.State = settings.Body.Settings, settings.Phase, settings.State
+	return o, nil
+}
+
+// addSettings reads the settings. Those of a project that was just made, or is
+// just going, may not be there when the project itself is.
+func (d projects) addSettings(ctx context.Context, o *Object[spec.Project], id string) error {
+	s, res, err := d.api.GetGroupSettings(ctx, id).Execute()
+	switch {
+	case isMissingGroup(with(res, err)):
+		o.Phase, o.State = spec.Pending, "without settings"
+		return nil
+	case err != nil:
+		return with(res, err)
+	}
+	o.Body.Settings = &spec.ProjectSettings{
+		ClusterAIAssistant:           s.IsClusterAiAssistantEnabled,
+		CollectDatabaseStatistics:    s.IsCollectDatabaseSpecificsStatisticsEnabled,
+		DataExplorer:                 s.IsDataExplorerEnabled,
+		DataExplorerGenAI:            s.IsDataExplorerGenAIFeaturesEnabled,
+		DataExplorerGenAISampleValue: s.IsDataExplorerGenAISampleDocumentPassingEnabled,
+		ExtendedStorageSizes:         s.IsExtendedStorageSizesEnabled,
+		NativeReranking:              s.IsNativeRerankingEnabled,
+		PerformanceAdvisor:           s.IsPerformanceAdvisorEnabled,
+		RealtimePerformancePanel:     s.IsRealtimePerformancePanelEnabled,
+		SchemaAdvisor:                s.IsSchemaAdvisorEnabled,
+	}
+	return nil
+}
+
+// Create sends what Atlas takes on creation: the settings come after it.
+func (d projects) Create(ctx context.Context, _ Site, name string, want *spec.Project, _ Reveal) error {
+	group := &admin.Group{
+		Name: name, Tags: tagsToAtlas(want.Tags),
+		WithDefaultAlertsSettings: want.WithDefaultAlertsSettings,
+		RegionUsageRestrictions:   want.RegionUsageRestrictions,
+	}
+	if want.OrgID != nil {
+		group.OrgId = *want.OrgID
+	}
+	_, res, err := d.api.CreateGroup(ctx, group).Execute()
+	return with(res, err)
+}
+
+// Update writes the project, its settings or both, whichever differs. Atlas
+// merges what it gets.
+func (d projects) Update(ctx context.Context, _ Site, ref Ref, live, want *spec.Project, _ Reveal) error {
+	id, err := d.idOf(ctx, ref)
+	if err != nil {
+		return err
+	}
+	settings := want.Settings != nil && !sameParts(live.Settings, want.Settings)
+	if !settings || !sameParts(live.Tags, want.Tags) || !sameParts(live.WithDefaultAlertsSettings, want.WithDefaultAlertsSettings) {
+		_, res, err := d.api.UpdateGroup(ctx, id, &admin.GroupUpdate{
+			Tags: tagsToAtlas(want.Tags), WithDefaultAlertsSettings: want.WithDefaultAlertsSettings,
+		}).Execute()
+		if err != nil {
+			return with(res, err)
 		}
-		spelled[ids[i]] = r
 	}
-	return mostTelling(append(others, problems.ErrorOrNil())...)
-}
-
-// isMissingProject takes a 404 for an answer of Atlas only if it has a code.
-// Which one it is for a name is not documented.
-func isMissingProject(err error) bool {
-	api, ok := errors.AsType[*APIError](err)
-	return ok && api.Status == http.StatusNotFound && api.Code != ""
-}
-
-// noProject is the problem of a document whose project does not exist.
-func noProject(r spec.Resource) spec.Problem {
-	return problemAt(r, noProjectText(r.Addr.Project))
-}
-
-func noProjectText(project string) string {
-	return fmt.Sprintf("project %q does not exist, or these credentials may not see it: check the name, or create it first", project)
-}
-
-func problemAt(r spec.Resource, msg string) spec.Problem {
-	return spec.Problem{Pos: spec.Pos{File: r.Origin.File, Line: r.Origin.Line}, Addr: r.Addr.String(), Msg: msg}
-}
-
-func originBefore(a, b spec.Origin) bool {
-	return a.File < b.File || a.File == b.File && a.Line < b.Line
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
+	if !settings {
+		return nil
 	}
-	slices.Sort(keys)
-	return keys
+	_, res, err := d.api.UpdateGroupSettings(ctx, id, settingsToAtlas(want.Settings)).Execute()
+	return with(res, err)
+}
+
+// idOf looks the ID up where only the name is known.
+func (d projects) idOf(ctx context.Context, ref Ref) (string, error) {
+	if ref.ID != "" {
+		return ref.ID, nil
+	}
+	group, res, err := d.api.GetGroupByName(ctx, ref.Name).Execute()
+	if err = with(res, err); isMissingGroup(err) {
+		return "", fmt.Errorf("project %q: %w", ref.Name, ErrNotFound)
+	}
+	return group.GetId(), err
+}
+
+// sameParts compares parts of two bodies.
+func sameParts(a, b any) bool { return spec.EqualNodes(spec.Encode(a), spec.Encode(b)) }
+
+func (d projects) Delete(ctx context.Context, _ Site, ref Ref) error {
+	id, err := d.idOf(ctx, ref)
+	if err != nil {
+		return err
+	}
+	res, err := d.api.DeleteGroup(ctx, id).Execute()
+	if err = with(res, err); isMissingGroup(err) {
+		return fmt.Errorf("project %q: %w", ref.Name, ErrNotFound)
+	}
+	return err
+}
+
+func settingsToAtlas(s *spec.ProjectSettings) *admin.GroupSettings {
+	return &admin.GroupSettings{
+		IsClusterAiAssistantEnabled:                     s.ClusterAIAssistant,
+		IsCollectDatabaseSpecificsStatisticsEnabled:     s.CollectDatabaseStatistics,
+		IsDataExplorerEnabled:                           s.DataExplorer,
+		IsDataExplorerGenAIFeaturesEnabled:              s.DataExplorerGenAI,
+		IsDataExplorerGenAISampleDocumentPassingEnabled: s.DataExplorerGenAISampleValue,
+		IsExtendedStorageSizesEnabled:                   s.ExtendedStorageSizes,
+		IsNativeRerankingEnabled:                        s.NativeReranking,
+		IsPerformanceAdvisorEnabled:                     s.PerformanceAdvisor,
+		IsRealtimePerformancePanelEnabled:               s.RealtimePerformancePanel,
+		IsSchemaAdvisorEnabled:                          s.SchemaAdvisor,
+	}
+}
+
+func projectFromAtlas(g admin.Group) Object[spec.Project] {
+	var org *string
+	if g.OrgId != "" {
+		org = &g.OrgId
+	}
+	return Object[spec.Project]{
+		Name: g.Name, ID: g.GetId(),
+		Body: &spec.Project{
+			OrgID: org, Tags: tagsFromAtlas(g.GetTags()),
+			WithDefaultAlertsSettings: g.WithDefaultAlertsSettings,
+			RegionUsageRestrictions:   g.RegionUsageRestrictions,
+		},
+		Status: map[string]string{"id": g.GetId()},
+	}
 }

@@ -21,6 +21,7 @@ import (
 // recordedKinds are the paths of the kinds that we manage, with the parent and
 // the name, which the path of a collection lacks.
 var recordedKinds = map[spec.Kind]*regexp.Regexp{
+	spec.KindProject:            regexp.MustCompile(`^/api/atlas/v2/groups()(?:/([0-9a-f]{24}))?$`),
 	spec.KindFlexCluster:        regexp.MustCompile(`^/api/atlas/v2/groups/[0-9a-f]{24}/flexClusters()(?:/([^/]+))?$`),
 	spec.KindServerlessInstance: regexp.MustCompile(`^/api/atlas/v2/groups/[0-9a-f]{24}/serverless()(?:/([^/]+))?$`),
 	spec.KindDatabaseUser:       regexp.MustCompile(`^/api/atlas/v2/groups/[0-9a-f]{24}/databaseUsers()(?:/admin/([^/]+))?$`),

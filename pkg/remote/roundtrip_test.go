@@ -42,6 +42,9 @@ func roundTrip(t *testing.T, rt *rapid.T, typ spec.Type, api remote.ServerlessAP
 	if typ.Parent != "" {
 		want.Addr.Parent = "parent"
 	}
+	if typ.Root {
+		want.Addr.Project = want.Addr.Name
+	}
 	c := connect(t, remote.Config{Transport: handled(echo(rt)), Serverless: api})
 	c.AllowWrites()
 	if err := c.Create(t.Context(), want); err != nil {
@@ -74,7 +77,7 @@ func roundTrip(t *testing.T, rt *rapid.T, typ spec.Type, api remote.ServerlessAP
 // twoPhases reports whether a kind has fields that only an update can set.
 func twoPhases(typ spec.Type) bool {
 	for _, f := range typ.Fields {
-		if f.SetOnce {
+		if f.SetOnce || f.AfterCreate {
 			return true
 		}
 	}
@@ -143,7 +146,7 @@ func echo(t *rapid.T) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodPost || r.Method == http.MethodPatch {
 			if r.Method == http.MethodPost {
-				held = map[string]any{"_id": objectID}
+				held = map[string]any{"_id": objectID, "id": objectID}
 			}
 			sent := sentTo(t, r)
 			drop(sent, "password", "clientSecret", "sslKey", "sslKeyPassword")

@@ -16,6 +16,7 @@ type scope struct {
 	listed  map[collection]bool
 	whole   map[collection]bool // those that are wanted in all the parts that Atlas has
 	deep    map[collection]bool // those in which everything is looked for that keeps something
+	missing map[string]bool     // projects that are declared, and not there
 }
 
 func newScope(drivers map[spec.Kind]driver, want []spec.Resource, opts FetchOptions) *scope {
@@ -39,8 +40,20 @@ func newScope(drivers map[spec.Kind]driver, want []spec.Resource, opts FetchOpti
 		for _, child := range spec.Children(r.Addr.Kind) {
 			s.add(collection{r.Addr.Project, child.Kind, r.Addr.Name})
 		}
+		if r.Addr.IsProject() && r.Absent {
+			s.addContents(r.Addr.Project)
+		}
 	}
 	return s
+}
+
+// addContents adds all that can be in a project: only an empty one can go.
+func (s *scope) addContents(project string) {
+	for _, top := range spec.Tops() {
+		col := collection{project: project, kind: top.Kind}
+		s.add(col)
+		s.whole[col] = true
+	}
 }
 
 // add puts a collection on the list; that of a view is the one of the kind that
@@ -114,7 +127,7 @@ func compareCollections(a, b collection) int {
 func (s *scope) projectsOf(nameSpace string) []string {
 	projects := map[string]bool{}
 	for addr := range s.wanted {
-		if t, _ := spec.TypeOf(addr.Kind); t.NameSpace == nameSpace {
+		if t, _ := spec.TypeOf(addr.Kind); t.NameSpace == nameSpace && !s.missing[addr.Project] {
 			projects[addr.Project] = true
 		}
 	}
@@ -182,7 +195,7 @@ func (s *scope) firstOf(project string) spec.Resource {
 func (s *scope) orphans(col collection) spec.Problems {
 	var problems spec.Problems
 	for addr, r := range s.wanted {
-		if collectionOf(addr) != col || r.Absent {
+		if collectionOf(addr) != col || col.parent == "" || r.Absent {
 			continue
 		}
 		parent, _ := addr.ParentAddress()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -38,8 +39,7 @@ func (n *newborn) forget(addr spec.Address) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	maps.DeleteFunc(n.made, func(a spec.Address, _ time.Time) bool {
-		parent, ok := a.ParentAddress()
-		return a == addr || ok && parent == addr
+		return a == addr || slices.Contains(a.Holders(), addr)
 	})
 }
 
@@ -66,6 +66,13 @@ func (n *newborn) settle(ctx context.Context, addr spec.Address, call func() err
 }
 
 func (n *newborn) denied(addr spec.Address, err error) bool {
+	home, ok := addr.Home()
+	if !ok {
+		home = addr
+	}
+	if isMissingGroup(err) && !errors.Is(err, ErrNotFound) && n.has(home) {
+		return true
+	}
 	if parent, ok := addr.ParentAddress(); ok && errors.Is(err, ErrNoParent) {
 		return n.has(parent)
 	}

@@ -40,18 +40,8 @@ func (d *decoder) checkField(t Type, path string, f Field) {
 
 func (d *decoder) checkSite(t Type, s site, f Field) {
 	p := d.places[s.path]
-	if f.FromName && p != nil {
-		d.problemf(p.key, "%s is metadata.name: leave it out", s.path)
-		return
-	}
-	if f.ReadOnly && p != nil {
-		d.problemf(p.key, "%s is Atlas's to say: leave it out", s.path)
-		return
-	}
-	if f.Metadata != "" {
-		if p != nil {
-			d.problemf(p.key, "%s is metadata.%s: write it there", s.path, f.Metadata)
-		}
+	if words := f.elsewhere(); p != nil && words != "" {
+		d.problemf(p.key, "%s %s", s.path, words)
 		return
 	}
 	switch value, known := d.discriminator(t, s, f.When); {

@@ -25,9 +25,10 @@
 //	metadata: {project: payments-prod, workspace: clicks, name: old-kafka}
 //	ensure: absent                  # delete it; without spec
 //
-// The kinds are FlexCluster, StreamWorkspace, StreamConnection with its ten
-// types, ServerlessInstance and ServerlessPrivateEndpoint, which lives in an
-// instance as a connection lives in a workspace. [Types] lists them.
+// The kinds are Project, in which everything lives, FlexCluster, StreamWorkspace,
+// StreamConnection with its ten types, ServerlessInstance and
+// ServerlessPrivateEndpoint, which lives in an instance as a connection lives in
+// a workspace. [Types] lists them.
 //
 // # What flows in and out
 //

@@ -16,7 +16,7 @@ type document struct {
 	pos   Pos
 	named bool // every part of the address is known
 
-	written string // metadata.name as it is written, where that is not its one spelling
+	written  string              // metadata.name as it is written, where that is not its one spelling
 	defaults map[string]fallback // by metadata key
 	held     map[string]string   // fields of the body that stand under metadata, by path
 }

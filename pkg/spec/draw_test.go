@@ -13,6 +13,9 @@ import (
 // samples are texts that pass the Check of a field, by kind and path. A field
 // with a Check and without samples fails the tests below.
 var samples = map[string][]string{
+	"Project.metadata.name": {"p", "payments-prod", "a (b), c", "über_1.0"},
+	"Project.orgId":         {"a0123456789abcdef0123456"},
+
 	"FlexCluster.metadata.name":               {"orders", "a", "0-9", strings.Repeat("o", 64)},
 	"FlexCluster.providerSettings.regionName": {"US_EAST_1", "EUROPE_WEST"},
 
@@ -184,6 +187,9 @@ func drawAddress(t *rapid.T, typ spec.Type) spec.Address {
 		Project: rapid.SampledFrom([]string{"p", "payments-prod", "a (b), c", "5e2211c17a3e5a48f5497de3"}).Draw(t, "project"),
 		Kind:    typ.Kind,
 		Name:    rapid.SampledFrom(samples[string(typ.Kind)+".metadata.name"]).Draw(t, "name"),
+	}
+	if typ.Root {
+		addr.Project = addr.Name
 	}
 	if typ.Parent != "" {
 		addr.Parent = rapid.SampledFrom(samples[string(typ.Parent)+".metadata.name"]).Draw(t, "parent")

@@ -102,6 +102,7 @@ type Expiry struct {
 // is built at its first use, so that printing the version costs nothing.
 var table = sync.OnceValue(func() []Type {
 	return []Type{
+		projectType(),
 		flexClusterType(),
 		streamWorkspaceType(),
 		streamConnectionType(),

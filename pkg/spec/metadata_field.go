@@ -63,3 +63,17 @@ func setFields(b Body, texts map[string]string) {
 		field(b, path).Set(reflect.ValueOf(&text))
 	}
 }
+
+// elsewhere says of a field that no spec has where it belongs, in words that
+// follow its path; empty means in the spec.
+func (f Field) elsewhere() string {
+	switch {
+	case f.FromName:
+		return "is metadata.name: leave it out"
+	case f.ReadOnly:
+		return "is Atlas's to say: leave it out"
+	case f.Metadata != "":
+		return "is metadata." + f.Metadata + ": write it there"
+	}
+	return ""
+}

@@ -14,7 +14,7 @@ import (
 func TestKindNames(t *testing.T) {
 	t.Parallel()
 	want := []string{
-		"FlexCluster", "StreamWorkspace", "StreamConnection", "ServerlessInstance", "ServerlessPrivateEndpoint",
+		"Project", "FlexCluster", "StreamWorkspace", "StreamConnection", "ServerlessInstance", "ServerlessPrivateEndpoint",
 		"IPAccessListEntry", "CustomDBRole", "DatabaseUser", "StreamPrivateLink",
 	}
 	if diff := cmp.Diff(want, spec.KindNames()); diff != "" {
@@ -93,19 +93,20 @@ func TestRequires(t *testing.T) {
 	t.Parallel()
 	const connection = "apiVersion: atlasctl/v1\nkind: StreamConnection\nmetadata: {workspace: clicks, name: c}\nspec:\n  type: Cluster\n" +
 		"  clusterName: orders\n  dbRoleToExecute: {role: r, type: CUSTOM}\n"
-	const workspace = "p/StreamWorkspace/clicks"
+	const home, workspace = "p/Project/p", "p/StreamWorkspace/clicks"
 	for _, test := range []struct {
 		name, data string
 		want       []string
 	}{
-		{"nothing", flex, nil},
-		{"the parent", kafka, []string{workspace}},
-		{"an instance", fmt.Sprintf(privateEndpoint, "app"), []string{"p/ServerlessInstance/sessions"}},
-		{"a cluster of any kind", connection, []string{workspace, "p/CustomDBRole/r", "p/FlexCluster/orders", "p/ServerlessInstance/orders"}},
+		{"a project", "apiVersion: atlasctl/v1\nkind: Project\nmetadata: {name: p}\nspec: {}\n", nil},
+		{"the project", flex, []string{home}},
+		{"the parent", kafka, []string{home, workspace}},
+		{"an instance", fmt.Sprintf(privateEndpoint, "app"), []string{home, "p/ServerlessInstance/sessions"}},
+		{"a cluster of any kind", connection, []string{home, workspace, "p/CustomDBRole/r", "p/FlexCluster/orders", "p/ServerlessInstance/orders"}},
 		{"a cluster of another project", connection + "  clusterGroupId: 5e2211c17a3e5a48f5497de3\n", []string{
-			workspace, "5e2211c17a3e5a48f5497de3/CustomDBRole/r", "5e2211c17a3e5a48f5497de3/FlexCluster/orders", "5e2211c17a3e5a48f5497de3/ServerlessInstance/orders",
+			home, workspace, "5e2211c17a3e5a48f5497de3/CustomDBRole/r", "5e2211c17a3e5a48f5497de3/FlexCluster/orders", "5e2211c17a3e5a48f5497de3/ServerlessInstance/orders",
 		}},
-		{"the parent of what is absent", "apiVersion: atlasctl/v1\nkind: StreamConnection\nmetadata: {workspace: clicks, name: c}\nensure: absent\n", []string{workspace}},
+		{"the parent of what is absent", "apiVersion: atlasctl/v1\nkind: StreamConnection\nmetadata: {workspace: clicks, name: c}\nensure: absent\n", []string{home, workspace}},
 	} {
 		var got []string
 		for _, addr := range mustLoad(t, test.data).Requires() {

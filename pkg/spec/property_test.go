@@ -19,12 +19,20 @@ import (
 func write(t interface{ Fatal(args ...any) }, r spec.Resource) []byte {
 	meta := map[string]string{"project": r.Addr.Project, "name": r.Addr.Name}
 	typ, _ := spec.TypeOf(r.Addr.Kind)
+	if typ.Root {
+		delete(meta, "project")
+	}
 	if typ.ParentKey != "" {
 		meta[typ.ParentKey] = r.Addr.Parent
 	}
 	doc := map[string]any{"apiVersion": spec.APIVersion, "kind": string(r.Addr.Kind), "metadata": meta}
 	if r.Body != nil {
-		body := spec.Encode(withoutName(typ, r.Body))
+		for path, f := range typ.Fields {
+			if text := spec.NodeAt(spec.Encode(r.Body), strings.Split(path, ".")); f.Metadata != "" && text != nil {
+				meta[f.Metadata] = text.Value
+			}
+		}
+		body := spec.Encode(withoutMetadata(typ, r.Body))
 		dropTags(body)
 		doc["spec"] = body
 	}
@@ -38,11 +46,11 @@ func write(t interface{ Fatal(args ...any) }, r spec.Resource) []byte {
 	return data
 }
 
-// withoutName leaves out what the loader takes from metadata.name.
-func withoutName(typ spec.Type, b spec.Body) spec.Body {
+// withoutMetadata leaves out what the loader takes from the metadata.
+func withoutMetadata(typ spec.Type, b spec.Body) spec.Body {
 	b = spec.Clone(b)
 	for path, f := range typ.Fields {
-		if f.FromName {
+		if f.FromName || f.Metadata != "" {
 			spec.Drop(b, path)
 		}
 	}
@@ -110,6 +118,9 @@ func (d *drawer) breaks() map[string]func() {
 	breaks := map[string]func(){}
 	for path, v := range d.here {
 		f := d.typ.Fields[path]
+		if f.Metadata != "" {
+			path = "metadata." + f.Metadata
+		}
 		if f.Required {
 			breaks[": "+path+" is missing: "] = v.SetZero
 		}

@@ -117,7 +117,7 @@ func TestRoutes(t *testing.T) {
 		wantCode(t, sendRequest(t, rt, req), 404, "RESOURCE_NOT_FOUND")
 	}
 	for path, allow := range map[string]string{
-		"/groups":                    "GET,OPTIONS",
+		"/groups":                    "GET,POST,OPTIONS",
 		project + "/streams":         "GET,POST,OPTIONS",
 		project + "/flexClusters/ab": "GET,PATCH,DELETE,OPTIONS",
 	} {

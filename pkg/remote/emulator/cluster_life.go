@@ -160,6 +160,10 @@ func tagsOf(r *resource) (tags []any, protected bool) {
 
 // editCluster sets the tag edited.
 func (c *call) editCluster(r *resource) error {
+	return c.updateCluster(r, object{"tags": editedTags(r)})
+}
+
+func editedTags(r *resource) []any {
 	const name = "edited"
 	before, _ := tagsOf(r)
 	var tags []any
@@ -171,5 +175,5 @@ func (c *call) editCluster(r *resource) error {
 			tags = append(tags, tag)
 		}
 	}
-	return c.updateCluster(r, object{"tags": append(tags, object{"key": name, "value": value})})
+	return append(tags, object{"key": name, "value": value})
 }

@@ -75,11 +75,7 @@ func (e *Emulator) checkProjects(cfg Config) error {
 	keys, accounts := cfg.principals()
 	for _, p := range slices.Concat(keys, accounts) {
 		for _, project := range p.Projects {
-			id := project
-			if !isObjectID(id) {
-				id = projectID(project)
-			}
-			if e.state.resources[projectKey(id)] == nil {
+			if e.state.resources[projectKey(e.state.projectOf(project))] == nil {
 				return fmt.Errorf("configuring the emulator: %q is limited to the project %q, which does not exist", p.ID, project)
 			}
 		}

@@ -19,8 +19,8 @@
 //     in here reads the wall clock.
 //   - The same requests in the same order get the same answers. IDs, host names,
 //     durations and oddities derive from the seed, names and emulated time. The
-//     ID of a project derives from its name alone. Only nonces and access tokens
-//     are random.
+//     ID of a project that no request has created derives from its name alone. Only
+//     nonces and access tokens are random.
 //   - The answer to a write is sent after the state is in the file. Writers hold an
 //     exclusive lock on the file for as long as they live. The file is replaced
 //     as a whole, so that a process that dies leaves the old one or the new one.
@@ -85,11 +85,17 @@
 // An entry of an access list that is an AWS security group of nothing but zeros,
 // sg-00000000, becomes FAILED. An entry vanishes on its deleteAfterDate.
 //
-// Every write to a cluster, an instance, an endpoint, a workspace, a connection or
-// an entry of an access list is told in the activity feed of its project, with who
-// it was; the last thousand of a project are kept. What the second editor of a
-// fault writes is told as another user's. Events name no more of their objects than
-// the API document shows, which for streams is nothing.
+// Two projects of one name that are created within a second are both created, as
+// by requests that Atlas does not tell apart; their organization is whichever they
+// name. A project is deleted with all that costs nothing, and refuses to be with
+// clusters, workspaces or private links in it.
+//
+// Every write to a project but for its settings, to a cluster, an instance, an
+// endpoint, a workspace, a connection or an entry of an access list is told in the
+// activity feed of its project, with who it was; the last thousand of a project
+// are kept. What the second editor of a fault writes is told as another user's.
+// Events name no more of their objects than the API document shows, which for
+// streams is nothing.
 //
 // Rate limits begin on 2026-01-19, the first day that shows them. A refusal has
 // the header Retry-After or lacks it, by a draw over the bucket and the number of

@@ -35,6 +35,9 @@ var (
 	serverlessEvents = events{"SERVERLESS_INSTANCE_CREATED", "SERVERLESS_INSTANCE_UPDATE_SUBMITTED", "SERVERLESS_INSTANCE_DELETE_SUBMITTED"}
 	endpointEvents   = events{"TENANT_ENDPOINT_CREATED", "TENANT_ENDPOINT_UPDATED", "TENANT_ENDPOINT_DELETING"}
 	workspaceEvents  = events{"STREAM_TENANT_CREATED", "STREAM_TENANT_UPDATED", "STREAM_TENANT_DELETED"}
+	// Of the settings of a project the document has events for some only; that the
+	// change of another one is none is a guess.
+	projectEvents    = events{created: "GROUP_CREATED", updated: "GROUP_TAGS_MODIFIED"}
 	connectionEvents = events{"STREAM_TENANT_CONNECTION_CREATED", "STREAM_TENANT_CONNECTION_UPDATED", "STREAM_TENANT_CONNECTION_DELETED"}
 )
 
@@ -64,6 +67,8 @@ func (c *call) tellOf(about object, answer reply) error {
 	switch {
 	case endpointEvents.has(c.event):
 		c.aimAtEndpoint(fields, answer)
+	case c.event == projectEvents.updated:
+		fields["resourceId"], fields["resourceType"] = c.group, "project"
 	case clusterEvents.has(c.event), serverlessEvents.has(c.event):
 		fields["clusterName"] = cmp.Or(c.params["name"], textAt(c.body, "name"))
 	}

@@ -76,11 +76,11 @@ func (c *call) eventView(r *resource, raw bool) object {
 		"id":            r.ID,
 		"isGlobalAdmin": false,
 		"links":         []any{c.projectLink(c.group, "/events/"+r.ID, "self")},
-		"orgId":         organizationID,
+		"orgId":         organizationOf(c.state.resources[projectKey(c.group)]),
 	}
 	for _, name := range []string{
-		"apiKeyId", "endpointId", "eventTypeName", "providerEndpointId", "publicKey", "remoteAddress", "userId", "username",
-		"whitelistEntry", "dbUserUsername",
+		"apiKeyId", "endpointId", "eventTypeName", "providerEndpointId", "publicKey", "remoteAddress", "resourceId", "resourceType",
+		"userId", "username", "whitelistEntry", "dbUserUsername",
 	} {
 		if text := textAt(r.Fields, name); text != "" {
 			view[name] = text
@@ -90,7 +90,7 @@ func (c *call) eventView(r *resource, raw bool) object {
 		project := c.state.resources[projectKey(c.group)]
 		view["raw"] = object{
 			"_t": view["eventTypeName"], "cid": c.group, "cre": view["created"], "gn": textAt(project.Fields, "name"),
-			"id": r.ID, "orgId": organizationID, "severity": "INFO",
+			"id": r.ID, "orgId": organizationOf(project), "severity": "INFO",
 		}
 	}
 	return view

@@ -63,6 +63,7 @@ func OddityTable() []Oddity {
 		{slowCreate, 0.1, "a Flex cluster takes up to 79 seconds to create"},
 		{longestCreate, 2.0 / 207, "a cluster takes as long to create as one ever did: half an hour"},
 		{longestDelete, 1.0 / 313, "a cluster takes as long to delete as one ever did: an hour and a half"},
+		{youngProject, 0.02, "the settings of a new project answer 404 for some seconds"},
 		{youngConnection, 0.005, "a new stream connection is listed, but GET and PATCH answer 404 for some seconds"},
 		{youngEntry, 0.005, "a new entry of an access list is listed, but GET answers 404 for some seconds"},
 		{youngWorkspace, 0.002, "a new stream workspace is there, but whatever is asked of its inside answers 404 for some seconds"},
@@ -77,6 +78,7 @@ const (
 	slowCreate      = "slow-create"
 	longestCreate   = "longest-create"
 	longestDelete   = "longest-delete"
+	youngProject    = "young-project"
 	youngConnection = "young-connection"
 	youngEntry      = "young-entry"
 	youngWorkspace  = "young-workspace"

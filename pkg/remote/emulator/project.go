@@ -14,8 +14,13 @@ func projectRoutes() []route {
 	versions := []string{"2023-01-01"}
 	return []route{
 		{method: http.MethodGet, path: apiPath + "/groups", versions: versions, operate: listProjects},
+		{method: http.MethodPost, path: apiPath + "/groups", versions: versions, operate: createProject, event: projectEvents.created, takes: always(projectShape())},
 		{method: http.MethodGet, path: apiPath + "/groups/byName/{name}", versions: versions, operate: getProjectByName},
 		{method: http.MethodGet, path: groupPath, versions: versions, operate: getProject},
+		{method: http.MethodPatch, path: groupPath, versions: versions, operate: updateProject, event: projectEvents.updated, takes: always(projectPatchShape()), edit: editOf((*call).project, (*call).editProject)},
+		{method: http.MethodDelete, path: groupPath, versions: versions, operate: deleteProject},
+		{method: http.MethodGet, path: groupPath + "/settings", versions: versions, operate: getProjectSettings},
+		{method: http.MethodPatch, path: groupPath + "/settings", versions: versions, operate: updateProjectSettings, takes: always(projectSettingsShape()), edit: editOf((*call).project, (*call).editProjectSettings)},
 	}
 }
 
@@ -26,12 +31,9 @@ func projectKey(id string) key { return key{Kind: kindProject, Name: id} }
 // ID, unless it exists, and returns its ID. The state file hears of it with the
 // next write.
 func (e *Emulator) AddProject(nameOrID string) string {
-	id := nameOrID
-	if !isObjectID(id) {
-		id = projectID(nameOrID)
-	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	id := e.state.projectOf(nameOrID)
 	if e.state.resources[projectKey(id)] != nil {
 		return id
 	}
@@ -45,6 +47,20 @@ func (e *Emulator) AddProject(nameOrID string) string {
 		panic(fmt.Sprintf("emulator: a string does not encode: %v", err)) // cannot happen
 	}
 	return id
+}
+
+// projectOf gives the ID of the project of a name or an ID: of one that is
+// there, or the one that AddProject gives it.
+func (s *state) projectOf(nameOrID string) string {
+	if isObjectID(nameOrID) {
+		return nameOrID
+	}
+	for _, r := range s.lists[scope{kind: kindProject}] {
+		if textAt(r.Fields, "name") == nameOrID {
+			return r.ID
+		}
+	}
+	return projectID(nameOrID)
 }
 
 // checkProject wants a project that exists, and that the caller may see.
@@ -94,18 +110,20 @@ func getProjectByName(c *call) (reply, error) {
 
 // projectEntry is a project as lists show it (recorded).
 func (c *call) projectEntry(r *resource) object {
+	tags, _ := tagsOf(r)
 	return object{
 		"clusterCount": c.clusterCount(r.ID),
 		"created":      r.Created.Format(time.RFC3339),
 		"id":           r.ID,
 		"links":        []any{c.projectLink(r.ID, "", "self")},
 		"name":         textAt(r.Fields, "name"),
-		"orgId":        organizationID,
-		"tags":         []any{},
+		"orgId":        organizationOf(r),
+		"tags":         tags,
 	}
 }
 
-// organizationID is the one organization that owns every project.
+// organizationID is the organization of every project that nobody has created in
+// another one.
 const organizationID = "a7145c0de0000000000000a1"
 
 func (c *call) projectView(r *resource) object {
@@ -115,8 +133,16 @@ func (c *call) projectView(r *resource) object {
 		links = append(links, c.projectLink(r.ID, "/"+child, "https://cloud.mongodb.com/"+child))
 	}
 	view["links"] = links
-	view["withDefaultAlertsSettings"] = true
+	alerts, said := r.Fields["withDefaultAlertsSettings"].(bool)
+	view["withDefaultAlertsSettings"] = alerts || !said
+	if regions := textAt(r.Fields, "regionUsageRestrictions"); regions != "" {
+		view["regionUsageRestrictions"] = regions
+	}
 	return view
+}
+
+func organizationOf(project *resource) string {
+	return cmp.Or(textAt(project.Fields, "orgId"), organizationID)
 }
 
 func (c *call) projectLink(id, child, rel string) object {

@@ -27,7 +27,6 @@ var notServed = []struct {
 	{regexp.MustCompile(`/privateEndpoint/`), "endpoints of dedicated clusters are no kind of ours yet"},
 	{regexp.MustCompile(`POST \S+/clusters$`), "clusters are added, not created by request"},
 	{regexp.MustCompile(`/flexClusters/[^/]+/backup/`), "backups of Flex clusters are not served"},
-	{regexp.MustCompile(`DELETE /api/atlas/v2/groups/\w+$`), "projects are added, and stay"},
 	{regexp.MustCompile(`/api/atlas/v2/orgs`), "organizations are not served"},
 }
 
@@ -68,6 +67,10 @@ var presupposed = map[string]func(*player){
 		must(p.T, p.rt, http.StatusOK, "POST", p.at("/streams/"+name+"/connections"), sampleBody)
 		must(p.T, p.rt, http.StatusOK, "POST", p.at("/streams/"+name+"/processor"), processorBody)
 	},
+	"errors/409-group-already-exists/01": func(p *player) {
+		p.emu.AddProject("maintenance-e2e-635")
+		p.emu.Advance(second)
+	},
 	"errors/409-stream-kafka-connection-is-deploying/01": func(p *player) {
 		const name = "test-acc-tf-s-916771907590080583"
 		must(p.T, p.rt, http.StatusOK, "POST", p.at("/streams"), replace(workspaceBody, "clicks", name))
@@ -78,6 +81,7 @@ var presupposed = map[string]func(*player){
 
 // requests are bodies that an error tells: the recording has the answer only.
 var requests = map[string]string{
+	"errors/409-group-already-exists/01":                       `{"name":"maintenance-e2e-635","orgId":"a0123456789abcdef012345a"}`,
 	"errors/400-container-waiting-for-fast-record-clean-up/01": flexBody,
 	"errors/400-duplicate-cluster-name/01":                     replace(flexBody, "shop", "cluster-73"),
 	"databaseUsers/dbuserwithflags-2026-08-10/04": `{"roles":[{"roleName":"readWrite","databaseName":"admin"}],` +

@@ -2,6 +2,7 @@ package remotetest
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -22,6 +23,8 @@ type Sample struct {
 	Spec    string   // the spec, as YAML
 	Changes []Change // updates in place, each of the spec above
 
+	Metadata map[string]string // what else the metadata say
+
 	Parent string  // the shape of the sample that it lives in; empty: the first one of that kind
 	Again  bool    // Atlas does not refuse a second creation: whoever creates looks before
 	Look   string  // what Atlas has of it, as JSON, where an update begins with a look
@@ -36,6 +39,7 @@ type Change map[string]string
 // serves as the parent of the kinds that live in it.
 func Samples() []Sample {
 	return slices.Concat(
+		projects(),
 		flexClusters(),
 		streamWorkspaces(),
 		streamConnections(),
@@ -87,6 +91,10 @@ func (s Sample) Changed(t testing.TB, c Change) spec.Resource {
 
 func (s Sample) metadata(t testing.TB) map[string]string {
 	metadata := map[string]string{"project": Project, "name": s.Object}
+	if typ, _ := spec.TypeOf(s.Kind); typ.Root {
+		delete(metadata, "project")
+	}
+	maps.Copy(metadata, s.Metadata)
 	if parents := s.Parents(t); len(parents) > 0 {
 		typ, _ := spec.TypeOf(s.Kind)
 		metadata[typ.ParentKey] = parents[len(parents)-1].Addr.Name

@@ -68,6 +68,12 @@ var patches = []patch{
 		schema: "NetworkPermissionEntry.properties.cidrBlock", mend: noPattern,
 		reason: "in a body the slash of a block is a slash; the pattern has it as it is in a path",
 	},
+	{
+		schema: "DefaultEventViewForNdsGroup.properties.eventTypeName", mend: noObject,
+		reason: "it is said to be an object, while all of its variants are strings",
+	},
+	{schema: "DefaultEventViewForNdsGroup.properties.remoteAddress", mend: inPattern(`(?!$)`, ``), reason: noLookahead},
+	{schema: "ResourceEventViewForNdsGroup.properties.remoteAddress", mend: inPattern(`(?!$)`, ``), reason: noLookahead},
 	{schema: "NDSAuditViewForNdsGroup.properties.remoteAddress", mend: inPattern(`(?!$)`, ``), reason: noLookahead},
 	{schema: "NDSServerlessInstanceAuditView.properties.remoteAddress", mend: inPattern(`(?!$)`, ``), reason: noLookahead},
 	{schema: "NDSTenantEndpointAuditView.properties.remoteAddress", mend: inPattern(`(?!$)`, ``), reason: noLookahead},

@@ -36,6 +36,7 @@ var served = []string{
 	"/groups/{groupId}/privateEndpoint/serverless/*",
 	"/groups/{groupId}/serverless",
 	"/groups/{groupId}/serverless/{name}",
+	"/groups/{groupId}/settings",
 	"/groups/{groupId}/serverless/{clusterName}/performanceAdvisor/autoIndexing",
 	"/groups/{groupId}/streams",
 	"/groups/{groupId}/streams/*",
