@@ -68,7 +68,7 @@ func inside(path []string, block *node) *node {
 }
 
 // about is what the facts say of a field, in a few sentences.
-func about(t spec.Field) string {
+func about(t spec.Field, replaceable bool) string {
 	var s []string
 	say := func(when bool, text string) {
 		if when {
@@ -77,7 +77,8 @@ func about(t spec.Field) string {
 	}
 	say(t.When.Path != "", "For "+t.When.Path+" "+strings.Join(t.When.Values, ", ")+".")
 	say(t.RequiredToCreate, "Needed to create the resource.")
-	say(t.Immutable, "A change replaces the resource.")
+	say(t.Immutable && replaceable, "A change replaces the resource.")
+	say(t.Immutable && !replaceable, "Atlas cannot change it.")
 	say(t.SetOnce, "Can be set once; another value replaces the resource.")
 	say(t.Computed, "Atlas chooses a value when it is left out.")
 	say(len(t.Refers) > 0, "The name of a "+kinds(t.Refers)+".")

@@ -50,6 +50,14 @@ func metadata(t spec.Type) *node {
 			"rotate":  {Type: "integer", Minimum: &zero, Description: "A higher number than at the commit that is compared with has its secrets sent again."},
 		},
 	}
+	if t.Root {
+		delete(n.Properties, "project")
+	}
+	for _, f := range t.Fields {
+		if f.Metadata != "" {
+			n.Properties[f.Metadata] = name(about(f, !t.Root), f)
+		}
+	}
 	if parent, ok := spec.TypeOf(t.Parent); ok {
 		n.Properties[t.ParentKey] = name("The "+string(t.Parent)+" that it lives in.", parent.Name)
 		n.Required = append(n.Required, t.ParentKey)

@@ -9,10 +9,11 @@ import (
 
 // member is one field of a kind, with the fields in it.
 type member struct {
-	name, path string
-	typ        reflect.Type // without the pointer
-	field      spec.Field
-	members    []member // of an object, or of the objects in a list
+	name, path  string
+	typ         reflect.Type // without the pointer
+	field       spec.Field
+	replaceable bool     // the object that it is in
+	members     []member // of an object, or of the objects in a list
 }
 
 // membersOf lists the fields of a kind in the order of its struct.
@@ -29,11 +30,11 @@ func walk(t spec.Type, typ reflect.Type, path string) []member {
 			m.path = path + "." + m.name
 		}
 		m.typ = bare(m.typ)
-		m.field = t.Fields[m.path]
+		m.field, m.replaceable = t.Fields[m.path], !t.Root
 		if inner := elem(m.typ); inner.Kind() == reflect.Struct {
 			m.members = walk(t, inner, m.path)
 		}
-		if !m.field.FromName && !m.field.ReadOnly {
+		if !m.field.FromName && !m.field.ReadOnly && m.field.Metadata == "" {
 			list = append(list, m)
 		}
 	}

@@ -2,6 +2,8 @@ package schema
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/atlasctl/atlasctl/pkg/spec"
@@ -34,7 +36,10 @@ func Index() []byte {
 	rows := []string{"| kind | lives in | is |", "| --- | --- | --- |"}
 	for _, t := range spec.Types() {
 		in := "a project"
-		if t.Parent != "" {
+		switch {
+		case t.Root:
+			in = "an organization"
+		case t.Parent != "":
 			in = fmt.Sprintf("a [%s](%s.md)", t.Parent, t.Parent)
 		}
 		rows = append(rows, fmt.Sprintf("| [%s](%s.md) | %s | %s |", t.Kind, t.Kind, in, t.Summary))
@@ -52,11 +57,19 @@ func (p *page) line(format string, args ...any) { *p = append(*p, fmt.Sprintf(fo
 func skeleton(t spec.Type) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "apiVersion: %s\nkind: %s\nmetadata:\n", spec.APIVersion, t.Kind)
-	b.WriteString("  project: my-project            # or --project\n")
+	if !t.Root {
+		b.WriteString("  project: my-project            # or --project\n")
+	}
 	if t.Parent != "" {
 		fmt.Fprintf(&b, "  %-31s# the %s that it lives in\n", t.ParentKey+": my-"+strings.ToLower(t.ParentKey), t.Parent)
 	}
-	b.WriteString("  name: my-name\nspec: {}                       # the fields below\n")
+	b.WriteString("  name: my-name\n")
+	for _, path := range slices.Sorted(maps.Keys(t.Fields)) {
+		if key := t.Fields[path].Metadata; key != "" {
+			fmt.Fprintf(&b, "  %-31s# %s in Atlas; %s\n", key+": my-"+key, path, needed(t.Fields[path]))
+		}
+	}
+	b.WriteString("spec: {}                       # the fields below\n")
 	return b.String()
 }
 
@@ -70,6 +83,8 @@ func (p *page) facts(t spec.Type) {
 	}
 	fact(t.Identity != nil, "It has no name in Atlas: `metadata.name` is yours alone, for references and addresses. Atlas is asked for the object with the same %s; another one in a document means another object. With `ensure: absent` the document keeps them.", code(t.Identity))
 	fact(t.Loses != "", "A deletion destroys %s.", t.Loses)
+	fact(t.Allow != "", "A deletion needs `--allow %s`.", t.Allow)
+	fact(t.Root, "It is deleted only when everything in it is deleted by the same plan, and never replaced.")
 	fact(t.Protection != "", "`%s: true` keeps it from being deleted, whatever the flags say.", t.Protection)
 	fact(t.FullUpdate, "Atlas replaces it whole on every update, secrets included: they are sent again each time.")
 	fact(t.Expires.Path != "", "Atlas deletes it on its `%s`. From then on a plan says so, and does not create it again.", t.Expires.Path)

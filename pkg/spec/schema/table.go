@@ -91,6 +91,9 @@ func forValues(w spec.When) string {
 func change(m member, immutable []string) string {
 	for _, path := range immutable {
 		if m.path == path || strings.HasPrefix(m.path, path+".") {
+			if !m.replaceable {
+				return "impossible"
+			}
 			return "replaces"
 		}
 	}

@@ -11,7 +11,7 @@ import (
 // value is the schema of what stands at a field.
 func value(m member) *node {
 	n := shape(m)
-	n.Description = about(m.field)
+	n.Description = about(m.field, m.replaceable)
 	if m.field.Default != "" {
 		n.Default = defaultOf(m)
 	}
