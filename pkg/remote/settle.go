@@ -43,20 +43,22 @@ func (n *newborn) forget(addr spec.Address) {
 	})
 }
 
-func (n *newborn) has(addr spec.Address) bool {
-	now := n.clock.Now()
+// has reports whether addr was new at a point in time.
+func (n *newborn) has(addr spec.Address, at time.Time) bool {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	made, ok := n.made[addr]
-	return ok && now.Before(made.Add(settling))
+	return ok && at.Before(made.Add(settling))
 }
 
 // settle repeats a call for as long as Atlas denies addr, or what it lives in,
-// although it was made a moment ago. A call that is denied had no effect.
+// although it was made a moment ago. A call that is denied had no effect. What
+// counts is when it began: its answer may have taken longer than the patience.
 func (n *newborn) settle(ctx context.Context, addr spec.Address, call func() error) error {
 	for {
+		begun := n.clock.Now()
 		err := call()
-		if !n.denied(addr, err) {
+		if !n.denied(addr, err, begun) {
 			return err
 		}
 		if err := n.clock.Sleep(ctx, settlePause); err != nil {
@@ -65,18 +67,18 @@ func (n *newborn) settle(ctx context.Context, addr spec.Address, call func() err
 	}
 }
 
-func (n *newborn) denied(addr spec.Address, err error) bool {
+func (n *newborn) denied(addr spec.Address, err error, at time.Time) bool {
 	home, ok := addr.Home()
 	if !ok {
 		home = addr
 	}
-	if isMissingGroup(err) && !errors.Is(err, ErrNotFound) && n.has(home) {
+	if isMissingGroup(err) && !errors.Is(err, ErrNotFound) && n.has(home, at) {
 		return true
 	}
 	if parent, ok := addr.ParentAddress(); ok && errors.Is(err, ErrNoParent) {
-		return n.has(parent)
+		return n.has(parent, at)
 	}
-	return errors.Is(err, ErrNotFound) && n.has(addr)
+	return errors.Is(err, ErrNotFound) && n.has(addr, at)
 }
 
 // settled is the driver of one address, with that patience.

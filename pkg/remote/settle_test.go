@@ -41,6 +41,30 @@ func TestPatienceIsForOwnObjects(t *testing.T) {
 	}
 }
 
+// TestPatienceIsOfTheQuestion has the answer to a question about something new take
+// longer than that is new.
+func TestPatienceIsOfTheQuestion(t *testing.T) {
+	t.Parallel()
+	clock := &stillClock{}
+	asked := 0
+	c := connect(t, remote.Config{Credentials: remote.Token("token"), Clock: clock, Transport: handled(func(w http.ResponseWriter, r *http.Request) {
+		if asked++; asked == 2 {
+			_ = clock.Sleep(r.Context(), time.Hour)
+			answers(404, "application/json", `{"errorCode":"STREAM_CONNECTION_NOT_FOUND_FOR_NAME"}`)(w, r)
+			return
+		}
+		answers(200, "application/json", `{"name":"a","type":"Sample"}`)(w, r)
+	})})
+	c.AllowWrites()
+	want := load(t, projectID, sample("clicks", "a"))[0]
+	if err := c.Create(t.Context(), want); err != nil {
+		t.Fatal(err)
+	}
+	if live, err := c.Read(t.Context(), want); live == nil || err != nil {
+		t.Errorf("got %v, %v, want what was just made", live, err)
+	}
+}
+
 // TestPatienceEnds has Atlas deny for ever what it has just made.
 func TestPatienceEnds(t *testing.T) {
 	t.Parallel()
