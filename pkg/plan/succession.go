@@ -99,10 +99,10 @@ func (s *succession) free(gone spec.Resource) string {
 	}
 	name := gone.Addr.Name
 	if taken(name) {
-		name = cmp.Or(gone.ProposedName(taken), name+" before")
+		name = cmp.Or(gone.ProposedName(taken), name+"-before")
 	}
 	for taken(name) {
-		name += " before"
+		name += "-before"
 	}
 	return name
 }

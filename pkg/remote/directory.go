@@ -32,15 +32,14 @@ func newDirectory() *directory {
 	return &directory{wanted: map[spec.Address]spec.Resource{}, live: map[spec.Address]spec.Resource{}, whole: map[collection]bool{}}
 }
 
-// expect takes in what a fetch is about.
+// expect takes in what a fetch is about, and nothing else from then on.
 func (d *directory) expect(want []spec.Resource, whole map[collection]bool, all bool) {
+	d.mu.Lock()
+	d.wanted, d.whole, d.all = map[spec.Address]spec.Resource{}, whole, all
+	d.mu.Unlock()
 	for _, r := range want {
 		d.want(r)
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	maps.Copy(d.whole, whole)
-	d.all = d.all || all
 }
 
 // want takes a document in, if it tells which object it means.

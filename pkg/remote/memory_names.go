@@ -35,34 +35,38 @@ func (m *Memory) handle(addr spec.Address, id string) (spec.Address, bool) {
 // addresses that documents use.
 func (m *Memory) recognise() (map[spec.Address]spec.Resource, error) {
 	shown := maps.Clone(m.live)
-	var problems []error
-	for _, isChild := range []bool{false, true} {
-		lists := map[collection][]spec.Address{}
-		for held, r := range shown {
-			if isChild != (held.Parent != "") {
-				continue
-			}
-			if parent, ok := held.ParentAddress(); ok && nameless(parent.Kind) {
-				r.Addr.Parent = shown[parent].Addr.Name
-				shown[held] = r
-			}
-			if nameless(held.Kind) {
-				lists[collectionOf(r.Addr)] = append(lists[collectionOf(r.Addr)], held)
-			}
-		}
-		for col, held := range lists {
-			slices.SortFunc(held, spec.Address.Compare)
-			list := make([]spec.Resource, len(held))
-			for i, at := range held {
-				list[i] = shown[at]
-			}
-			problems = append(problems, m.known.learn(col, list))
-			for i, at := range held {
-				shown[at] = list[i]
-			}
+	first := m.name(shown, func(held spec.Address) bool { return held.Parent == "" })
+	for held, r := range shown {
+		if parent, ok := held.ParentAddress(); ok && nameless(parent.Kind) {
+			r.Addr.Parent = shown[parent].Addr.Name
+			shown[held] = r
 		}
 	}
-	return shown, mostTelling(problems...)
+	second := m.name(shown, func(held spec.Address) bool { return held.Parent != "" })
+	return shown, mostTelling(first, second)
+}
+
+// name does so for some of them, collection by collection.
+func (m *Memory) name(shown map[spec.Address]spec.Resource, which func(held spec.Address) bool) error {
+	lists := map[collection][]spec.Address{}
+	for held, r := range shown {
+		if col := collectionOf(r.Addr); nameless(col.kind) && which(held) {
+			lists[col] = append(lists[col], held)
+		}
+	}
+	var failures []error
+	for col, held := range lists {
+		slices.SortFunc(held, spec.Address.Compare)
+		list := make([]spec.Resource, len(held))
+		for i, at := range held {
+			list[i] = shown[at]
+		}
+		failures = append(failures, m.known.learn(col, list))
+		for i, at := range held {
+			shown[at] = list[i]
+		}
+	}
+	return mostTelling(failures...)
 }
 
 // find gives the handle of the counterpart of r: by ID where r has one, else by

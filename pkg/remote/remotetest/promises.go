@@ -43,10 +43,11 @@ func (p probe) connection(shape string) Sample {
 func (p probe) noParent() {
 	for _, typ := range spec.Types() {
 		if typ.Parent != "" {
-			want := SamplesOf(p, typ.Kind)[0].Resource(p)
+			s := SamplesOf(p, typ.Kind)[0]
+			want := s.Resource(p)
 			p.wantError(p.Create(p.Context(), want), remote.ErrNoParent)
 			want.Absent = true
-			p.wantAbsent(want)
+			p.wantAbsent(s, want)
 			if err := p.Delete(p.Context(), want); err != nil {
 				p.Errorf("deleting %s, whose parent is gone: %v, want success", want.Addr, err)
 			}
