@@ -41,8 +41,8 @@ func (w *worker) create(ctx context.Context) ending {
 }
 
 // errUnseen ends a creation whose answer was lost and which cannot be seen, of a
-// kind in which Atlas takes two objects of one name: it may be on its way still,
-// and a second one would not be refused.
+// kind in which Atlas takes two objects of one name, or has no names: it may be on
+// its way still, and a second one need not be refused.
 var errUnseen = errors.New("no answer came, it cannot be seen yet, and Atlas would take a second one")
 
 // creation is done when something is there in which nothing is otherwise than

@@ -145,7 +145,7 @@ func Tops() []Type {
 // Twins reports whether Atlas can come to hold two objects of one name: because
 // it knows them by something else, or because it does not tell two requests
 // apart that come at once.
-func (t Type) Twins() bool { return t.Key != "" || t.Root }
+func (t Type) Twins() bool { return t.Key != "" || t.Identity != nil || t.Root }
 
 // Children gives the kinds that live in kind k.
 func Children(k Kind) []Type {
