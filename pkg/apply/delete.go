@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/atlasctl/atlasctl/pkg/plan"
 	"github.com/atlasctl/atlasctl/pkg/spec"
@@ -17,11 +18,11 @@ func (w *worker) delete(ctx context.Context) ending {
 	case err != nil:
 		return ending{err: err}
 	case live == nil:
-		return ending{note: "it is gone already"}
+		return ending{note: "it is gone already", wrote: w.goesAlong()}
 	case live.ID != planned.ID:
 		return ending{err: errors.New("conflict: it was deleted and made anew since the plan: plan again")}
 	}
-	end := ending{note: "it was on its way out already"}
+	end := ending{note: "it was on its way out already", wrote: w.goesAlong()}
 	if live.Phase != spec.Deleting {
 		switch going, err := w.inside(ctx, *live); {
 		case err != nil:
@@ -43,6 +44,12 @@ func (w *worker) delete(ctx context.Context) ending {
 	}
 	end.err = w.remote.WaitGone(ctx, planned, w.waiting)
 	return end
+}
+
+// goesAlong reports whether Atlas deletes such an object along with the last one in
+// it, which comes before it in a plan: then the run has deleted both.
+func (w *worker) goesAlong() bool {
+	return slices.ContainsFunc(spec.Children(w.op.Addr.Kind), func(t spec.Type) bool { return t.LastTakesParent })
 }
 
 // deletion is done when what was live is gone, or going, or another one. Before it

@@ -31,6 +31,7 @@ func Compute(want, live []spec.Resource, flags Flags) (*Plan, error) {
 		c.prune()
 	}
 	c.guard()
+	c.outlive()
 	c.stall()
 	c.cascade()
 	c.keepHomes()

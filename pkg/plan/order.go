@@ -94,6 +94,7 @@ func sortSteps(ops []Operation) ([]Step, error) {
 	}
 	g.freeNames()
 	g.addFirst()
+	g.keepParents()
 	return g.sort()
 }
 

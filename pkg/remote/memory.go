@@ -187,7 +187,21 @@ func (m *Memory) Delete(_ context.Context, live spec.Resource) error {
 			delete(m.live, addr)
 		}
 	}
+	if t, _ := spec.TypeOf(at.Kind); t.LastTakesParent {
+		m.dropEmpty(at)
+	}
 	return nil
+}
+
+// dropEmpty deletes what the object at an address lived in, if it was the last.
+func (m *Memory) dropEmpty(last spec.Address) {
+	for addr := range m.live {
+		if collectionOf(addr) == collectionOf(last) {
+			return
+		}
+	}
+	parent, _ := last.ParentAddress()
+	delete(m.live, parent)
 }
 
 // Inside gives what lives in r, and what keeps it.

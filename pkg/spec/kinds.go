@@ -72,6 +72,9 @@ type Type struct {
 	AddFirst bool
 	// Expires is set for kinds whose objects Atlas deletes by itself on a date.
 	Expires Expiry
+	// LastTakesParent says that Atlas deletes the parent along with the last
+	// object in it.
+	LastTakesParent bool
 	// Protection is the path of Atlas's own guard against deletion, if any.
 	Protection string
 	// Loses says what a deletion destroys, for the hazard line.

@@ -82,6 +82,7 @@ func (p *page) facts(t spec.Type) {
 		}
 	}
 	fact(t.Identity != nil, "It has no name in Atlas: `metadata.name` is yours alone, for references and addresses. Atlas is asked for the object with the same %s; another one in a document means another object. With `ensure: absent` the document keeps them.", code(t.Identity))
+	fact(t.LastTakesParent, "With the last one in it Atlas deletes the %s as well.", t.Parent)
 	fact(t.Loses != "", "A deletion destroys %s.", t.Loses)
 	fact(t.Allow != "", "A deletion needs `--allow %s`.", t.Allow)
 	fact(t.Root, "It is deleted only when everything in it is deleted by the same plan, and never replaced.")
