@@ -77,6 +77,11 @@ func operations() []string {
 		"POST /streams/w/processor/p:start", "POST /streams/w/processor/p:startWith", "POST /streams/w/processor/p:stop",
 		"GET /accessList", "POST /accessList", "GET /accessList/10.0.0.1", "DELETE /accessList/10.0.0.1", "GET /accessList/10.0.0.1/status",
 		"GET /streams/privateLinkConnections", "POST /streams/privateLinkConnections",
+		"GET /privateEndpoint/AWS/endpointService", "POST /privateEndpoint/endpointService",
+		"GET /privateEndpoint/AWS/endpointService/" + objectID, "DELETE /privateEndpoint/AWS/endpointService/" + objectID,
+		"PATCH /privateEndpoint/endpointService/" + objectID, "POST /privateEndpoint/AWS/endpointService/" + objectID + "/endpoint",
+		"GET /privateEndpoint/AWS/endpointService/" + objectID + "/endpoint/vpce-0123456789abcdef0",
+		"DELETE /privateEndpoint/AWS/endpointService/" + objectID + "/endpoint/vpce-0123456789abcdef0",
 		"GET /streams/privateLinkConnections/" + objectID, "DELETE /streams/privateLinkConnections/" + objectID,
 	}
 	for _, path := range []string{

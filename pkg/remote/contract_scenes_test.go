@@ -19,7 +19,7 @@ const (
 )
 
 func scenes() []scene {
-	return []scene{
+	return append(serviceScenes(), []scene{
 		{name: "projects", steps: projectSteps()},
 		{name: "projects that are made", steps: projectWriteSteps()},
 		{name: "clusters", steps: clusterSteps()},
@@ -72,7 +72,7 @@ func scenes() []scene {
 		{name: "connections", steps: connectionSteps()},
 		{name: "processors", steps: processorSteps()},
 		{name: "too many clusters", steps: fullSteps()},
-	}
+	}...)
 }
 
 // fullSteps fill a project, in which one cluster is there already.

@@ -147,7 +147,7 @@ func (p *playbook) ask(t *testing.T, next http.RoundTripper, project string, st 
 	if len(body.Events) > 0 && body.ID == "" && strings.HasPrefix(st.request, "GET /events") {
 		return body.Events[0].ID
 	}
-	if strings.HasPrefix(st.request, "POST /groups") {
+	if strings.HasPrefix(st.request, "POST /groups") || strings.Contains(st.request, "/endpointService") {
 		return body.PlainID
 	}
 	return body.ID

@@ -80,7 +80,9 @@
 // A private link of streams whose domain lies below .invalid becomes FAILED.
 //
 // A private endpoint whose cloudProviderEndpointId ends in a name of nothing but
-// zeros, vpce-00000000000000000 or …/privateEndpoints/0, becomes FAILED.
+// zeros, vpce-00000000000000000 or …/privateEndpoints/0, becomes FAILED; so does an
+// endpoint of a service, or a group called 0, where AWS says REJECTED. With the last
+// endpoint of a service goes the service.
 //
 // An entry of an access list that is an AWS security group of nothing but zeros,
 // sg-00000000, becomes FAILED. An entry vanishes on its deleteAfterDate.

@@ -24,7 +24,7 @@ var notServed = []struct {
 	reason string
 }{
 	{regexp.MustCompile(`401-transient`), "good credentials are refused by a fault only"},
-	{regexp.MustCompile(`/privateEndpoint/`), "endpoints of dedicated clusters are no kind of ours yet"},
+	{regexp.MustCompile(`/privateEndpoint/regionalMode`), "the regional mode is no kind of ours"},
 	{regexp.MustCompile(`POST \S+/clusters$`), "clusters are added, not created by request"},
 	{regexp.MustCompile(`/flexClusters/[^/]+/backup/`), "backups of Flex clusters are not served"},
 	{regexp.MustCompile(`/api/atlas/v2/orgs`), "organizations are not served"},
@@ -61,6 +61,9 @@ var presupposed = map[string]func(*player){
 		p.emu.Advance(30 * second)
 	},
 	"errors/400-duplicate-cluster-name/01": func(p *player) { p.addCluster("cluster-73") },
+	"errors/409-private-endpoint-service-already-exists-for-region/01": func(p *player) {
+		must(p.T, p.rt, http.StatusCreated, "POST", p.at("/privateEndpoint/endpointService"), awsServiceIn("US_EAST_1"))
+	},
 	"errors/403-stream-connection-has-stream-processors/01": func(p *player) {
 		const name = "test-acc-tf-7466050308724611829"
 		must(p.T, p.rt, http.StatusOK, "POST", p.at("/streams"), replace(workspaceBody, "clicks", name))
@@ -87,6 +90,8 @@ var requests = map[string]string{
 	"databaseUsers/dbuserwithflags-2026-08-10/04": `{"roles":[{"roleName":"readWrite","databaseName":"admin"}],` +
 		`"scopes":[{"name":"snapshotCluster0","type":"CLUSTER"}]}`,
 	"databaseUsers/dbuserwithflags-2026-08-10/05": `{"password":"` + canary + `"}`,
+
+	"errors/409-private-endpoint-service-already-exists-for-region/01": awsServiceIn("US_EAST_1"),
 }
 
 // otherStates are states that the emulator does not show where Atlas did.

@@ -44,6 +44,8 @@ func routes() []route {
 		serverlessInstanceRoutes(),
 		serverlessIndexingRoutes(),
 		serverlessEndpointRoutes(),
+		endpointServiceRoutes(),
+		privateEndpointRoutes(),
 		streamPrivateLinkRoutes(), // before the workspaces: their collection looks like one
 		streamWorkspaceRoutes(),
 		streamConnectionRoutes(),

@@ -25,6 +25,12 @@ var (
 	sinceConnectionRegion = time.Date(2026, time.February, 16, 0, 0, 0, 0, time.UTC)
 	sinceConnectionID     = time.Date(2026, time.March, 9, 0, 0, 0, 0, time.UTC)
 
+	// sincePortMapping and sinceRemoteRegions are when the services of private
+	// endpoints got these members. On its first day the second was an empty list for
+	// none; here it never is.
+	sincePortMapping   = time.Date(2025, time.December, 22, 0, 0, 0, 0, time.UTC)
+	sinceRemoteRegions = time.Date(2026, time.March, 12, 0, 0, 0, 0, time.UTC)
+
 	// sinceConnectionPatch is when the answers to PATCH got id and region too. They
 	// have no state to this day.
 	sinceConnectionPatch = time.Date(2026, time.March, 27, 0, 0, 0, 0, time.UTC)

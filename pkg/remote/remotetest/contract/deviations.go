@@ -76,6 +76,21 @@ var deviations = []deviation{
 	{customRoles, answer, "actions[].resources[].cluster", "recorded: it is left out unless it is true"},
 	{customRoles, answer, "actions[].resources[].collection", "recorded: it is left out where there is none"},
 	{customRoles, answer, "actions[].resources[].db", "recorded: it is left out of what is about the cluster"},
+	{newServices, answer, "endpointServiceName", "recorded as null until there is one, as the text of the document says"},
+	{newServices, answer, "privateLinkServiceName", "recorded as null until there is one"},
+	{newServices, answer, "privateLinkServiceResourceId", "recorded as null until there is one"},
+	{services, answer, "errorMessage", "recorded as null"},
+	{[]string{"POST " + serviceWritten}, statuses, "201", "recorded"},
+	{[]string{"POST " + serviceWritten}, statuses, "409", "recorded, for a region that has one"},
+	{[]string{"DELETE " + serviceRead + "/{endpointServiceId}"}, statuses, "202", "recorded"},
+	{[]string{"GET " + inService + "/{endpointId}"}, answer, "errorMessage", "recorded as null for their services"},
+	{
+		[]string{"GET " + inService + "/{endpointId}", "DELETE " + inService + "/{endpointId}"},
+		request, "",
+		"the pattern of the ID has AWS and Azure; the operations are there for Google Cloud too, whose groups have names",
+	},
+	{[]string{"POST " + inService}, statuses, "201", "a guess, as it is recorded for their services"},
+	{[]string{"DELETE " + inService + "/{endpointId}"}, statuses, "202", "a guess, as it is recorded for their services"},
 	{workspaces, answer, "failoverRegions", "recorded since 2026-02-23; later documents have it"},
 	{[]string{"POST /groups/{groupId}/streams"}, statuses, "409", "a guess, for a name that exists"},
 }
@@ -87,6 +102,18 @@ var (
 	workspaces  = objects("/groups/{groupId}/streams", "/{tenantName}")
 	customRoles = objects("/groups/{groupId}/customDBRoles/roles", "/{roleName}")
 	endpoints   = objects("/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint", "/{endpointId}")
+)
+
+// An endpoint service has one path to be read by, and another to be written.
+const (
+	serviceRead    = "/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService"
+	serviceWritten = "/groups/{groupId}/privateEndpoint/endpointService"
+	inService      = serviceRead + "/{endpointServiceId}/endpoint"
+)
+
+var (
+	newServices = []string{"GET " + serviceRead, "GET " + serviceRead + "/{endpointServiceId}"}
+	services    = append(slices.Clip(newServices), "PATCH "+serviceWritten+"/{endpointServiceId}")
 )
 
 func objects(all, one string) []string {

@@ -53,6 +53,25 @@ var patches = []patch{
 		mend:   inPattern(`private[Ll]ink`, `[-\w._()]+`), reason: anyGroup,
 	},
 	{
+		schema: "AWSPrivateLinkConnection.properties.interfaceEndpoints.items", mend: inPattern(`([a-f0-9]{24})`, `vpce-[0-9a-f]{17}`),
+		reason: "they are the IDs by which endpoints are asked for; MongoDB's Terraform provider reads them so",
+	},
+	{
+		schema: "GCPEndpointService.properties.serviceAttachmentNames.items",
+		mend:   inPattern(`https:\/\/([a-z0-9\.]+)+\.[a-z]{2,}(\/[a-z0-9\-]+)+\/`, ``), reason: "recorded are paths, not URLs",
+	},
+	{
+		schema: "CreateGCPEndpointGroupRequest.allOf.1.properties.gcpProjectId", mend: inPattern(`p-[0-9a-z]{24}`, `[-:.a-z0-9]+`),
+		reason: "projects of Google Cloud are called what their owners like",
+	},
+	{schema: "AzurePrivateEndpoint.properties.privateEndpointIPAddress", mend: inPattern(`(?!$)`, ``), reason: noLookahead},
+	{
+		schema: "CreateAzureEndpointRequest.allOf.1.properties.privateEndpointIPAddress",
+		mend:   inPattern(`(?!$)`, ``), reason: noLookahead,
+	},
+	{schema: "GCPConsumerForwardingRule.properties.ipAddress", mend: inPattern(`(?!$)`, ``), reason: noLookahead},
+	{schema: "CreateGCPForwardingRuleRequest.properties.ipAddress", mend: inPattern(`(?!$)`, ``), reason: noLookahead},
+	{
 		schema: "Group.properties.name", mend: inPattern(`@+'`, `@+' `),
 		reason: "names of projects may have spaces: the first one of an organization is called Project 0",
 	},

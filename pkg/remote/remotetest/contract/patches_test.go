@@ -26,6 +26,19 @@ var examples = []struct{ schema, json string }{
 	{"ServerlessAzureTenantEndpointUpdate.allOf.1.properties.privateEndpointIpAddress", `{"providerName": "AZURE", "privateEndpointIpAddress": "10.0.0.4"}`},
 	{"ServerlessAzureTenantEndpoint.properties.cloudProviderEndpointId", `{"cloudProviderEndpointId": "` + azureEndpoint + `"}`},
 	{"ServerlessAzureTenantEndpointUpdate.allOf.1.properties.cloudProviderEndpointId", `{"providerName": "AZURE", "cloudProviderEndpointId": "` + azureEndpoint + `"}`},
+	{"AWSPrivateLinkConnection.properties.interfaceEndpoints.items", `{"cloudProvider": "AWS", "interfaceEndpoints": ["vpce-0123456789abcdef0"]}`},
+	{
+		"GCPEndpointService.properties.serviceAttachmentNames.items",
+		`{"cloudProvider": "GCP", "serviceAttachmentNames": ["projects/p-a1/regions/us-east4/serviceAttachments/sa-us-east4-0"]}`,
+	},
+	{"CreateGCPEndpointGroupRequest.allOf.1.properties.gcpProjectId", `{"endpointGroupName": "a", "gcpProjectId": "shop-network"}`},
+	{"AzurePrivateEndpoint.properties.privateEndpointIPAddress", `{"cloudProvider": "AZURE", "privateEndpointIPAddress": "10.0.0.4"}`},
+	{
+		"CreateAzureEndpointRequest.allOf.1.properties.privateEndpointIPAddress",
+		`{"id": "` + azureEndpoint + `", "privateEndpointIPAddress": "10.0.0.4"}`,
+	},
+	{"GCPConsumerForwardingRule.properties.ipAddress", `{"ipAddress": "10.0.0.4"}`},
+	{"CreateGCPForwardingRuleRequest.properties.ipAddress", `{"ipAddress": "10.0.0.4"}`},
 	{"Group.properties.name", `{"clusterCount": 0, "created": "2024-12-01T00:00:00Z", "name": "Project 0", "orgId": "5e2211c17a3e5a48f5497de3"}`},
 	{"EventTypeForNdsGroup", `"CLUSTER_CREATED"`},
 	{"NetworkPermissionEntry.properties.ipAddress", `{"ipAddress": "2001:db8::1"}`},
@@ -115,7 +128,7 @@ func takes(t *testing.T, e edition, small []byte, p patch, with func(patch) bool
 	}
 	name, _, _ := strings.Cut(p.schema, ".")
 	direction := openapi3.VisitAsResponse()
-	if strings.HasSuffix(name, "Update") {
+	if strings.HasSuffix(name, "Update") || strings.HasPrefix(name, "Create") {
 		direction = openapi3.VisitAsRequest()
 	}
 	return d.spec.Components.Schemas[name].Value.VisitJSON(value, direction)
