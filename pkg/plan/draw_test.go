@@ -20,6 +20,12 @@ var samples = map[string][]string{
 	"Project.orgId":                                                {strings.Repeat("a", 24), strings.Repeat("a", 24), strings.Repeat("a", 24), strings.Repeat("b", 24)},
 	"FlexCluster.providerSettings.regionName":                      {"US_EAST_1", "EUROPE_WEST"},
 	"IPAccessListEntry.deleteAfterDate":                            {"2026-06-04T08:00:00Z", "2026-06-05T08:00:00Z"},
+	"PrivateEndpoint.id":                                           {"vpce-1", "vpce-2", "vpce-3", "vpce-4"},
+	"PrivateEndpoint.privateEndpointIPAddress":                     {"10.0.0.4", "10.0.0.5"},
+	"PrivateEndpoint.endpointGroupName":                            {"a", "b"},
+	"PrivateEndpoint.endpoints.ipAddress":                          {"10.0.0.4", "10.0.0.5"},
+	"PrivateEndpointService.region":                                {"US_EAST_1", "US_WEST_2"},
+	"PrivateEndpointService.supportedRemoteRegions":                {"EU_WEST_1", "EU_WEST_2"},
 	"ServerlessInstance.providerSettings.regionName":               {"US_EAST_1", "EUROPE_WEST"},
 	"ServerlessPrivateEndpoint.cloudProviderEndpointId":            {"vpce-1", "vpce-2", "vpce-3"},
 	"ServerlessPrivateEndpoint.privateEndpointIpAddress":           {"10.0.0.4", "10.0.0.5"},
@@ -56,6 +62,9 @@ func drawBody(t *rapid.T, typ spec.Type) spec.Body {
 	d := drawer{t, typ, map[string]string{}}
 	body := typ.New()
 	d.structure(reflect.ValueOf(body).Elem(), "")
+	if e, ok := body.(*spec.PrivateEndpoint); ok && e.ID == nil == (e.EndpointGroupName == nil) {
+		e.ID, e.EndpointGroupName = new(d.text("id", typ.Fields["id"])), nil
+	}
 	return body
 }
 
@@ -221,6 +230,9 @@ func drawWorld(t *rapid.T) (want, live []spec.Resource) {
 	draw := func(addr spec.Address, keys map[string]bool) spec.Body {
 		typ, _ := spec.TypeOf(addr.Kind)
 		body := drawBody(t, typ)
+		if typ.Identity != nil {
+			body = drawAnother(t, addr, body, keys)
+		}
 		if e, ok := body.(*spec.ServerlessPrivateEndpoint); ok {
 			named(e, addr, keys)
 		}
@@ -234,6 +246,11 @@ func drawWorld(t *rapid.T) (want, live []spec.Resource) {
 		if !slices.ContainsFunc(addr.Holders(), func(holder spec.Address) bool { return !held[holder] }) {
 			held[addr] = true
 			live = append(live, spec.Resource{Addr: addr, Body: spec.WithoutSecrets(draw(addr, liveKeys))})
+		}
+	}
+	for addr := range held { // what has no name is there only for a document that means it
+		if typ, _ := spec.TypeOf(addr.Kind); typ.Identity != nil {
+			delete(held, addr)
 		}
 	}
 	absent := map[spec.Address]bool{}
@@ -290,6 +307,22 @@ func linked(resources []spec.Resource, there map[spec.Address]bool) {
 			keep(n.Access.Type, &n.Access.PrivateLink, &n.Access.ConnectionID)
 		}
 	}
+}
+
+// drawAnother draws again for as long as another one of the collection has the
+// identity: that is a problem, not a plan.
+func drawAnother(t *rapid.T, addr spec.Address, body spec.Body, keys map[string]bool) spec.Body {
+	typ, _ := spec.TypeOf(addr.Kind)
+	for range 100 {
+		key := addr.Project + "/" + string(addr.Kind) + "/" + addr.Parent + "/" + spec.Resource{Addr: addr, Body: body}.Identity()
+		if !keys[key] {
+			keys[key] = true
+			return body
+		}
+		body = drawBody(t, typ)
+	}
+	t.Skip("too few identities")
+	return nil
 }
 
 // named gives an endpoint its name as comment, and takes away a key that another

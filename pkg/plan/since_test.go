@@ -209,10 +209,12 @@ func TestSinceAndStrangers(t *testing.T) {
 		strangers := func(p *plan.Plan) []string {
 			var list []string
 			for _, op := range p.Operations {
-				if !slices.ContainsFunc(slices.Concat(want, earlier), func(r spec.Resource) bool {
-					return r.Addr == op.Addr || op.Live != nil && r.Addr.Kind == op.Addr.Kind && r.Identifies(*op.Live)
-				}) {
-					list = append(list, op.Action.String()+" "+op.Addr.String())
+				if !slices.ContainsFunc(slices.Concat(want, earlier), func(r spec.Resource) bool { return means(r, op) }) {
+					name := op.Addr.String()
+					if op.Live != nil {
+						name = op.Live.ID // what has no name is called by what else is there
+					}
+					list = append(list, op.Action.String()+" "+string(op.Addr.Kind)+" "+name)
 				}
 			}
 			return list
@@ -226,6 +228,13 @@ func TestSinceAndStrangers(t *testing.T) {
 		}
 		wellFormed(t, with)
 	})
+}
+
+// means reports whether a document is about the object of an operation, whatever
+// it calls it.
+func means(r spec.Resource, op plan.Operation) bool {
+	sameCollection := r.Addr.Project == op.Addr.Project && r.Addr.Kind == op.Addr.Kind
+	return r.Addr == op.Addr || sameCollection && op.Live != nil && r.Identifies(*op.Live)
 }
 
 // TestSinceConverges applies plans since an earlier commit. Afterwards only

@@ -26,7 +26,7 @@ func (e *APIError) wayOut() string {
 
 const (
 	tooMany        = "delete some, or have the limit of the project raised"
-	noEndpoints    = "is backed by Flex, which has no private endpoints: use a dedicated cluster with a private endpoint service, and take this document out"
+	noEndpoints    = "is backed by Flex, which has no private endpoints: use a dedicated cluster with a PrivateEndpointService and a PrivateEndpoint, and take this document out"
 	makesProjects  = "creating a project needs the role Organization Owner or Organization Project Creator"
 	accessList     = "add the address of this machine to the API access list of the key or service account; the access list of the project is another one"
 	inUse          = "stop and delete the stream processors that use it, then apply again"

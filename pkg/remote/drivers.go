@@ -19,6 +19,8 @@ func drivers(sdk *admin.APIClient, api ServerlessAPI) map[spec.Kind]driver {
 		spec.KindIPAccessListEntry:         erase(newIPAccessList(sdk.ProjectIPAccessListApi)),
 		spec.KindDatabaseUser:              erase(databaseUsers{sdk.DatabaseUsersApi}),
 		spec.KindCustomDBRole:              erase(customDBRoles{sdk.CustomDatabaseRolesApi}),
+		spec.KindPrivateEndpointService:    erase(privateEndpointServices{sdk.PrivateEndpointServicesApi}),
+		spec.KindPrivateEndpoint:           erase(privateEndpoints{sdk.PrivateEndpointServicesApi}),
 	}
 }
 

@@ -83,11 +83,13 @@ var (
 		"ATLAS_CUSTOM_ROLE_NOT_FOUND":              true,
 		"USERNAME_NOT_FOUND":                       true,
 		"USER_NOT_FOUND":                           true,
+		"PRIVATE_ENDPOINT_SERVICE_NOT_FOUND":       true,
 	}
 	parentCodes = map[string]bool{
-		"STREAM_TENANT_NOT_FOUND_FOR_NAME": true,
-		"SERVERLESS_INSTANCE_NOT_FOUND":    true,
-		"CLUSTER_NOT_FOUND":                true,
+		"PRIVATE_ENDPOINT_SERVICE_NOT_FOUND": true,
+		"STREAM_TENANT_NOT_FOUND_FOR_NAME":   true,
+		"SERVERLESS_INSTANCE_NOT_FOUND":      true,
+		"CLUSTER_NOT_FOUND":                  true,
 	}
 )
 

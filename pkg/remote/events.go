@@ -135,6 +135,14 @@ var written = map[spec.Kind]struct{ there, gone []string }{
 		[]string{"NETWORK_PERMISSION_ENTRY_REMOVED"},
 	},
 	spec.KindStreamPrivateLink: {}, // Atlas tells nothing of them
+	spec.KindPrivateEndpointService: {
+		[]string{"ENDPOINT_SERVICE_CREATED", "CROSS_REGION_SUPPORTED_REGION_MODIFIED"},
+		[]string{"ENDPOINT_SERVICE_DELETED"},
+	},
+	spec.KindPrivateEndpoint: {
+		[]string{"INTERFACE_ENDPOINT_CREATED"},
+		[]string{"INTERFACE_ENDPOINT_DELETED"},
+	},
 	spec.KindStreamWorkspace: {
 		[]string{"STREAM_TENANT_CREATED", "STREAM_TENANT_UPDATED"},
 		[]string{"STREAM_TENANT_DELETED"},

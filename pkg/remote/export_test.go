@@ -50,12 +50,14 @@ func TestFetchProject(t *testing.T) {
 		clicks, empty    = "demo/StreamWorkspace/clicks", "demo/StreamWorkspace/empty"
 		ofClicks, ofNone = "/streams/clicks/connections", "/streams/empty/connections"
 		endpoints        = "/privateEndpoint/serverless/instance/shop/endpoint"
+		onAWS, onAzure   = "/privateEndpoint/AWS/endpointService", "/privateEndpoint/AZURE/endpointService"
+		onGCP            = "/privateEndpoint/GCP/endpointService"
 	)
 	for _, tc := range []struct {
 		kinds      []spec.Kind
 		want, asks []string
 	}{
-		{nil, []string{orders, demo, shop, e, hook, solar, clicks, empty}, []string{"", "/settings", "/accessList", "/customDBRoles/roles", "/databaseUsers", "/flexClusters", "/serverless", endpoints, "/streams", ofClicks, ofNone, "/streams/privateLinkConnections"}},
+		{nil, []string{orders, demo, shop, e, hook, solar, clicks, empty}, []string{"", "/settings", "/accessList", "/customDBRoles/roles", "/databaseUsers", "/flexClusters", "/serverless", endpoints, onAWS, onAzure, onGCP, "/streams", ofClicks, ofNone, "/streams/privateLinkConnections"}},
 		{[]spec.Kind{spec.KindProject}, []string{demo}, []string{"", "/settings"}},
 		{[]spec.Kind{spec.KindFlexCluster}, []string{orders}, []string{"/flexClusters"}},
 		{[]spec.Kind{spec.KindStreamWorkspace}, []string{clicks, empty}, []string{"/streams"}},

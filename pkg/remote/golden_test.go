@@ -34,7 +34,7 @@ func TestRequests(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
 				wire := &script{t: t}
-				c := connect(t, remote.Config{Credentials: remote.Token("token"), Transport: wire, Serverless: api})
+				c := connect(t, remote.Config{Credentials: remote.Token("token"), Transport: &serviceLists{next: wire}, Serverless: api})
 				c.AllowWrites()
 				for i, s := range remotetest.SamplesOf(t, typ.Kind) {
 					wire.play(c, s, i == 0)
@@ -51,6 +51,9 @@ func (s *script) play(c *remote.Client, sample remotetest.Sample, first bool) {
 	ctx := s.t.Context()
 	want := sample.Resource(s.t)
 	want.Addr.Project, want.ID = projectID, objectID
+	if typ, _ := spec.TypeOf(want.Addr.Kind); isIn(typ, spec.KindPrivateEndpointService) {
+		want.Addr.Parent, want.ID = objectID, "app"
+	}
 	if first {
 		_, _ = c.Fetch(ctx, []spec.Resource{{Addr: want.Addr}}, remote.FetchOptions{})
 		s.scene("list")

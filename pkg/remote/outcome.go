@@ -76,6 +76,7 @@ var takenCodes = map[string]bool{
 	"PEER_ALREADY_EXISTS":                                true,
 	"PEER_ALREADY_EXISTS_AZURE":                          true,
 	"PEER_ALREADY_EXISTS_GCP":                            true,
+	"PRIVATE_ENDPOINT_ALREADY_EXISTS":                    true,
 	"PRIVATE_ENDPOINT_SERVICE_ALREADY_EXISTS_FOR_REGION": true,
 	"STREAM_CONNECTION_NAME_ALREADY_EXISTS":              true,
 	"STREAM_TENANT_NAME_ALREADY_EXISTS":                  true,

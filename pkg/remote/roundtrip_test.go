@@ -45,7 +45,13 @@ func roundTrip(t *testing.T, rt *rapid.T, typ spec.Type, api remote.ServerlessAP
 	if typ.Root {
 		want.Addr.Project = want.Addr.Name
 	}
-	c := connect(t, remote.Config{Transport: handled(echo(rt)), Serverless: api})
+	if isIn(typ, spec.KindPrivateEndpointService) {
+		want.Addr.Parent = objectID
+	}
+	if e, ok := want.Body.(*spec.PrivateEndpoint); ok {
+		ofOneProvider(rt, e)
+	}
+	c := connect(t, remote.Config{Transport: &serviceLists{next: handled(echo(rt))}, Serverless: api})
 	c.AllowWrites()
 	if err := c.Create(t.Context(), want); err != nil {
 		rt.Fatal(err)
@@ -151,6 +157,14 @@ func echo(t *rapid.T) http.HandlerFunc {
 			sent := sentTo(t, r)
 			drop(sent, "password", "clientSecret", "sslKey", "sslKeyPassword")
 			maps.Copy(held, sent)
+			for sent, answered := range map[string]string{"providerName": "cloudProvider", "region": "regionName"} {
+				if value, ok := held[sent]; ok {
+					held[answered] = value
+				}
+			}
+			if strings.HasSuffix(r.URL.Path, "/endpoint") {
+				maps.Copy(held, endpointAnswer(sent))
+			}
 		}
 		w.Header().Set("Content-Type", "application/vnd.atlas.2023-02-01+json;charset=utf-8")
 		_ = json.NewEncoder(w).Encode(held)

@@ -185,7 +185,7 @@ func TestNoEndpointsOnFlex(t *testing.T) {
 	t.Parallel()
 	emu, _ := newEmulatorOn(t, "2025-06-01", "demo")
 	seed(t, emu, load(t, "demo", instance("shop")))
-	const why = " is backed by Flex, which has no private endpoints: use a dedicated cluster with a private endpoint service, and take this document out"
+	const why = " is backed by Flex, which has no private endpoints: use a dedicated cluster with a PrivateEndpointService and a PrivateEndpoint, and take this document out"
 	for _, tc := range []struct {
 		name string
 		api  remote.ServerlessAPI

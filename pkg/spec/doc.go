@@ -25,10 +25,10 @@
 //	metadata: {project: payments-prod, workspace: clicks, name: old-kafka}
 //	ensure: absent                  # delete it; without spec
 //
-// The kinds are Project, in which everything lives, FlexCluster, StreamWorkspace,
-// StreamConnection with its ten types, ServerlessInstance and
-// ServerlessPrivateEndpoint, which lives in an instance as a connection lives in
-// a workspace. [Types] lists them.
+// [Types] lists the kinds. Everything lives in a Project, some of it in something
+// else there, as a connection lives in a workspace. Objects that have no name in
+// Atlas, such as a PrivateEndpointService, are known by the fields of
+// [Type.Identity]; a document that is absent keeps those.
 //
 // # What flows in and out
 //

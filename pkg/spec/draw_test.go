@@ -58,6 +58,14 @@ var samples = map[string][]string{
 	"ServerlessInstance.metadata.name":               {"sessions", "1e3", "NO"},
 	"ServerlessInstance.providerSettings.regionName": {"US_EAST_1", "EUROPE_WEST"},
 
+	"PrivateEndpoint.metadata.name":            {"app", "a/b", "65f0c1d2e3a4b5c6d7e8f901"},
+	"PrivateEndpoint.privateEndpointIPAddress": {"10.0.0.4", "::1"},
+	"PrivateEndpoint.endpoints.ipAddress":      {"10.0.0.4", "10.0.0.5"},
+
+	"PrivateEndpointService.metadata.name":          {"main", "65f0c1d2e3a4b5c6d7e8f901", "my service"},
+	"PrivateEndpointService.region":                 {"US_EAST_1", "EUROPE_WEST"},
+	"PrivateEndpointService.supportedRemoteRegions": {"EU_WEST_1", "EU_WEST_2"},
+
 	"ServerlessPrivateEndpoint.metadata.name":            {"from app", "a/b", "65f0c1d2e3a4b5c6d7e8f901", strings.Repeat("e", 80)},
 	"ServerlessPrivateEndpoint.cloudProviderEndpointId":  {awsEndpoint},
 	"ServerlessPrivateEndpoint.privateEndpointIpAddress": {"10.0.0.4", "::1"},
@@ -81,6 +89,10 @@ func coherent(t *rapid.T, b spec.Body) {
 		coherentLink(t, b)
 	case *spec.StreamConnection:
 		coherentAccess(t, b)
+	case *spec.PrivateEndpointService:
+		delete(b.SupportedRemoteRegions, *b.Region)
+	case *spec.PrivateEndpoint:
+		coherentInterface(t, b)
 	}
 }
 
@@ -171,6 +183,18 @@ func coherentUser(u *spec.DatabaseUser, name string) {
 		u.X509Type, u.DeleteAfterDate = new("MANAGED"), nil
 	}
 	u.Password = nil
+}
+
+// coherentInterface leaves of a private endpoint what one provider has.
+func coherentInterface(t *rapid.T, e *spec.PrivateEndpoint) {
+	switch rapid.SampledFrom([]string{"AWS", "AZURE", "GCP"}).Draw(t, "provider") {
+	case "AWS":
+		*e = spec.PrivateEndpoint{ID: new(awsEndpoint)}
+	case "AZURE":
+		*e = spec.PrivateEndpoint{ID: new(azureEndpoint), PrivateEndpointIPAddress: new("10.0.0.4")}
+	default:
+		*e = spec.PrivateEndpoint{EndpointGroupName: new("group"), GCPProjectID: new("shop"), Endpoints: e.Endpoints}
+	}
 }
 
 // text draws what is hard to write in YAML.

@@ -185,17 +185,16 @@ func TestExportLoads(t *testing.T) {
 // drawLive draws objects as Atlas has them: without secrets, with what is only
 // tolerated.
 func drawLive(t *rapid.T) []spec.Resource {
-	seen := map[spec.Address]bool{}
+	seen := once{}
 	var live []spec.Resource
 	for range rapid.IntRange(1, 5).Draw(t, "objects") {
 		typ := rapid.SampledFrom(spec.Types()).Draw(t, "type")
 		d := newDrawer(t, typ)
 		d.tolerated = true
 		r := named(spec.Resource{Addr: drawAddress(t, typ), Body: d.body(), State: text.Draw(t, "state")})
-		if r.Body = spec.WithoutSecrets(r.Body); !seen[r.Addr] {
+		if r.Body = spec.WithoutSecrets(r.Body); seen.take(r) {
 			live = append(live, r)
 		}
-		seen[r.Addr] = true
 	}
 	return live
 }

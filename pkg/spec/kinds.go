@@ -115,6 +115,8 @@ var table = sync.OnceValue(func() []Type {
 		customDBRoleType(),
 		databaseUserType(),
 		streamPrivateLinkType(),
+		privateEndpointServiceType(),
+		privateEndpointType(),
 	}
 })
 

@@ -163,7 +163,7 @@ func (d *drawer) intrude(v reflect.Value, path string) {
 func TestOrderMakesNoDifference(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		seen := map[spec.Address]bool{}
+		seen := once{}
 		var docs [][]byte
 		for range rapid.IntRange(1, 6).Draw(t, "documents") {
 			typ := rapid.SampledFrom(spec.Types()).Draw(t, "type")
@@ -172,23 +172,32 @@ func TestOrderMakesNoDifference(t *testing.T) {
 			if u, ok := r.Body.(*spec.DatabaseUser); ok {
 				coherentUser(u, r.Addr.Name)
 			}
-			one := r.Addr
-			if r.Identity() != "" { // by which two names mean one object
-				one.Name = r.Identity()
-			}
-			if seen[one] {
-				continue
-			}
-			if seen[one] = true; !seen[r.Addr] || one == r.Addr {
+			if seen.take(r) {
 				docs = append(docs, write(t, r))
 			}
-			seen[r.Addr] = true
 		}
 		want := loadJoined(t, docs)
 		if diff := cmp.Diff(want, loadJoined(t, rapid.Permutation(docs).Draw(t, "order"))); diff != "" {
 			t.Fatalf("(-want +got):\n%s", diff)
 		}
 	})
+}
+
+// once has what one set of documents may hold: an address, and an identity in a
+// collection, a single time each.
+type once map[string]bool
+
+// take reports whether there is room for a resource, which is there from then on.
+func (o once) take(r spec.Resource) bool {
+	means, room := "", !o[r.Addr.String()]
+	if identity := r.Identity(); identity != "" {
+		means = fmt.Sprint(r.Addr.Project, "\x00", r.Addr.Kind, "\x00", r.Addr.Parent, "\x00", identity)
+		room = room && !o[means]
+	}
+	if room {
+		o[r.Addr.String()], o[means] = true, means != ""
+	}
+	return room
 }
 
 // loadJoined loads documents as one file, and forgets where they stood.

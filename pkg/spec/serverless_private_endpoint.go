@@ -55,8 +55,7 @@ func (e *ServerlessPrivateEndpoint) Validate() []Violation {
 	id := *e.CloudProviderEndpointID
 	switch *e.ProviderName {
 	case "AWS":
-		hex, ok := strings.CutPrefix(id, "vpce-")
-		if !ok || len(hex) != 17 || strings.Trim(hex, digits+"abcdef") != "" {
+		if !isVPCEndpoint(id) {
 			return []Violation{{"cloudProviderEndpointId", quote(id) + " must be the ID of a VPC endpoint: vpce- and 17 hexadecimal digits"}}
 		}
 	case "AZURE":

@@ -49,6 +49,8 @@ func Samples() []Sample {
 		customDBRoles(),
 		databaseUsers(),
 		streamPrivateLinks(),
+		privateEndpointServices(),
+		privateEndpoints(),
 	)
 }
 

@@ -198,6 +198,18 @@ func unsaid() map[string]string {
 		"https-headers-that-are-one":             cases,
 		"https-header-with-a-line-break":         grammar,
 		"kafka-bootstrap-servers":                grammar,
+
+		"two-endpoint-services-in-a-region":       several,
+		"endpoint-declared-twice-under-two-names": several,
+		"endpoint-of-an-absent-service":           several,
+		"absent-endpoint-service-without-spec":    fields,
+		"absent-endpoint-that-tells-nothing":      fields,
+		"endpoint-id":                             fields,
+		"endpoint-lacks-everything":               fields,
+		"endpoint-on-azure-lacks-its-address":     fields,
+		"endpoint-service-serves-its-own-region":  fields,
+		"endpoint-with-fields-of-other-providers": fields,
+		"endpoint-addresses":                      grammar,
 	}
 }
 

@@ -1,0 +1,98 @@
+package spec
+
+import (
+	"strings"
+	"time"
+)
+
+// KindPrivateEndpoint is an endpoint in the cloud of the user, connected to a
+// private endpoint service.
+const KindPrivateEndpoint Kind = "PrivateEndpoint"
+
+// PrivateEndpoint is a private endpoint in the words of the Atlas schema
+// CreateEndpointRequest. AWS and Azure know it by id; Google Cloud knows a group
+// of endpoints by endpointGroupName, which for a service with mapped ports has to
+// be the endpointName of its one endpoint. Nothing of it can change in place.
+type PrivateEndpoint struct {
+	ID                       *string                `yaml:"id"`
+	PrivateEndpointIPAddress *string                `yaml:"privateEndpointIPAddress"`
+	EndpointGroupName        *string                `yaml:"endpointGroupName"`
+	GCPProjectID             *string                `yaml:"gcpProjectId"`
+	Endpoints                Set[GCPForwardingRule] `yaml:"endpoints"`
+}
+
+// GCPForwardingRule is one endpoint of a group on Google Cloud.
+type GCPForwardingRule struct {
+	EndpointName string `yaml:"endpointName"`
+	IPAddress    string `yaml:"ipAddress"`
+}
+
+func privateEndpointType() Type {
+	return Type{
+		Kind:      KindPrivateEndpoint,
+		Summary:   "A private endpoint of yours, connected to a private endpoint service. Atlas knows it by its ID or the name of its group in the cloud; the name is only yours.",
+		Parent:    KindPrivateEndpointService,
+		ParentKey: "service",
+		New:       func() Body { return new(PrivateEndpoint) },
+		Name:      Field{Required: true, Check: plainName, Pattern: plainNamePattern},
+		Fields: map[string]Field{
+			"id":                       {Immutable: true},
+			"privateEndpointIPAddress": {Immutable: true, Check: ipAddress},
+			"endpointGroupName":        {Immutable: true, MinLen: 1},
+			"gcpProjectId":             {Immutable: true, MinLen: 1},
+			"endpoints":                {Immutable: true, MinLen: 1},
+			"endpoints.endpointName":   {Required: true},
+			"endpoints.ipAddress":      {Required: true, Check: ipAddress},
+		},
+		Identity:        []string{"id", "endpointGroupName"},
+		LastTakesParent: true,
+		Loses:           "the connection: clients behind it lose the clusters",
+		Timeout:         2 * time.Hour,
+		Docs:            "https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/group/endpoint-private-endpoint-services",
+	}
+}
+
+// Validate wants the fields of one provider, whose form the ID has.
+func (e *PrivateEndpoint) Validate() []Violation {
+	switch {
+	case e.ID != nil && e.EndpointGroupName != nil:
+		return []Violation{{"endpointGroupName", "is for Google Cloud, and id for AWS and Azure: take one of the two out"}}
+	case e.EndpointGroupName != nil:
+		return e.validateGoogle()
+	case e.ID == nil:
+		return []Violation{{"", "id is missing, or endpointGroupName on Google Cloud: it tells which endpoint is meant"}}
+	}
+	var broken []Violation
+	if e.GCPProjectID != nil {
+		broken = append(broken, Violation{"gcpProjectId", "belongs to an endpointGroupName on Google Cloud"})
+	}
+	if e.Endpoints != nil {
+		broken = append(broken, Violation{"endpoints", "belongs to an endpointGroupName on Google Cloud"})
+	}
+	azure := strings.HasPrefix(*e.ID, "/subscriptions/") && strings.Contains(*e.ID, "/privateEndpoints/")
+	switch {
+	case !azure && !isVPCEndpoint(*e.ID):
+		broken = append(broken, Violation{"id", quote(*e.ID) + " must be the ID of a VPC endpoint, vpce- and 17 hexadecimal digits, or of one on Azure, /subscriptions/…/privateEndpoints/NAME"})
+	case azure && e.PrivateEndpointIPAddress == nil:
+		broken = append(broken, Violation{"id", "needs privateEndpointIPAddress beside it on Azure"})
+	case !azure && e.PrivateEndpointIPAddress != nil:
+		broken = append(broken, Violation{"privateEndpointIPAddress", "belongs to an endpoint on Azure"})
+	}
+	return broken
+}
+
+func (e *PrivateEndpoint) validateGoogle() []Violation {
+	var broken []Violation
+	if e.GCPProjectID == nil {
+		broken = append(broken, Violation{"endpointGroupName", "needs gcpProjectId beside it"})
+	}
+	if e.PrivateEndpointIPAddress != nil {
+		broken = append(broken, Violation{"privateEndpointIPAddress", "belongs to an endpoint on Azure; on Google Cloud the addresses stand under endpoints"})
+	}
+	return broken
+}
+
+func isVPCEndpoint(id string) bool {
+	hex, ok := strings.CutPrefix(id, "vpce-")
+	return ok && len(hex) == 17 && strings.Trim(hex, digits+"abcdef") == ""
+}
