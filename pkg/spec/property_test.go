@@ -133,7 +133,7 @@ func (d *drawer) breaks() map[string]func() {
 		if f.Required {
 			breaks[": "+path+" must not be empty"] = func() { v.Elem().SetString("") }
 		}
-		if f.Check != nil {
+		if f.Check != nil && f.Check("<nonsense>") != "" {
 			breaks[fmt.Sprintf(": %s \"<nonsense>\" ", path)] = func() { v.Elem().SetString("<nonsense>") }
 		}
 	}
