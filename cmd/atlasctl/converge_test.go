@@ -100,6 +100,9 @@ func keepsTheRest(t *testing.T, before, after map[string][]spec.Leaf, p *plan.Pl
 		case plan.Update:
 			before[op.Live.ID] = slices.DeleteFunc(before[op.Live.ID], func(l spec.Leaf) bool {
 				return slices.ContainsFunc(op.Fields, func(f plan.Field) bool {
+					if gone := len(f.Path) - 1; f.Path[gone] == "nodeCount" && f.After.Value == "0" && slices.Equal(f.Path[:gone], l.Path[:min(gone, len(l.Path))]) {
+						return true // the hardware goes with the nodes
+					}
 					n := min(len(f.Path), len(l.Path))
 					return slices.Equal(f.Path[:n], l.Path[:n])
 				})

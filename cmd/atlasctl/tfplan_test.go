@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -126,26 +128,36 @@ func checkPlanned(t *testing.T, doc tfjson.Plan) {
 }
 
 // member looks a path up in what was decoded. In a list, members are found by
-// their value, as in the paths of a plan.
+// their index or their value, as in the paths of a plan.
 func member(v any, path []string) any {
 	for _, key := range path {
 		switch whole := v.(type) {
 		case map[string]any:
 			v = whole[key]
 		case []any:
-			v = nil
-			var block any
-			_ = json.Unmarshal([]byte(key), &block) // the text of a member with fields is their JSON
-			for _, m := range whole {
-				if m == any(key) || cmp.Equal(m, block) {
-					v = m
-				}
-			}
+			v = item(whole, key)
 		default:
 			return nil
 		}
 	}
 	return v
+}
+
+// item looks a member of a list up, by its index, or one of a set, by its text.
+func item(list []any, key string) any {
+	if i, err := strconv.Atoi(key); err == nil && i < len(list) && !slices.Contains(list, any(key)) {
+		return list[i]
+	}
+	var block any
+	dec := json.NewDecoder(strings.NewReader(key))
+	dec.UseNumber()
+	_ = dec.Decode(&block) // the text of a scalar is none
+	for _, v := range list {
+		if v == any(key) || block != nil && cmp.Equal(v, block) {
+			return v
+		}
+	}
+	return nil
 }
 
 // TestPolicyPlans writes the plans that the tests of examples/policy judge. They

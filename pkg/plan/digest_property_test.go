@@ -39,19 +39,26 @@ func TestDigestOfTheMeaning(t *testing.T) {
 // loadable leaves out the second of two clusters of one name, with what lives
 // in it, and bodies whose fields do not go together.
 func loadable(t *rapid.T, want []spec.Resource) []spec.Resource {
-	flexes := map[string]bool{}
-	for _, r := range want {
-		if r.Addr.Kind == spec.KindFlexCluster {
-			flexes[r.Addr.Project+"/"+r.Addr.Name] = true
+	first := map[string]spec.Kind{}
+	for _, kind := range []spec.Kind{spec.KindFlexCluster, spec.KindServerlessInstance, spec.KindCluster} {
+		for _, r := range want {
+			if name := r.Addr.Project + "/" + r.Addr.Name; r.Addr.Kind == kind && first[name] == "" {
+				first[name] = kind
+			}
 		}
+	}
+	second := func(addr spec.Address) bool {
+		t, _ := spec.TypeOf(addr.Kind)
+		name := addr.Project + "/" + addr.Name
+		return t.NameSpace != "" && first[name] != "" && first[name] != addr.Kind
 	}
 	return slices.DeleteFunc(slices.Clone(want), func(r spec.Resource) bool {
 		_, _, err := spec.Load([]spec.Source{{Name: "a.yaml", Data: []byte(textOf(t, documentNode(t, r)))}}, spec.LoadOptions{})
 		if err != nil {
 			return true
 		}
-		return r.Addr.Kind == spec.KindServerlessInstance && flexes[r.Addr.Project+"/"+r.Addr.Name] ||
-			r.Addr.Kind == spec.KindServerlessPrivateEndpoint && flexes[r.Addr.Project+"/"+r.Addr.Parent]
+		parent, isChild := r.Addr.ParentAddress()
+		return second(r.Addr) || isChild && second(parent)
 	})
 }
 
@@ -100,14 +107,13 @@ func documentNode(t *rapid.T, r spec.Resource) *yaml.Node {
 	if err := node.Encode(doc); err != nil {
 		t.Fatal(err)
 	}
-	untag(node)
 	return node
 }
 
-// untag makes a reference what a user writes.
+// untag makes a node what a user writes.
 func untag(n *yaml.Node) {
-	if n.Tag == spec.SecretTag {
-		n.Tag = "!!map"
+	if slices.Contains([]string{spec.SecretTag, spec.ListTag, spec.DocumentTag}, n.Tag) {
+		n.Tag = ""
 	}
 	for _, c := range n.Content {
 		untag(c)
@@ -115,6 +121,7 @@ func untag(n *yaml.Node) {
 }
 
 func textOf(t *rapid.T, n *yaml.Node) string {
+	untag(n)
 	data, err := yaml.Marshal(n)
 	if err != nil {
 		t.Fatal(err)
@@ -125,14 +132,19 @@ func textOf(t *rapid.T, n *yaml.Node) string {
 // restyle writes a node as somebody else would.
 func restyle(t *rapid.T, n *yaml.Node) {
 	flow := rapid.Bool().Draw(t, "flow")
+	if n.Tag == spec.DocumentTag {
+		return // the order of keys means something there
+	}
 	switch n.Kind {
 	case yaml.MappingNode:
 		n.Style = 0
 		pairs := slices.Collect(slices.Chunk(n.Content, 2))
 		n.Content = slices.Concat(rapid.Permutation(pairs).Draw(t, "keys")...)
-	case yaml.SequenceNode: // all of them are sets
+	case yaml.SequenceNode:
 		n.Style = 0
-		n.Content = rapid.Permutation(n.Content).Draw(t, "members")
+		if n.Tag != spec.ListTag { // a set
+			n.Content = rapid.Permutation(n.Content).Draw(t, "members")
+		}
 	case yaml.ScalarNode:
 		if n.ShortTag() == "!!str" && n.Style == 0 {
 			n.Style = rapid.SampledFrom([]yaml.Style{0, yaml.DoubleQuotedStyle, yaml.SingleQuotedStyle}).Draw(t, "quotes")

@@ -50,12 +50,37 @@ func disruptions(t spec.Type, fields []Field) []Hazard {
 	return hazards
 }
 
-// concerned reports whether a field changes what the fact at a path is about.
+// concerned reports whether a field changes what the fact at a path is about. Of
+// a list that changes as a whole it does when a value that was there is not there
+// any more.
 func concerned(t spec.Type, fact string, fields []Field) bool {
 	return slices.ContainsFunc(fields, func(f Field) bool {
 		path := t.FactPath(f.Path)
-		return path == fact || strings.HasPrefix(path, fact+".") || strings.HasPrefix(fact, path+".")
+		below, inside := strings.CutPrefix(fact, path+".")
+		if inside && f.Before != nil && f.Before.Tag == spec.ListTag {
+			names := strings.Split(below, ".")
+			now := valuesAt(f.After, names)
+			return slices.ContainsFunc(valuesAt(f.Before, names), func(was string) bool { return !slices.Contains(now, was) })
+		}
+		return inside || path == fact || strings.HasPrefix(path, fact+".")
 	})
+}
+
+// valuesAt lists the scalars of a field in every member of the lists on the way.
+func valuesAt(n *yaml.Node, names []string) []string {
+	switch {
+	case n == nil:
+		return nil
+	case n.Tag == spec.ListTag:
+		var values []string
+		for _, member := range n.Content {
+			values = append(values, valuesAt(member, names)...)
+		}
+		return values
+	case len(names) > 0:
+		return valuesAt(spec.NodeAt(n, names[:1]), names[1:])
+	}
+	return []string{n.Value}
 }
 
 // loses names what the live object has and the document lacks: a replacement

@@ -16,8 +16,12 @@ func TestRecheck(t *testing.T) {
 		w = workspace("w")
 		c = connection("w", "c")
 		u = spec.Address{Project: "shop", Kind: spec.KindDatabaseUser, Name: "u"}
+		k = spec.Address{Project: "shop", Kind: spec.KindCluster, Name: "k"}
 	)
 	const roles, password = "roles: [{roleName: read, databaseName: d}]", "password: {env: P}"
+	shards := func(region, size string) string {
+		return "replicationSpecs: [{regionConfigs: [{providerName: AWS, regionName: " + region + ", priority: 7, electableSpecs: {nodeCount: 3, instanceSize: " + size + "}}]}]"
+	}
 	for _, test := range []struct {
 		name              string
 		addr              spec.Address
@@ -95,6 +99,14 @@ func TestRecheck(t *testing.T) {
 			name: "headers by reference are sent with any change", addr: c,
 			want: https + ", headers: {a: {env: A}, b: '2'}", live: https + ", headers: {a: x, b: '1'}", fresh: https + ", headers: {a: y, b: '1'}",
 			body: https + ", headers: {a: {env: A}, b: '2'}",
+		},
+		{
+			name: "in a list", addr: k, want: shards("US_EAST_1", "M20"), live: shards("US_EAST_1", "M10") + ", tags: {a: '1'}", fresh: shards("US_EAST_1", "M10") + ", tags: {a: '2'}",
+			body: shards("US_EAST_1", "M20") + ", tags: {a: '2'}",
+		},
+		{
+			name: "in a list whose members have moved", addr: k, want: shards("US_EAST_1", "M20"), live: shards("US_EAST_1", "M10"), fresh: shards("EU_WEST_1", "M10"),
+			conflicts: []string{`replicationSpecs.0.regionConfigs: the plan saw something else, now it is something else, the file wants something else`},
 		},
 		{
 			name: "replaced by another type since the plan", addr: c, want: kafka + ", " + scram, live: kafka + ", " + scram, fresh: https, rotate: true,

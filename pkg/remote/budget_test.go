@@ -63,8 +63,8 @@ func TestRoundTripsOfAPlan(t *testing.T) {
 			{account, true, 1 + 3 + 10, 2},
 		}},
 		// Connections share one: 256 lists are under way at once.
-		{10, 254, []plan{{account, true, 1 + 3 + 254, 2}}},
-		{10, 255, []plan{{account, true, 1 + 3 + 255, 3}}},
+		{10, 253, []plan{{account, true, 1 + 3 + 253, 2}}},
+		{10, 254, []plan{{account, true, 1 + 3 + 254, 3}}},
 		// Three pages: that the second, full one is the last only the third
 		// one tells.
 		{1000, 1, []plan{

@@ -70,7 +70,6 @@ func operations() []string {
 		"GET /events", "GET /events/" + objectID,
 		"GET /databaseUsers", "POST /databaseUsers",
 		"GET /databaseUsers/admin/u", "PATCH /databaseUsers/admin/u", "DELETE /databaseUsers/admin/u",
-		"GET /clusters", "GET /clusters/c", "DELETE /clusters/c",
 		"GET /serverless/i/performanceAdvisor/autoIndexing", "POST /serverless/i/performanceAdvisor/autoIndexing",
 		"GET /streams/w/processors", "POST /streams/w/processor",
 		"GET /streams/w/processor/p", "PATCH /streams/w/processor/p", "DELETE /streams/w/processor/p",
@@ -85,7 +84,7 @@ func operations() []string {
 		"GET /streams/privateLinkConnections/" + objectID, "DELETE /streams/privateLinkConnections/" + objectID,
 	}
 	for _, path := range []string{
-		"/flexClusters", "/serverless", "/privateEndpoint/serverless/instance/i/endpoint", "/streams", "/streams/w/connections",
+		"/clusters", "/flexClusters", "/serverless", "/privateEndpoint/serverless/instance/i/endpoint", "/streams", "/streams/w/connections",
 		"/customDBRoles/roles",
 	} {
 		one := path + "/" + objectID

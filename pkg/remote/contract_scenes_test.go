@@ -23,6 +23,7 @@ func scenes() []scene {
 		{name: "projects", steps: projectSteps()},
 		{name: "projects that are made", steps: projectWriteSteps()},
 		{name: "clusters", steps: clusterSteps()},
+		{name: "dedicated clusters", steps: dedicatedSteps()},
 		{name: "flex clusters", steps: flexSteps()},
 		{name: "native instances", asOf: notYetFlex, steps: nativeSteps()},
 		{name: "private endpoints", asOf: notYetFlex, steps: endpointSteps()},

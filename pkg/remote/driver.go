@@ -31,7 +31,7 @@ type Reveal func(spec.Secret) (string, error)
 type Object[T any] struct {
 	Name   string
 	ID     string
-	Body   *T
+	Body   *T // nil for what is there and none of ours
 	Phase  spec.Phase
 	State  string            // Atlas's own word, empty where it has none
 	Detail string            // Atlas's own message, mostly empty, or what to do where it has none
@@ -174,8 +174,12 @@ func body[T any](b spec.Body) *T {
 // resource leaves the address to the caller, who knows how the files spell the
 // project; only the name is set.
 func (o Object[T]) resource() spec.Resource {
+	var b spec.Body
+	if o.Body != nil {
+		b = o.Body
+	}
 	return spec.Resource{
-		Addr: spec.Address{Name: o.Name}, Body: o.Body, ID: o.ID,
+		Addr: spec.Address{Name: o.Name}, Body: b, ID: o.ID,
 		Phase: o.Phase, State: o.State, Detail: o.Detail, Status: o.Status, Inert: o.Inert, Notes: o.Notes, Holds: o.Holds,
 	}
 }

@@ -11,6 +11,7 @@ func drivers(sdk *admin.APIClient, api ServerlessAPI) map[spec.Kind]driver {
 	return map[spec.Kind]driver{
 		spec.KindProject:                   erase(projects{sdk.ProjectsApi}),
 		spec.KindFlexCluster:               erase(flexClusters{sdk.FlexClustersApi}),
+		spec.KindCluster:                   erase(dedicatedClusters{sdk.ClustersApi}),
 		spec.KindStreamWorkspace:           erase(streamWorkspaces{sdk.StreamsApi}),
 		spec.KindStreamConnection:          erase(streamConnections{sdk.StreamsApi}),
 		spec.KindServerlessInstance:        serverlessDriver(sdk, api),

@@ -122,6 +122,10 @@ var written = map[spec.Kind]struct{ there, gone []string }{
 		[]string{"CLUSTER_CREATED", "CLUSTER_UPDATE_SUBMITTED"},
 		[]string{"CLUSTER_DELETE_SUBMITTED"},
 	},
+	spec.KindCluster: {
+		[]string{"CLUSTER_CREATED", "CLUSTER_UPDATE_SUBMITTED"},
+		[]string{"CLUSTER_DELETE_SUBMITTED"},
+	},
 	spec.KindServerlessInstance: {
 		[]string{"CLUSTER_CREATED", "CLUSTER_UPDATE_SUBMITTED", "SERVERLESS_INSTANCE_CREATED", "SERVERLESS_INSTANCE_UPDATE_SUBMITTED"},
 		[]string{"CLUSTER_DELETE_SUBMITTED", "SERVERLESS_INSTANCE_DELETE_SUBMITTED"},

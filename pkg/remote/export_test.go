@@ -57,7 +57,7 @@ func TestFetchProject(t *testing.T) {
 		kinds      []spec.Kind
 		want, asks []string
 	}{
-		{nil, []string{orders, demo, shop, e, hook, solar, clicks, empty}, []string{"", "/settings", "/accessList", "/customDBRoles/roles", "/databaseUsers", "/flexClusters", "/serverless", endpoints, onAWS, onAzure, onGCP, "/streams", ofClicks, ofNone, "/streams/privateLinkConnections"}},
+		{nil, []string{orders, demo, shop, e, hook, solar, clicks, empty}, []string{"", "/settings", "/accessList", "/customDBRoles/roles", "/databaseUsers", "/flexClusters", "/clusters", "/serverless", endpoints, onAWS, onAzure, onGCP, "/streams", ofClicks, ofNone, "/streams/privateLinkConnections"}},
 		{[]spec.Kind{spec.KindProject}, []string{demo}, []string{"", "/settings"}},
 		{[]spec.Kind{spec.KindFlexCluster}, []string{orders}, []string{"/flexClusters"}},
 		{[]spec.Kind{spec.KindStreamWorkspace}, []string{clicks, empty}, []string{"/streams"}},
@@ -153,9 +153,9 @@ func TestExportAsksNoMoreThanAPlan(t *testing.T) {
 	plan := count(func(c *remote.Client) ([]spec.Resource, error) {
 		return c.Fetch(t.Context(), want, remote.FetchOptions{})
 	})
-	kinds := []spec.Kind{spec.KindFlexCluster, spec.KindStreamWorkspace, spec.KindStreamConnection}
+	kinds := []spec.Kind{spec.KindFlexCluster, spec.KindCluster, spec.KindStreamWorkspace, spec.KindStreamConnection}
 	export := count(func(c *remote.Client) ([]spec.Resource, error) { return c.FetchProject(t.Context(), "demo", kinds) })
-	// A challenge, a look-up, Flex clusters, workspaces, and what is in each. A
-	// plan also looks who else may hold the name of a cluster.
-	wantSame(t, []int{export, plan}, []int{1 + 1 + 2 + 10, 1 + 1 + 3 + 10})
+	// A challenge, a look-up, the clusters of both APIs, workspaces, and what is in
+	// each.
+	wantSame(t, []int{export, plan}, []int{1 + 1 + 3 + 10, 1 + 1 + 3 + 10})
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -53,14 +52,8 @@ func (c *Client) Fetch(ctx context.Context, want []spec.Resource, opts FetchOpti
 	s := newScope(c.drivers, want, opts)
 	s.missing = missing
 	c.known.expect(want, s.whole, opts.Prune)
-	var taken map[spec.Address]string
-	var live []spec.Resource
-	var failures [2]error
-	var g sync.WaitGroup
-	g.Go(func() { taken, failures[0] = c.otherClusters(ctx, s) })
-	g.Go(func() { live, failures[1] = c.fetchLive(ctx, s, opts) })
-	g.Wait()
-	if err := mostTelling(s.checkNames(taken), failures[0], failures[1]); err != nil {
+	live, err := c.fetchLive(ctx, s, opts)
+	if err := mostTelling(s.checkNames(live), err); err != nil {
 		return nil, err
 	}
 	live = s.views(live)

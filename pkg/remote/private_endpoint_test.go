@@ -37,16 +37,6 @@ func (l *serviceLists) RoundTrip(r *http.Request) (*http.Response, error) {
 // isIn reports whether a kind lives in another one.
 func isIn(typ spec.Type, parent spec.Kind) bool { return typ.Parent == parent }
 
-// unchangeable reports whether nothing of a kind can change in place.
-func unchangeable(typ spec.Type) bool {
-	for path, f := range typ.Fields {
-		if block, _, inside := strings.Cut(path, "."); !f.Immutable && !(inside && typ.Fields[block].Immutable) {
-			return false
-		}
-	}
-	return true
-}
-
 // ofOneProvider leaves of an endpoint that was drawn what one provider has.
 func ofOneProvider(t *rapid.T, e *spec.PrivateEndpoint) {
 	switch rapid.SampledFrom([]string{"AWS", "AZURE", "GCP"}).Draw(t, "provider") {

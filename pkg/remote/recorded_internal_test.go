@@ -23,6 +23,7 @@ import (
 var recordedKinds = map[spec.Kind]*regexp.Regexp{
 	spec.KindProject:                regexp.MustCompile(`^/api/atlas/v2/groups()(?:/([0-9a-f]{24}))?$`),
 	spec.KindFlexCluster:            regexp.MustCompile(`^/api/atlas/v2/groups/[0-9a-f]{24}/flexClusters()(?:/([^/]+))?$`),
+	spec.KindCluster:                regexp.MustCompile(`^/api/atlas/v2/groups/[0-9a-f]{24}/clusters()(?:/([^/]+))?$`),
 	spec.KindServerlessInstance:     regexp.MustCompile(`^/api/atlas/v2/groups/[0-9a-f]{24}/serverless()(?:/([^/]+))?$`),
 	spec.KindDatabaseUser:           regexp.MustCompile(`^/api/atlas/v2/groups/[0-9a-f]{24}/databaseUsers()(?:/admin/([^/]+))?$`),
 	spec.KindStreamWorkspace:        regexp.MustCompile(`^/api/atlas/v2/groups/[0-9a-f]{24}/streams()(?:/([^/]+))?$`),
@@ -166,14 +167,15 @@ func wantAllManaged(t *testing.T, kind spec.Kind, name string, r spec.Resource, 
 	}
 }
 
-// managedPaths lists the fields of a document, without blocks.
+// managedPaths lists the fields of a document, without blocks and without lists of
+// them.
 func managedPaths(t reflect.Type, prefix string) []string {
 	var paths []string
 	for f := range t.Fields() {
 		path := prefix + f.Tag.Get("yaml")
 		if f.Type.Kind() == reflect.Pointer && f.Type.Elem().Kind() == reflect.Struct {
 			paths = append(paths, managedPaths(f.Type.Elem(), path+".")...)
-		} else {
+		} else if f.Type.Kind() != reflect.Slice {
 			paths = append(paths, path)
 		}
 	}

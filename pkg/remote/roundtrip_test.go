@@ -83,7 +83,7 @@ func roundTrip(t *testing.T, rt *rapid.T, typ spec.Type, api remote.ServerlessAP
 // twoPhases reports whether a kind has fields that only an update can set.
 func twoPhases(typ spec.Type) bool {
 	for _, f := range typ.Fields {
-		if f.SetOnce || f.AfterCreate {
+		if f.SetOnce || f.AfterCreate || f.Initial != "" {
 			return true
 		}
 	}

@@ -123,17 +123,6 @@ func compareCollections(a, b collection) int {
 	return cmp.Or(cmp.Compare(a.project, b.project), cmp.Compare(a.kind, b.kind), cmp.Compare(a.parent, b.parent))
 }
 
-// projectsOf lists the projects that mention a kind of a name space.
-func (s *scope) projectsOf(nameSpace string) []string {
-	projects := map[string]bool{}
-	for addr := range s.wanted {
-		if t, _ := spec.TypeOf(addr.Kind); t.NameSpace == nameSpace && !s.missing[addr.Project] {
-			projects[addr.Project] = true
-		}
-	}
-	return sortedKeys(projects)
-}
-
 // pinners lists the collections in live objects in which something may keep what
 // a document declares, and in which nothing was looked for yet.
 func (s *scope) pinners(live []spec.Resource) []collection {

@@ -19,6 +19,10 @@ var samples = map[string][]string{
 	"FlexCluster.metadata.name":               {"orders", "a", "0-9", strings.Repeat("o", 64)},
 	"FlexCluster.providerSettings.regionName": {"US_EAST_1", "EUROPE_WEST"},
 
+	"Cluster.metadata.name":                             {"big", "Big-2"},
+	"Cluster.mongoDBMajorVersion":                       {"8.0", "7.0", "10.10"},
+	"Cluster.replicationSpecs.regionConfigs.regionName": {"US_EAST_1"},
+
 	"CustomDBRole.metadata.name":       {"reader", "a", "0-9_"},
 	"CustomDBRole.inheritedRoles.role": {"read", "readWrite", "dbAdmin"},
 
@@ -79,6 +83,8 @@ const (
 // coherent makes a drawn body follow the rules of its Validate.
 func coherent(t *rapid.T, b spec.Body) {
 	switch b := b.(type) {
+	case *spec.Cluster:
+		coherentCluster(b)
 	case *spec.CustomDBRole:
 		b.Actions, b.InheritedRoles = coherentActions(b.Actions), coherentRoles(b)
 	case *spec.DatabaseUser:
@@ -407,6 +413,9 @@ func (d *drawer) secret(path string) spec.Secret {
 
 func (d *drawer) text(path string, f spec.Field) string {
 	choices := samples[string(d.typ.Kind)+"."+path]
+	if strings.HasSuffix(path, "nstanceSize") {
+		choices = []string{"M10", "R40", "M50_NVME"}
+	}
 	switch {
 	case f.Enum != nil:
 		return rapid.SampledFrom(f.Enum).Draw(d.T, path)

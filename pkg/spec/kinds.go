@@ -107,6 +107,7 @@ var table = sync.OnceValue(func() []Type {
 	return []Type{
 		projectType(),
 		flexClusterType(),
+		clusterType(),
 		streamWorkspaceType(),
 		streamConnectionType(),
 		serverlessInstanceType(),

@@ -102,9 +102,9 @@ func TestRequires(t *testing.T) {
 		{"the project", flex, []string{home}},
 		{"the parent", kafka, []string{home, workspace}},
 		{"an instance", fmt.Sprintf(privateEndpoint, "app"), []string{home, "p/ServerlessInstance/sessions"}},
-		{"a cluster of any kind", connection, []string{home, workspace, "p/CustomDBRole/r", "p/FlexCluster/orders", "p/ServerlessInstance/orders"}},
+		{"a cluster of any kind", connection, []string{home, workspace, "p/Cluster/orders", "p/CustomDBRole/r", "p/FlexCluster/orders", "p/ServerlessInstance/orders"}},
 		{"a cluster of another project", connection + "  clusterGroupId: 5e2211c17a3e5a48f5497de3\n", []string{
-			home, workspace, "5e2211c17a3e5a48f5497de3/CustomDBRole/r", "5e2211c17a3e5a48f5497de3/FlexCluster/orders", "5e2211c17a3e5a48f5497de3/ServerlessInstance/orders",
+			home, workspace, "5e2211c17a3e5a48f5497de3/Cluster/orders", "5e2211c17a3e5a48f5497de3/CustomDBRole/r", "5e2211c17a3e5a48f5497de3/FlexCluster/orders", "5e2211c17a3e5a48f5497de3/ServerlessInstance/orders",
 		}},
 		{"the parent of what is absent", "apiVersion: atlasctl/v1\nkind: StreamConnection\nmetadata: {workspace: clicks, name: c}\nensure: absent\n", []string{home, workspace}},
 	} {

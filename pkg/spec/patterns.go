@@ -5,6 +5,8 @@ package spec
 const (
 	plainNamePattern      = `^[^\s\x00-\x1f\x7f](?:[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$`
 	parentNamePattern     = `^[^\s/\x00-\x1f\x7f](?:[^/\x00-\x1f\x7f]*[^\s/\x00-\x1f\x7f])?$`
+	majorVersionPattern   = `^[0-9]+\.[0-9]+$`
+	instanceSizePattern   = `^[MR][1-9][0-9]+(_NVME)?$`
 	clusterNamePattern    = `^[a-zA-Z0-9][a-zA-Z0-9-]*$`
 	clusterRegionPattern  = `^[A-Z0-9_]*$`
 	objectIDPattern       = `^[0-9a-f]{24}$`

@@ -9,23 +9,24 @@ import (
 
 const kindCluster kind = "Cluster"
 
-// clusterRoutes has no POST and no PATCH: AddCluster is for that. The oldest
-// version, of 2023-01-01, is not served.
+// clusterRoutes leave out the versions of POST and PATCH in which a replication
+// spec is a group of shards, and everything of 2023-01-01.
 func clusterRoutes() []route {
 	const all = groupPath + "/clusters"
 	const one = all + "/{name}"
-	reads := []string{"2023-02-01", clusterPerShard}
+	reads, writes := []string{"2023-02-01", clusterPerShard}, []string{clusterPerShard, "2024-10-23"}
 	return []route{
 		{method: http.MethodGet, path: all, versions: reads, ends: clusterSunset(), operate: listClusters},
+		{method: http.MethodPost, path: all, versions: writes, ends: clusterWriteSunset(), operate: createDedicated, event: clusterEvents.created, takes: always(clusterShape())},
 		{method: http.MethodGet, path: one, versions: reads, ends: clusterSunset(), operate: getCluster},
+		{method: http.MethodPatch, path: one, versions: writes, ends: clusterWriteSunset(), operate: updateDedicated, event: clusterEvents.updated, takes: always(clusterPatchShape()), edit: editOf((*call).cluster, (*call).editCluster)},
 		{method: http.MethodDelete, path: one, versions: []string{"2023-02-01"}, operate: deleteDedicated, event: clusterEvents.deleted},
 	}
 }
 
 // AddCluster puts an idle cluster into a project: a dedicated one, or a free one
-// of instance size M0. Clusters cannot be created by request; they are there
-// because they share their names with Flex clusters. The state file hears of it
-// with the next write.
+// of instance size M0, which no request can make. The state file hears of it with
+// the next write.
 func (e *Emulator) AddCluster(projectID, name, instanceSize string) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -37,7 +38,7 @@ func (e *Emulator) AddCluster(projectID, name, instanceSize string) error {
 	if c.clusterNamed(name) != nil {
 		return fmt.Errorf("adding cluster %s: the name is taken", name)
 	}
-	if name == "" || !strings.HasPrefix(instanceSize, "M") {
+	if name == "" || !strings.HasPrefix(instanceSize, "M") { // those of the other families are made by request
 		return errors.New("adding cluster: it needs a name and an instance size such as M10")
 	}
 	if err := c.roomForCluster(); err != nil {

@@ -27,9 +27,9 @@ const (
 	unaskedUpdating = 3 * time.Second
 )
 
-// pace is how long it takes to create a cluster: 6 seconds at least, mostly no
-// more than usual, and for those that are odd up to slow, or the longest.
-type pace struct{ usual, slow, longest time.Duration }
+// pace is how long it takes to create a cluster: not below least, mostly no more
+// than usual, and for those that are odd up to slow, or the longest.
+type pace struct{ least, usual, slow, longest time.Duration }
 
 // createCluster makes a cluster that is ready after a time that its pace gives.
 func (c *call) createCluster(k kind, name string, fields object, p pace) (*resource, error) {
@@ -48,7 +48,7 @@ func (c *call) createCluster(k kind, name string, fields object, p pace) (*resou
 		return nil, err
 	}
 	return c.state.create(c.key(k, "", name), c.now, fields, func(r *resource) {
-		low, high := 6*time.Second, p.usual
+		low, high := p.least, p.usual
 		switch {
 		case c.state.odd(longestCreate, r):
 			low, high = p.longest, p.longest
@@ -64,8 +64,12 @@ func (c *call) createCluster(k kind, name string, fields object, p pace) (*resou
 // cluster that is still being created stays in CREATING (recorded for
 // serverless).
 func (c *call) updateCluster(r *resource, changed object) error {
+	return c.updateClusterBy(r, changed, c.now.Add(spread(time.Second, 4*time.Second, "update", r.ID)))
+}
+
+// updateClusterBy is updateCluster with the time at which it is done.
+func (c *call) updateClusterBy(r *resource, changed object, done time.Time) error {
 	next := r.Life
-	done := c.now.Add(spread(time.Second, 4*time.Second, "update", r.ID))
 	switch r.Life.at(c.now) {
 	case "DELETING":
 		return errBeingDeleted()

@@ -1,8 +1,11 @@
 package emulator
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -27,31 +30,55 @@ const (
 
 func (c *call) clusterView(r *resource) object {
 	view := c.clusterCommon(r)
-	spec := object{"zoneId": objectID(r.key, r.Created, 1), "zoneName": "Zone 1"}
-	size := textAt(r.Fields, "instanceSize")
+	var shards, effective []any
+	zones := map[string]uint64{}
+	for i, shard := range shardsOf(r) {
+		zone := textAt(shard, "zoneName")
+		if zone == "" {
+			zone = "Zone 1"
+		}
+		if _, known := zones[zone]; !known {
+			zones[zone] = uint64(1 + 10*len(zones))
+		}
+		common := object{"zoneId": objectID(r.key, r.Created, zones[zone]), "zoneName": zone}
+		if c.version < clusterPerShard {
+			common["id"], common["numShards"] = objectID(r.key, r.Created, uint64(2+10*i)), 1
+			common["regionConfigs"] = regionConfigs(r, shard, false)
+			shards = append(shards, common)
+			continue
+		}
+		common["id"] = shardID(r, shard, i)
+		really := maps.Clone(common)
+		really["regionConfigs"] = regionConfigs(r, shard, true)
+		effective = append(effective, really)
+		configs := regionConfigs(r, shard, true)
+		for _, config := range configs {
+			withEffective(asObject(config))
+		}
+		common["regionConfigs"] = configs
+		shards = append(shards, common)
+	}
+	view["replicationSpecs"] = shards
 	if c.version < clusterPerShard {
-		spec["id"], spec["numShards"] = objectID(r.key, r.Created, 2), 1
-		spec["regionConfigs"] = []any{regionConfig(size, nil)}
-		view["diskSizeGB"] = clusterDisk
-		view["replicationSpecs"] = []any{spec}
+		view["diskSizeGB"] = diskOf(r)
 		return view
 	}
-	spec["id"] = objectID(r.key, r.Created, 3)
-	effective := maps.Clone(spec)
-	effective["regionConfigs"] = []any{regionConfig(size, clusterDisk)}
-	spec["regionConfigs"] = []any{withEffective(regionConfig(size, clusterDisk))}
 	maps.Copy(view, object{
 		"adaptiveCapacity":            nil,
 		"effectiveDatabaseEdition":    "CORE",
-		"effectiveReplicationSpecs":   []any{effective},
-		"featureCompatibilityVersion": mongoDBMajor,
+		"effectiveReplicationSpecs":   effective,
+		"featureCompatibilityVersion": view["mongoDBMajorVersion"],
 		"internalClusterRole":         "NONE",
 		"redactClientLogData":         false,
-		"replicationSpecs":            []any{spec},
 		"retainBackups":               false,
 
 		"useAwsTimeBasedSnapshotCopyForFastInitialSync": false,
 	})
+	if !c.reached(sinceClusterMembers) {
+		for _, name := range []string{"advancedConfiguration", "internalClusterRole", "retainBackups", "useAwsTimeBasedSnapshotCopyForFastInitialSync"} {
+			delete(view, name)
+		}
+	}
 	return view
 }
 
@@ -63,6 +90,7 @@ func (c *call) clusterCommon(r *resource) object {
 		hosts["standardSrv"], hosts["standard"] = dedicatedHosts(r)
 	}
 	tags, protected := tagsOf(r)
+	major, version := versionOf(r)
 	return object{
 		"advancedConfiguration": object{
 			"customOpensslCipherConfigTls12": []any{},
@@ -70,9 +98,9 @@ func (c *call) clusterCommon(r *resource) object {
 			"minimumEnabledTlsProtocol":      "TLS1_2",
 			"tlsCipherConfigMode":            "DEFAULT",
 		},
-		"backupEnabled":                    false,
+		"backupEnabled":                    r.Fields["backupEnabled"] == true,
 		"biConnector":                      object{"enabled": false, "readPreference": "secondary"},
-		"clusterType":                      "REPLICASET",
+		"clusterType":                      clusterTypeOf(r),
 		"connectionStrings":                hosts,
 		"createDate":                       r.Created.Format(time.RFC3339),
 		"diskWarmingMode":                  "FULLY_WARMED",
@@ -80,13 +108,13 @@ func (c *call) clusterCommon(r *resource) object {
 		"globalClusterSelfManagedSharding": false,
 		"groupId":                          c.group,
 		"id":                               r.ID,
-		"labels":                           []any{},
+		"labels":                           append([]any{}, listAt(r.Fields, "labels")...),
 		"links":                            c.clusterLinks("clusters", r.Name),
-		"mongoDBMajorVersion":              mongoDBMajor,
-		"mongoDBVersion":                   mongoDBVersion,
+		"mongoDBMajorVersion":              major,
+		"mongoDBVersion":                   version,
 		"name":                             r.Name,
-		"paused":                           false,
-		"pitEnabled":                       false,
+		"paused":                           r.Fields["paused"] == true,
+		"pitEnabled":                       r.Fields["pitEnabled"] == true,
 		"rootCertType":                     "ISRGROOTX1",
 		"stateName":                        r.Life.at(c.now),
 		"tags":                             tags,
@@ -95,28 +123,110 @@ func (c *call) clusterCommon(r *resource) object {
 	}
 }
 
-// regionConfig is where the nodes of a cluster are, and what they are made of. A
-// free cluster is a tenant on hardware of which it says no more than the size.
-func regionConfig(size string, disk any) object {
-	config := object{"priority": 7, "providerName": "AWS", "regionName": "US_EAST_1"}
+// shardsOf are the shards of a cluster, as they were sent. One that was added has
+// a single one, of which no more than the size is known.
+func shardsOf(r *resource) []object {
+	var shards []object
+	for _, shard := range listAt(r.Fields, "replicationSpecs") {
+		shards = append(shards, asObject(shard))
+	}
+	if shards != nil {
+		return shards
+	}
+	size := textAt(r.Fields, "instanceSize")
+	region := object{
+		"priority": 7, "providerName": "AWS", "regionName": "US_EAST_1",
+		"electableSpecs": object{"instanceSize": size, "nodeCount": json.Number("3")},
+	}
 	if size == "M0" {
-		config["providerName"], config["backingProviderName"] = "TENANT", "AWS"
+		region["providerName"] = "TENANT"
+	}
+	return []object{{"regionConfigs": []any{region}}}
+}
+
+// shardID is the ID of a shard, which it keeps.
+func shardID(r *resource, shard object, i int) string {
+	if id := textAt(shard, "id"); id != "" {
+		return id
+	}
+	return objectID(r.key, r.Created, uint64(3+10*i))
+}
+
+// diskOf is the size of the disks of a cluster, which all have the same.
+func diskOf(r *resource) json.Number {
+	disk := 0.0
+	for _, shard := range shardsOf(r) {
+		for _, region := range listAt(shard, "regionConfigs") {
+			for _, nodes := range nodesOf(asObject(region)) {
+				disk = max(disk, numberAt(nodes, "diskSizeGB"))
+			}
+		}
+	}
+	if disk == 0 {
+		return clusterDisk
+	}
+	text := strconv.FormatFloat(max(disk, 10), 'f', -1, 64)
+	if !strings.Contains(text, ".") {
+		text += ".0"
+	}
+	return json.Number(text)
+}
+
+func versionOf(r *resource) (major, version string) {
+	if major = textAt(r.Fields, "mongoDBMajorVersion"); major == "" || major == mongoDBMajor {
+		return mongoDBMajor, mongoDBVersion
+	}
+	return major, major + ".1"
+}
+
+// regionConfigs is where the nodes of a shard are, and what they are made of.
+func regionConfigs(r *resource, shard object, disk bool) []any {
+	var configs []any
+	for _, region := range listAt(shard, "regionConfigs") {
+		configs = append(configs, regionConfig(r, asObject(region), disk))
+	}
+	return configs
+}
+
+// regionConfig fills in what was left out. A free cluster is a tenant on hardware
+// of which it says no more than the size. Of clouds beside AWS no hardware is
+// recorded: that they lack what Amazon's volumes have is a guess.
+func regionConfig(r *resource, region object, disk bool) object {
+	config := object{"priority": region["priority"], "providerName": region["providerName"], "regionName": region["regionName"]}
+	sizeOf := func(sort string) string { return textAt(asObject(region[sort]), "instanceSize") }
+	size := cmp.Or(sizeOf("electableSpecs"), sizeOf("readOnlySpecs"), sizeOf("analyticsSpecs"))
+	if region["providerName"] == "TENANT" {
+		config["backingProviderName"] = "AWS"
 		config["electableSpecs"] = object{"instanceSize": size}
 		return config
 	}
-	nodes := func(count int) object {
-		specs := object{"diskIOPS": 3000, "ebsVolumeType": "STANDARD", "instanceSize": size, "nodeCount": count}
-		if disk != nil {
-			specs["diskSizeGB"] = disk
+	for _, sort := range []string{"analyticsSpecs", "electableSpecs", "readOnlySpecs"} {
+		said := asObject(region[sort])
+		nodes := object{"instanceSize": cmp.Or(textAt(said, "instanceSize"), size), "nodeCount": int(numberAt(said, "nodeCount"))}
+		if region["providerName"] == "AWS" {
+			nodes["diskIOPS"], nodes["ebsVolumeType"] = 3000, cmp.Or(textAt(said, "ebsVolumeType"), "STANDARD")
 		}
-		return specs
+		if iops := numberAt(said, "diskIOPS"); iops != 0 {
+			nodes["diskIOPS"] = int(iops)
+		}
+		if disk {
+			nodes["diskSizeGB"] = diskOf(r)
+		}
+		config[sort] = nodes
 	}
-	config["analyticsSpecs"], config["electableSpecs"], config["readOnlySpecs"] = nodes(0), nodes(3), nodes(0)
-	config["autoScaling"] = object{
-		"compute": object{"enabled": false, "scaleDownEnabled": false},
-		"diskGB":  object{"enabled": false},
+	config["autoScaling"] = scalingView(asObject(region["autoScaling"]))
+	if analytics := asObject(region["analyticsAutoScaling"]); analytics != nil {
+		config["analyticsAutoScaling"] = scalingView(analytics)
 	}
 	return config
+}
+
+func scalingView(said object) object {
+	compute := object{"enabled": false, "scaleDownEnabled": false}
+	maps.Copy(compute, asObject(said["compute"]))
+	disk := object{"enabled": false}
+	maps.Copy(disk, asObject(said["diskGB"]))
+	return object{"compute": compute, "diskGB": disk}
 }
 
 // withEffective adds what the nodes really have: the same, as nothing scales. Of

@@ -108,8 +108,10 @@
 // stream connections without state, one of before 2025-11-10 has no X-Error-Code.
 // since.go has the days.
 //
-// A cluster of the Cluster API can be read in both of its shapes, and deleted; it
-// comes into being by [Emulator.AddCluster]. A private link of streams can be
+// A dedicated cluster can be read in both of its shapes; it is made and changed in
+// the newer one. It has shards, regions and nodes with all that was said of them,
+// and nothing scales by itself. A free cluster comes into being by
+// [Emulator.AddCluster]. A private link of streams can be
 // created, read and deleted, but not changed.
 //
 // A temporary database user is gone at its date. A custom role can be deleted once

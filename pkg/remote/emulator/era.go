@@ -44,8 +44,16 @@ func serverlessSunset() *sunset {
 // headers were there, and when the end moved, is not. Here that is as soon and
 // as late as can be: on the day of the deprecation, and on that of the first end.
 func clusterSunset() *sunset {
-	const version = "2023-02-01"
-	deprecated := time.Date(2024, time.August, 5, 0, 0, 0, 0, time.UTC)
+	return clusterVersionSunset("2023-02-01", time.Date(2024, time.August, 5, 0, 0, 0, 0, time.UTC))
+}
+
+// clusterWriteSunset is that of the older of the two versions of writing them, of
+// which the first end is recorded; that it moved as the other one did is a guess.
+func clusterWriteSunset() *sunset {
+	return clusterVersionSunset(clusterPerShard, time.Date(2024, time.October, 23, 0, 0, 0, 0, time.UTC))
+}
+
+func clusterVersionSunset(version string, deprecated time.Time) *sunset {
 	return &sunset{
 		version:    version,
 		announced:  deprecated,

@@ -25,7 +25,6 @@ var notServed = []struct {
 }{
 	{regexp.MustCompile(`401-transient`), "good credentials are refused by a fault only"},
 	{regexp.MustCompile(`/privateEndpoint/regionalMode`), "the regional mode is no kind of ours"},
-	{regexp.MustCompile(`POST \S+/clusters$`), "clusters are added, not created by request"},
 	{regexp.MustCompile(`/flexClusters/[^/]+/backup/`), "backups of Flex clusters are not served"},
 	{regexp.MustCompile(`/api/atlas/v2/orgs`), "organizations are not served"},
 }

@@ -36,12 +36,13 @@ type member struct {
 type content int
 
 const (
-	text    content = iota
-	flag            // true or false
-	texts           // a list of strings
-	textMap         // an object with values of type string
-	record          // an object with members of its own
-	records         // a list of such objects
+	text content = iota
+	flag         // true or false
+	number
+	texts   // a list of strings
+	textMap // an object with values of type string
+	record  // an object with members of its own
+	records // a list of such objects
 )
 
 // read takes the body of a request, as it came, and decodes the JSON object that
@@ -146,6 +147,11 @@ func (m member) clean(name string, value any) (any, error) {
 		return m.cleanText(name, value)
 	case flag:
 		if _, ok := value.(bool); !ok {
+			return nil, errAttributeType(name)
+		}
+		return value, nil
+	case number:
+		if _, ok := value.(json.Number); !ok {
 			return nil, errAttributeType(name)
 		}
 		return value, nil

@@ -72,6 +72,10 @@ func (m member) shown(value any) any {
 		if b, ok := value.(bool); ok {
 			return b
 		}
+	case number:
+		if f, ok := value.(float64); ok {
+			return f
+		}
 	case record:
 		if in, ok := value.(map[string]any); ok {
 			return m.within.shown(in)

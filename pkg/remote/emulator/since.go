@@ -15,6 +15,10 @@ var (
 	// instances nothing is recorded: that they were alike is a guess.
 	sinceClusterHosts = time.Date(2025, time.August, 1, 0, 0, 0, 0, time.UTC)
 
+	// sinceClusterMembers is when a dedicated cluster had all of its members. In
+	// November 2024 it had not yet (recorded), in 2026 it has; the day is a guess.
+	sinceClusterMembers = time.Date(2025, time.January, 1, 0, 0, 0, 0, time.UTC)
+
 	// sinceErrorHeader is when the header X-Error-Code began to repeat the code.
 	sinceErrorHeader = time.Date(2025, time.November, 10, 0, 0, 0, 0, time.UTC)
 

@@ -55,7 +55,7 @@ type drawer struct {
 
 // texts has something to the taste of every check of a field.
 var texts = []string{
-	"a", "x", "US_EAST_1", "b1:9092,b2:9092", "[::1]:1", "https://example.com/a?b=c", "X-Team",
+	"a", "x", "US_EAST_1", "M10", "8.0", "b1:9092,b2:9092", "[::1]:1", "https://example.com/a?b=c", "X-Team",
 	"5e2211c17a3e5a48f5497de3", "arn:aws:iam::123456789012:role/atlas", "a@b.example", "account1", "10.0.0.4", "2026-06-04T08:00:00Z", "arn:aws:kafka:us-east-1:1:cluster/a/b", " true", "null", "é→", "a\nb\n", `"<&>`, "-",
 }
 
@@ -105,22 +105,33 @@ func (d drawer) fill(v reflect.Value, path string, f spec.Field) {
 	case reflect.Map:
 		d.members(v, path, f)
 	case reflect.Slice:
-		n := rapid.IntRange(f.MinLen, max(f.MinLen, 2)).Draw(d.T, "members of "+path)
-		v.Set(reflect.MakeSlice(v.Type(), n, n))
-		for i := range n {
-			d.fill(v.Index(i), path, orNothing(f.Values))
-		}
+		d.list(v, path, f)
 	case reflect.Float64:
 		v.SetFloat(float64(rapid.Int64Range(0, 1<<20).Draw(d.T, path)) / 8)
 	case reflect.Bool:
 		v.SetBool(rapid.Bool().Draw(d.T, path))
 	case reflect.Int, reflect.Int64:
-		v.SetInt(rapid.Int64().Draw(d.T, path))
+		v.SetInt(d.number(path))
 	case reflect.String:
 		v.SetString(d.text(path, f))
 		d.said[path] = v.String()
 	default:
 		panic(fmt.Sprintf("remotetest: cannot draw a %s for %s", v.Type(), path))
+	}
+}
+
+func (d drawer) number(path string) int64 {
+	if strings.HasSuffix(path, ".nodeCount") { // without nodes Atlas knows nothing of them
+		return rapid.Int64Range(1, 7).Draw(d.T, path)
+	}
+	return int64(rapid.Int32().Draw(d.T, path))
+}
+
+func (d drawer) list(v reflect.Value, path string, f spec.Field) {
+	n := rapid.IntRange(f.MinLen, max(f.MinLen, 2)).Draw(d.T, "members of "+path)
+	v.Set(reflect.MakeSlice(v.Type(), n, n))
+	for i := range n {
+		d.fill(v.Index(i), path, orNothing(f.Values))
 	}
 }
 

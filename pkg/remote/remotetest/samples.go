@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -41,6 +42,7 @@ func Samples() []Sample {
 	return slices.Concat(
 		projects(),
 		flexClusters(),
+		dedicatedClusters(),
 		streamWorkspaces(),
 		streamConnections(),
 		serverlessInstances(),
@@ -140,6 +142,10 @@ func parse(t testing.TB, text string) *yaml.Node {
 
 // put sets what stands at path in a map.
 func put(node *yaml.Node, path []string, value *yaml.Node) {
+	if i, err := strconv.Atoi(path[0]); err == nil && node.Kind == yaml.SequenceNode {
+		put(node.Content[i], path[1:], value)
+		return
+	}
 	for i := 0; i < len(node.Content); i += 2 {
 		if node.Content[i].Value != path[0] {
 			continue

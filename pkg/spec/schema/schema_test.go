@@ -192,6 +192,7 @@ func unsaid() map[string]string {
 		"project-named-by-its-id":                grammar,
 		"private-endpoint-id-on-aws":             fields,
 		"private-endpoint-id-on-azure":           fields,
+		"dedicated-cluster-shards":               fields,
 		"missing-project":                        flags,
 		"nul-in-text":                            written,
 		"unknown-tag":                            written,

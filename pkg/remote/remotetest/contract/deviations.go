@@ -46,7 +46,12 @@ var deviations = []deviation{
 		clusters, mediaType, "application/vnd.atlas.2023-02-01+json;charset=utf-8",
 		"recorded; of the versions of an operation the document has the newest one only",
 	},
-	{clusters, answer, "biConnector.readPreference", "recorded in lower case"},
+	{
+		[]string{"POST /groups/{groupId}/clusters"},
+		mediaType, "application/vnd.atlas.2024-08-05+json;charset=utf-8",
+		"recorded; of the versions of an operation the document has the newest one only",
+	},
+	{dedicated, answer, "biConnector.readPreference", "recorded in lower case"},
 	{clusters, answer, "adaptiveCapacity", "recorded as null"},
 	{clusters, answer, "effectiveDatabaseEdition", "recorded"},
 	{
@@ -98,6 +103,7 @@ var deviations = []deviation{
 // The operations that answer an object of a kind.
 var (
 	clusters    = []string{"GET /groups/{groupId}/clusters", "GET /groups/{groupId}/clusters/{clusterName}"}
+	dedicated   = objects("/groups/{groupId}/clusters", "/{clusterName}")
 	serverless  = objects("/groups/{groupId}/serverless", "/{name}")
 	workspaces  = objects("/groups/{groupId}/streams", "/{tenantName}")
 	customRoles = objects("/groups/{groupId}/customDBRoles/roles", "/{roleName}")

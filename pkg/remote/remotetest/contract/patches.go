@@ -30,8 +30,13 @@ var patches = []patch{
 		mend:   all(noObject, anyOf),
 		reason: "it is said to be an object, while all of its variants are strings; and US_EAST_2 is a region of two providers",
 	},
+	{schema: "BaseCloudProviderInstanceSize", mend: all(noObject, anyOf, settable), reason: "it is said to be an object, while all of its variants are strings; most sizes are those of all providers; and a text beside it says that it has to be sent"},
+	{schema: "ReplicationSpec20240805.properties.id", mend: settable, reason: "its own text says that updates have to send it"},
 	{schema: "HardwareSpec20240805", mend: anyOf, reason: oneLikeAnother},
-	{schema: "DedicatedHardwareSpec20240805", mend: anyOf, reason: oneLikeAnother},
+	{
+		schema: "DedicatedHardwareSpec20240805", mend: all(anyOf, settable),
+		reason: oneLikeAnother + "; and only those that are called effective cannot be sent",
+	},
 	{
 		schema: "ServerlessTenantEndpoint", mend: anyOf,
 		reason: "an endpoint that does not name its provider yet fits both",
@@ -158,6 +163,13 @@ func without(name string) func(object) bool {
 		delete(node, name)
 		return ok
 	}
+}
+
+// settable takes back that something cannot be sent.
+func settable(node object) bool {
+	readOnly := node["readOnly"] == true
+	delete(node, "readOnly")
+	return readOnly
 }
 
 // withValue adds to a list.

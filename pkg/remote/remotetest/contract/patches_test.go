@@ -19,6 +19,8 @@ var examples = []struct{ schema, json string }{
 	{"BaseStreamsRegion", `"VIRGINIA_USA"`},
 	{"StreamsConnection.properties.type", `{"name": "a", "type": "S3"}`},
 	{"CloudRegionConfig20240805.properties.regionName", `{"providerName": "AWS", "regionName": "US_EAST_2"}`},
+	{"BaseCloudProviderInstanceSize", `"M10"`},
+	{"ReplicationSpec20240805.properties.id", `{"id": "5e2211c17a3e5a48f5497de3"}`},
 	{"HardwareSpec20240805", `{"instanceSize": "M10", "nodeCount": 3}`},
 	{"DedicatedHardwareSpec20240805", `{"instanceSize": "M10", "nodeCount": 0}`},
 	{"ServerlessTenantEndpoint", `{"status": "RESERVATION_REQUESTED"}`},
@@ -128,7 +130,7 @@ func takes(t *testing.T, e edition, small []byte, p patch, with func(patch) bool
 	}
 	name, _, _ := strings.Cut(p.schema, ".")
 	direction := openapi3.VisitAsResponse()
-	if strings.HasSuffix(name, "Update") || strings.HasPrefix(name, "Create") {
+	if strings.HasSuffix(name, "Update") || strings.HasPrefix(name, "Create") || strings.HasSuffix(p.schema, ".id") {
 		direction = openapi3.VisitAsRequest()
 	}
 	return d.spec.Components.Schemas[name].Value.VisitJSON(value, direction)

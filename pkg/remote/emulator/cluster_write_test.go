@@ -1,0 +1,69 @@
+package emulator_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/atlasctl/atlasctl/pkg/remote/emulator"
+)
+
+const dedicatedBody = `{"name":"big","clusterType":"REPLICASET","replicationSpecs":[{"regionConfigs":[{"providerName":"AWS","regionName":"EU_WEST_1",` +
+	`"priority":7,"electableSpecs":{"instanceSize":"M10","nodeCount":3,"diskSizeGB":20}}]}]}`
+
+// shards are the replication specs of an answer.
+func shards(a answer) []object {
+	var list []object
+	for _, shard := range a.body["replicationSpecs"].([]any) {
+		list = append(list, shard.(object))
+	}
+	return list
+}
+
+// TestClusterShardsKeepTheirIDs changes a cluster with and without naming its
+// shard.
+func TestClusterShardsKeepTheirIDs(t *testing.T) {
+	t.Parallel()
+	emu, project := newEmulator(t, emulator.Config{})
+	rt, one := emu.Transport(), project+"/clusters/big"
+	made := must(t, rt, http.StatusCreated, "POST", project+"/clusters", dedicatedBody)
+	wantDiff(t, made.header.Get("Content-Type"), "application/vnd.atlas.2024-10-23+json;charset=utf-8")
+	emu.Advance(7*time.Minute - 1)
+	wantState(t, emu, one, "CREATING")
+	emu.Advance(7 * time.Minute)
+	read := wantState(t, emu, one, "IDLE")
+	wantDiff(t, only(read.body, made.body), []string{"adaptiveCapacity", "effectiveDatabaseEdition", "effectiveReplicationSpecs"})
+	id := shards(made)[0]["id"].(string)
+	wantDiff(t, shards(read)[0]["id"], any(id))
+
+	const regions = `"regionConfigs":[{"providerName":"AWS","regionName":"EU_WEST_1","priority":7,"electableSpecs":{"instanceSize":"M20","nodeCount":3},"readOnlySpecs":{"instanceSize":"M20","nodeCount":1,"diskSizeGB":50}}]`
+	named := must(t, rt, http.StatusOK, "PATCH", one, `{"replicationSpecs":[{"id":"`+id+`",`+regions+`}]}`)
+	wantDiff(t, shards(named)[0]["id"], any(id))
+	region := shards(named)[0]["regionConfigs"].([]any)[0].(object)
+	wantDiff(t, region["analyticsSpecs"], any(object{"diskIOPS": 3000.0, "diskSizeGB": 50.0, "ebsVolumeType": "STANDARD", "instanceSize": "M20", "nodeCount": 0.0}))
+	anew := must(t, rt, http.StatusOK, "PATCH", one, `{"replicationSpecs":[{`+regions+`}]}`)
+	if shards(anew)[0]["id"] == id {
+		t.Error("a shard that was not named kept its ID")
+	}
+	wantCode(t, send(t, rt, "PATCH", one, `{"replicationSpecs":[{"id":"`+id+`",`+regions+`}]}`), 400, "INVALID_ATTRIBUTE")
+	older := sendRequest(t, rt, inVersion(newRequest(t, "GET", api+one, ""), "2023-02-01"))
+	wantDiff(t, older.body["diskSizeGB"], any(50.0))
+}
+
+// TestClusterThatIsPaused can be resumed, and nothing else.
+func TestClusterThatIsPaused(t *testing.T) {
+	t.Parallel()
+	emu, project := newEmulator(t, emulator.Config{})
+	rt, one := emu.Transport(), addCluster(t, emu, project)
+	wantDiff(t, must(t, rt, http.StatusOK, "PATCH", one, `{"paused":true}`).body["paused"], any(true))
+	for _, body := range []string{`{}`, `{"tags":[]}`, `{"paused":false,"tags":[]}`, `{"paused":true}`} {
+		wantCode(t, send(t, rt, "PATCH", one, body), 409, "CANNOT_UPDATE_PAUSED_CLUSTER")
+	}
+	must(t, rt, http.StatusOK, "PATCH", one, `{"paused":false}`)
+	must(t, rt, http.StatusOK, "PATCH", one, `{"tags":[]}`)
+	emu.Advance(time.Hour - 1)
+	wantCode(t, send(t, rt, "PATCH", one, `{"paused":true}`), 400, "CANNOT_PAUSE_RECENTLY_RESUMED_CLUSTER")
+	emu.Advance(1)
+	must(t, rt, http.StatusOK, "PATCH", one, `{"paused":true}`)
+	must(t, rt, http.StatusAccepted, "DELETE", one, "")
+}
