@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -50,6 +51,27 @@ func TestExamplesTogether(t *testing.T) {
 	}
 	c := situation{want: loadFolders(t, dirs...), on: walkEmulator}
 	c.walk(t, planOf(t, c.first(t), c.want, c.flags))
+}
+
+// TestExamplesNameTheirSchema has editors complete and check the examples.
+func TestExamplesNameTheirSchema(t *testing.T) {
+	t.Parallel()
+	for _, dir := range exampleFolders(t) {
+		if filepath.Base(dir) == "rendered" {
+			continue // written by kustomize
+		}
+		sources, _, err := readSources([]string{dir}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, src := range sources {
+			first, _, _ := strings.Cut(string(src.Data), "\n")
+			schema, named := strings.CutPrefix(first, "# yaml-language-server: $schema=")
+			if path := filepath.Join(filepath.Dir(src.Name), schema); !named || path != filepath.Join(exampleRoot, "..", "docs", "schema.json") {
+				t.Errorf("%s begins with %q, which leads to %s", src.Name, first, path)
+			}
+		}
+	}
 }
 
 func loadFolders(t *testing.T, dirs ...string) []spec.Resource {
