@@ -13,19 +13,26 @@ import (
 
 // documentText is a document, as a user would write it. References to files are
 // to those that a run has beside its documents.
-func documentText(t *testing.T, addr spec.Address, body spec.Body) string {
+func documentText(t *testing.T, r spec.Resource) string {
 	t.Helper()
-	typ, _ := spec.TypeOf(addr.Kind)
-	metadata := map[string]string{"project": addr.Project, "name": addr.Name}
-	if typ.Parent != "" {
-		metadata[typ.ParentKey] = addr.Parent
+	typ, _ := spec.TypeOf(r.Addr.Kind)
+	metadata := map[string]string{"project": r.Addr.Project, "name": r.Addr.Name}
+	if r.Addr.Kind == kindProject {
+		delete(metadata, "project") // it is the name
 	}
-	doc := map[string]any{"apiVersion": spec.APIVersion, "kind": string(addr.Kind), "metadata": metadata}
-	if body == nil {
+	if typ.Parent != "" {
+		metadata[typ.ParentKey] = r.Addr.Parent
+	}
+	doc := map[string]any{"apiVersion": spec.APIVersion, "kind": string(r.Addr.Kind), "metadata": metadata}
+	if r.Absent {
 		doc["ensure"] = "absent"
-	} else {
-		if e, ok := body.(*spec.ServerlessPrivateEndpoint); ok {
-			e.Comment = nil // it is the name
+	}
+	if body := r.Telling(); body != nil {
+		body = spec.Clone(body)
+		for path, f := range typ.Fields {
+			if f.FromName { // they are metadata
+				spec.Drop(body, path)
+			}
 		}
 		node := spec.Encode(body)
 		plain(node)

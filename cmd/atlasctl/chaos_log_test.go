@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"net/http"
-	"net/url"
 	"strings"
 	"testing"
 
@@ -14,7 +13,7 @@ import (
 type exchange struct {
 	Method, Path, Fault string
 	Status, Effect      int
-	Body                struct{ Name, Comment string }
+	Body                json.RawMessage
 }
 
 // done reports whether Atlas did what the request asked for, whatever the client
@@ -87,51 +86,9 @@ func clusterKind(addr spec.Address) spec.Address {
 
 // parentOf is what an object lives in, the zero address when that is a project.
 func parentOf(addr spec.Address) spec.Address {
-	parent := spec.Address{Project: addr.Project, Name: addr.Parent}
-	switch addr.Kind {
-	case spec.KindStreamConnection:
-		parent.Kind = spec.KindStreamWorkspace
-	case spec.KindServerlessPrivateEndpoint:
-		parent.Kind = kindCluster
-	default:
+	parent, ok := addr.ParentAddress()
+	if !ok {
 		return spec.Address{}
 	}
-	return parent
-}
-
-// objectOf is the object that a request is for: the one of its path, or the one
-// that a POST makes. Endpoints go by their IDs in paths; ids knows their names.
-func (c *chaos) objectOf(x exchange, ids map[string]string) (spec.Address, bool) {
-	path, _, _ := strings.Cut(x.Path, "?")
-	_, path, ok := strings.Cut(path, "/groups/")
-	if !ok {
-		return spec.Address{}, false
-	}
-	parts := strings.Split(path, "/")
-	for i := range parts {
-		parts[i], _ = url.PathUnescape(parts[i]) // the emulator has done so, too
-	}
-	addr := spec.Address{Project: c.names[parts[0]]}
-	at := strings.Join(parts[1:min(len(parts), 2)], "")
-	if x.Method == http.MethodPost {
-		parts = append(parts, x.Body.Name)
-	}
-	switch n := len(parts); {
-	case at == "flexClusters" && n == 3, at == "serverless" && n == 3:
-		addr.Kind, addr.Name = kindCluster, parts[2]
-	case at == "streams" && n == 3:
-		addr.Kind, addr.Name = spec.KindStreamWorkspace, parts[2]
-	case at == "streams" && n == 5:
-		addr.Kind, addr.Parent, addr.Name = spec.KindStreamConnection, parts[2], parts[4]
-	case at == "privateEndpoint" && n == 7:
-		addr.Kind, addr.Parent, addr.Name = spec.KindServerlessPrivateEndpoint, parts[4], parts[6]
-		if x.Method == http.MethodPost {
-			addr.Name = x.Body.Comment
-		} else if name, known := ids[addr.Name]; known {
-			addr.Name = name
-		}
-	default:
-		return spec.Address{}, false
-	}
-	return addr, true
+	return clusterKind(parent)
 }

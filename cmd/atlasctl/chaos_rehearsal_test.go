@@ -74,26 +74,27 @@ func (w *world) rehearse(t *testing.T) {
 	}
 }
 
-// unblock takes out what cannot be done, with what lives in it.
+// unblock takes out what cannot be done, with what lives in it or needs it.
 func (w *world) unblock() {
-	w.want = slices.DeleteFunc(w.want, func(r spec.Resource) bool {
-		return slices.ContainsFunc(w.calm.Blocked, func(b plan.Blocked) bool {
+	out := map[spec.Address]bool{}
+	for _, b := range w.calm.Blocked {
+		out[b.Addr] = true
+	}
+	for before := -1; before != len(out); {
+		before = len(out)
+		for _, r := range w.want {
 			parent, _ := r.Addr.ParentAddress()
-			return b.Addr == r.Addr || b.Addr == parent
-		})
-	})
+			out[r.Addr] = out[r.Addr] || out[parent] || slices.ContainsFunc(r.Requires(), func(need spec.Address) bool { return out[need] && referable(need.Kind) })
+			if !out[r.Addr] {
+				delete(out, r.Addr)
+			}
+		}
+	}
+	w.want = slices.DeleteFunc(w.want, func(r spec.Resource) bool { return out[r.Addr] })
 }
 
 // files are the documents that are left.
 func (w *world) files(t *testing.T) string {
 	t.Helper()
-	return yamlOf(t, bodiesOf(w.want))
-}
-
-func bodiesOf(resources []spec.Resource) map[spec.Address]spec.Body {
-	bodies := map[spec.Address]spec.Body{}
-	for _, r := range resources {
-		bodies[r.Addr] = r.Body
-	}
-	return bodies
+	return yamlOf(t, w.want)
 }

@@ -60,8 +60,8 @@ func (r troublemaker) somewhere() string {
 	if r.IntN(3) == 0 {
 		return "/**"
 	}
-	path := pathOf(one(r.Rand, r.calm.Operations...).Addr)
-	collection := path[:strings.LastIndexByte(path, '/')]
+	addr := one(r.Rand, r.calm.Operations...).Addr
+	path, collection := pathOf(addr), collectionPath(addr)
 	return one(r.Rand, path, collection, collection+"/**")
 }
 
@@ -117,8 +117,7 @@ func (r troublemaker) tardy() string { return fmt.Sprintf(" drop=late latency=%d
 // name by then.
 func (r troublemaker) lostWrite() string {
 	op := one(r.Rand, r.calm.Operations...)
-	path := pathOf(op.Addr)
-	collection := path[:strings.LastIndexByte(path, '/')]
+	path, collection := pathOf(op.Addr), collectionPath(op.Addr)
 	writes := map[plan.Action][]string{
 		plan.Create:  {"POST " + collection},
 		plan.Update:  {"PATCH " + path},
@@ -144,19 +143,6 @@ func (r troublemaker) edit() string {
 func (r troublemaker) vanishing() string {
 	path := pathOf(one(r.Rand, r.want...).Addr)
 	return strings.TrimSpace(one(r.Rand, "", "GET", "PATCH", "DELETE")+" "+path+" "+r.which()) + one(r.Rand, " vanish", " vanish=before", " vanish=after")
-}
-
-// pathOf is the path of an object below its project, as a pattern for rules. An
-// endpoint goes by its ID, which nobody knows yet.
-func pathOf(addr spec.Address) string {
-	segments := map[spec.Kind]string{
-		spec.KindFlexCluster:               "/flexClusters/" + segment(addr.Name),
-		spec.KindServerlessInstance:        "/*/" + segment(addr.Name),
-		spec.KindServerlessPrivateEndpoint: "/privateEndpoint/serverless/instance/" + segment(addr.Parent) + "/endpoint/*",
-		spec.KindStreamWorkspace:           "/streams/" + segment(addr.Name),
-		spec.KindStreamConnection:          "/streams/" + segment(addr.Parent) + "/connections/" + segment(addr.Name),
-	}
-	return segments[addr.Kind]
 }
 
 // segment escapes a name as rules want it.

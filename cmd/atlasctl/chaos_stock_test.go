@@ -50,17 +50,59 @@ func (c *chaos) stock(t *testing.T) *stock {
 	}
 	e := &stock{objects: map[spec.Address][]record{}, ids: map[string]string{}}
 	for _, r := range file.Resources {
-		if r.Kind == "Project" || r.Kind == "Event" || !r.Life.Until.IsZero() && r.Life.Next == "" {
-			continue
+		if r.Kind == string(kindProject) {
+			c.names[r.ID], _ = r.Fields["name"].(string)
 		}
-		addr := clusterKind(spec.Address{Project: c.names[r.Project], Kind: spec.Kind(r.Kind), Parent: r.Parent, Name: r.Name})
-		if addr.Kind == spec.KindServerlessPrivateEndpoint {
-			addr.Name, _ = r.Fields["comment"].(string)
-			e.ids[r.ID] = addr.Name
+	}
+	for _, inside := range []bool{false, true} { // an ID of a parent is known before what lives in it
+		for _, r := range file.Resources {
+			leaving := !r.Life.Until.IsZero() && r.Life.Next == "" && r.Fields["deleteAfterDate"] == nil
+			if r.Kind == "Event" || leaving || inside != (r.Parent != "") {
+				continue
+			}
+			addr := c.stocked(spec.Address{Project: c.names[r.Project], Kind: kindOf(r.Kind), Parent: r.Parent, Name: r.Name}, r.record, e.ids)
+			if addr.Name != r.Name {
+				e.ids[r.ID] = addr.Name
+			}
+			e.objects[addr] = append(e.objects[addr], r.record)
 		}
-		e.objects[addr] = append(e.objects[addr], r.record)
 	}
 	return e
+}
+
+// kindOf is the kind of what the emulator calls by a name of its own.
+func kindOf(name string) spec.Kind {
+	if name == "AccessListEntry" {
+		return spec.KindIPAccessListEntry
+	}
+	return spec.Kind(name)
+}
+
+// stocked gives the address of an object that the emulator knows by another one.
+func (c *chaos) stocked(at spec.Address, r record, ids map[string]string) spec.Address {
+	at = clusterKind(at)
+	if parent, known := ids[at.Parent]; known {
+		at.Parent = parent
+	}
+	switch at.Kind {
+	case kindProject:
+		at.Name = c.names[r.ID]
+		at.Project = at.Name
+	case spec.KindServerlessPrivateEndpoint:
+		at.Name, _ = r.Fields["comment"].(string)
+	case spec.KindDatabaseUser:
+		database, username, _ := strings.Cut(at.Name, "/")
+		at.Name = spec.UserName(database, username)
+	case spec.KindIPAccessListEntry:
+		at.Name = spec.AccessEntry(at.Name)
+	}
+	fields, _ := json.Marshal(r.Fields) // it has come from JSON
+	for m, name := range c.marks() {
+		if m.project == at.Project && m.kind == at.Kind && strings.Contains(string(fields), quoted(m.text)) {
+			at.Name = name
+		}
+	}
+	return at
 }
 
 // renamed is what a second editor calls an endpoint.
@@ -95,7 +137,7 @@ func (c *chaos) checkStock(t *testing.T, histories map[spec.Address]*history) {
 func (c *chaos) checkKept(t *testing.T, addr spec.Address, before, after []record, actions map[spec.Address]plan.Action, histories map[spec.Address]*history) {
 	t.Helper()
 	action, planned := actions[addr]
-	others := disturbed(histories, addr)
+	others := c.disturbed(histories, addr)
 	switch {
 	case others > 0:
 	case action == plan.Replace && planned:

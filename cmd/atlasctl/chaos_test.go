@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/atlasctl/atlasctl/pkg/remote/emulator"
+	"github.com/atlasctl/atlasctl/pkg/spec"
 )
 
 // TestChaos is the promise that users rely on when they run apply unattended:
@@ -81,6 +82,8 @@ type chaos struct {
 
 	emulator *chaosEmulator
 	before   *stock // the state at the beginning
+	marked   map[mark]string
+	relations map[spec.Address]map[spec.Address]bool
 	log      string // of the emulators that have ended
 	outputs  []string
 }
@@ -134,7 +137,7 @@ func (c *chaos) tell(t *testing.T) {
 	t.Logf("to repeat it:\n  ATLASCTL_CHAOS=1 ATLASCTL_CHAOS_SEED=%d go test ./cmd/atlasctl -run '^TestChaos$' -artifacts -v", c.seed)
 	t.Logf("rules:\n  %s", strings.Join(c.rules, "\n  "))
 	t.Logf("without faults it is:\n  %s", strings.Join(outline(c.world.calm), "\n  "))
-	t.Logf("live, as documents:\n%s", yamlOf(t, bodiesOf(c.world.live)))
+	t.Logf("live, as documents:\n%s", yamlOf(t, c.world.live))
 	t.Logf("files:\n%s", c.world.files(t))
 	t.Logf("processes:\n%s", strings.Join(c.outputs, "\n"))
 	t.Logf("journal:\n%s", c.journal())

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -25,12 +24,15 @@ type world struct {
 // theirs is a project that no file mentions.
 const theirs = "theirs"
 
-// drawer makes worlds of one seed.
+// drawer makes worlds of one seed. Of an absent document want says by what it
+// tells which object it means, for kinds whose objects have no name.
 type drawer struct {
 	*rand.Rand
-	t    *testing.T
-	live map[spec.Address]spec.Body
-	want map[spec.Address]spec.Body // nil: absent
+	t      *testing.T
+	native bool // in the days of serverless
+	live   map[spec.Address]spec.Body
+	want   map[spec.Address]spec.Body
+	absent map[spec.Address]bool
 }
 
 // one picks one of a few.
@@ -44,135 +46,170 @@ func (d *drawer) chance(percent int) bool { return d.IntN(100) < percent }
 // both projects, and none of them is another one.
 func drawWorld(t *testing.T, r *rand.Rand) situation {
 	t.Helper()
-	d := &drawer{r, t, map[spec.Address]spec.Body{}, map[spec.Address]spec.Body{}}
+	d := &drawer{
+		Rand: r, t: t, live: map[spec.Address]spec.Body{}, want: map[spec.Address]spec.Body{}, absent: map[spec.Address]bool{},
+	}
 	var c situation
-	if d.chance(45) {
+	if d.native = d.chance(30); d.native {
 		c.asOf, c.legacy = nativeDate(t), true
 	}
 	for _, project := range []string{"shop", "shop-eu", theirs} {
-		d.project(project, c.legacy)
+		d.project(project)
 	}
-	c.live, c.want = documentsOf(t, d.live), documentsOf(t, d.want)
+	c.live, c.want = documentsOf(t, resourcesOf(d.live, nil)), documentsOf(t, resourcesOf(d.want, d.absent))
 	return c
 }
 
-func (d *drawer) project(project string, native bool) {
+// project draws what is in a project, what others refer to before what does.
+func (d *drawer) project(project string) {
+	d.some(project, kindProject, 40, project)
+	d.some(project, spec.KindStreamPrivateLink, 50, "brokers", "my link")
+	d.clusters(project)
+	d.some(project, spec.KindCustomDBRole, 50, "a", "b", "c")
+	d.samples(project, spec.KindDatabaseUser)
+	d.samples(project, spec.KindIPAccessListEntry)
+	for _, service := range d.some(project, kindPES, 40, "aws", "azure", "gcp") {
+		d.within(service, kindPE, 60, "a", "b")
+	}
+	for _, workspace := range d.some(project, spec.KindStreamWorkspace, 60, "a", "my clicks") {
+		d.within(workspace, spec.KindStreamConnection, 60, "a", "b", "c", "hook/eu: [1] é", "kafka%2F?#")
+		d.within(workspace, kindProcessor, 50, "a", "über")
+	}
+}
+
+func (d *drawer) clusters(project string) {
 	for _, name := range []string{"a", "b", "c-1"}[d.IntN(3):] {
 		kind := one(d.Rand, spec.KindFlexCluster, spec.KindServerlessInstance)
-		if native && d.chance(50) {
+		if d.native && d.chance(50) {
 			kind = spec.KindServerlessInstance
 		}
 		addr := spec.Address{Project: project, Kind: kind, Name: name}
-		d.object(addr)
-		for _, child := range []string{"a", "b", "reports/eu é"} {
-			if native && kind == spec.KindServerlessInstance && d.chance(60) {
-				d.object(spec.Address{Project: project, Kind: spec.KindServerlessPrivateEndpoint, Parent: name, Name: child})
-			}
-		}
-	}
-	for _, name := range []string{"a", "my clicks"} {
-		if !d.chance(70) {
-			continue
-		}
-		d.object(spec.Address{Project: project, Kind: spec.KindStreamWorkspace, Name: name})
-		for _, child := range []string{"a", "b", "c", "hook/eu: [1] é", "kafka%2F?#"}[d.IntN(4):] {
-			d.object(spec.Address{Project: project, Kind: spec.KindStreamConnection, Parent: name, Name: child})
+		d.object(addr, d.shape(addr))
+		if d.native && kind == spec.KindServerlessInstance {
+			d.within(addr, spec.KindServerlessPrivateEndpoint, 60, "a", "b", "reports/eu é")
 		}
 	}
 }
 
-// object draws one object: whether it is live, whether a file wants it, and in
-// which shapes.
-func (d *drawer) object(addr spec.Address) {
-	live, wanted := d.chance(60), d.chance(75) && addr.Project != theirs
-	absent := wanted && d.chance(20)
-	if parent, ok := addr.ParentAddress(); ok {
-		parentWant, parentWanted := d.want[parent]
-		live = live && d.live[parent] != nil
-		wanted = wanted && (parentWanted || d.live[parent] != nil)
-		absent = wanted && (absent || parentWanted && parentWant == nil)
+// some draws objects of a kind, of those names, and gives their addresses.
+func (d *drawer) some(project string, kind spec.Kind, percent int, names ...string) []spec.Address {
+	var drawn []spec.Address
+	if _, known := spec.TypeOf(kind); !known {
+		return nil
 	}
-	shape := d.shape(addr)
-	if live {
-		d.live[addr] = shape(d.live)
-	}
-	switch {
-	case !wanted:
-	case absent:
-		d.want[addr] = nil
-	case live && d.chance(25) && addr.Kind != spec.KindServerlessPrivateEndpoint: // nothing to do
-		d.want[addr] = spec.Clone(d.live[addr])
-	default:
-		if d.chance(50) {
-			shape = d.shape(addr)
+	for _, name := range names {
+		if addr := (spec.Address{Project: project, Kind: kind, Name: name}); d.chance(percent) {
+			d.object(addr, d.shape(addr))
+			drawn = append(drawn, addr)
 		}
-		d.want[addr] = shape(d.want)
+	}
+	return drawn
+}
+
+// within draws objects that live in another one.
+func (d *drawer) within(parent spec.Address, kind spec.Kind, percent int, names ...string) {
+	if _, known := spec.TypeOf(kind); !known {
+		return
+	}
+	for _, name := range names {
+		if addr := (spec.Address{Project: parent.Project, Kind: kind, Parent: parent.Name, Name: name}); d.chance(percent) {
+			d.object(addr, d.shape(addr))
+		}
+	}
+}
+
+// samples draws objects of a kind whose names decide about what they are.
+func (d *drawer) samples(project string, kind spec.Kind) {
+	for _, s := range remotetest.SamplesOf(d.t, kind) {
+		if d.chance(30) {
+			addr := spec.Address{Project: project, Kind: kind, Name: s.Object}
+			d.object(addr, func(side side) spec.Body { return d.wired(addr, d.changed(s), side) })
+		}
 	}
 }
 
 // shape picks a sample for an object, and gives bodies of it, each with other
 // changes: two of the same shape differ by what can change in place, and two of
 // different shapes often by more.
-func (d *drawer) shape(addr spec.Address) func(side map[spec.Address]spec.Body) spec.Body {
-	if addr.Kind == spec.KindServerlessPrivateEndpoint {
-		return func(side map[spec.Address]spec.Body) spec.Body { return d.endpoint(addr, side) }
-	}
+func (d *drawer) shape(addr spec.Address) func(side) spec.Body {
 	s := one(d.Rand, remotetest.SamplesOf(d.t, addr.Kind)...)
-	return func(map[spec.Address]spec.Body) spec.Body {
-		change := remotetest.Change(nil)
-		if len(s.Changes) > 0 && d.chance(60) {
-			change = one(d.Rand, s.Changes...)
-		}
-		body := s.Changed(d.t, change).Body
-		if c, ok := body.(*spec.StreamConnection); ok && c.ClusterName != nil {
-			*c.ClusterName = one(d.Rand, "a", "b")
-		}
-		return body
+	return func(side side) spec.Body { return d.wired(addr, d.changed(s), side) }
+}
+
+func (d *drawer) changed(s remotetest.Sample) spec.Body {
+	change := remotetest.Change(nil)
+	if len(s.Changes) > 0 && d.chance(60) {
+		change = one(d.Rand, s.Changes...)
+	}
+	return s.Changed(d.t, change).Body
+}
+
+// object draws one object: whether it is live, whether a file wants it, and in
+// which shapes.
+func (d *drawer) object(addr spec.Address, shape func(side) spec.Body) {
+	t, _ := spec.TypeOf(addr.Kind)
+	live, wanted := d.chance(60), d.chance(75) && addr.Project != theirs
+	absent := wanted && d.chance(20) && addr.Kind != kindProject
+	if parent, ok := addr.ParentAddress(); ok && parent.Kind != kindProject {
+		of, _ := spec.TypeOf(parent.Kind)
+		_, declared := d.want[parent]
+		live = live && d.live[parent] != nil
+		wanted = wanted && (declared || d.live[parent] != nil && of.Identity == nil)
+		absent = wanted && (absent || d.absent[parent])
+	}
+	if live {
+		d.live[addr] = shape(d.liveSide())
+	}
+	switch again := spec.Clone(d.live[addr]); {
+	case !wanted:
+	case absent && t.Identity == nil:
+		d.want[addr], d.absent[addr] = nil, true
+	case absent:
+		d.want[addr], d.absent[addr] = shape(d.liveSide()), true
+	case live && d.chance(25) && t.Key == "" && d.stands(addr, again): // nothing to do
+		d.want[addr] = again
+	case d.chance(50) && addr.Kind != spec.KindDatabaseUser && addr.Kind != spec.KindIPAccessListEntry:
+		d.want[addr] = d.shape(addr)(d.wantSide())
+	default:
+		d.want[addr] = shape(d.wantSide())
 	}
 }
 
-// endpoint is an endpoint of the provider that its instance is on, reserved only
-// or with one of two endpoints in the cloud, which no other endpoint has.
-func (d *drawer) endpoint(addr spec.Address, side map[spec.Address]spec.Body) spec.Body {
-	parent, _ := addr.ParentAddress()
-	instance, _ := side[parent].(*spec.ServerlessInstance)
-	if instance == nil {
-		instance, _ = d.live[parent].(*spec.ServerlessInstance)
-	}
-	e := &spec.ServerlessPrivateEndpoint{ProviderName: instance.ProviderSettings.BackingProviderName}
-	if d.chance(40) {
-		return e
-	}
-	number := fmt.Sprintf("%016x%s", hash(addr.String()), one(d.Rand, "a", "b"))
-	if *e.ProviderName == "AWS" {
-		e.CloudProviderEndpointID = new("vpce-" + number)
-		return e
-	}
-	e.CloudProviderEndpointID = new("/subscriptions/01234567-89ab-cdef-0123-456789abcdef/resourceGroups/link" +
-		"/providers/Microsoft.Network/privateEndpoints/" + number)
-	e.PrivateEndpointIPAddress = new("10.0.0.4")
-	return e
+// stands reports whether the files have what a body refers to.
+func (d *drawer) stands(addr spec.Address, body spec.Body) bool {
+	return !slices.ContainsFunc(spec.Resource{Addr: addr, Body: body}.Requires(), func(need spec.Address) bool {
+		return referable(need.Kind) && (d.want[need] == nil || d.absent[need])
+	})
 }
 
-// documentsOf writes bodies as documents, and loads them as atlasctl does.
-func documentsOf(t *testing.T, bodies map[spec.Address]spec.Body) []spec.Resource {
+// resourcesOf lists bodies in the order of their addresses.
+func resourcesOf(bodies map[spec.Address]spec.Body, absent map[spec.Address]bool) []spec.Resource {
+	var resources []spec.Resource
+	for addr, body := range bodies {
+		if absent[addr] {
+			resources = append(resources, spec.Resource{Addr: addr, Absent: true, Means: body})
+		} else {
+			resources = append(resources, spec.Resource{Addr: addr, Body: body})
+		}
+	}
+	slices.SortFunc(resources, func(a, b spec.Resource) int { return a.Addr.Compare(b.Addr) })
+	return resources
+}
+
+// documentsOf writes resources as documents, and loads them as atlasctl does.
+func documentsOf(t *testing.T, resources []spec.Resource) []spec.Resource {
 	t.Helper()
-	if len(bodies) == 0 {
+	if len(resources) == 0 {
 		return nil
 	}
-	return load(t, spec.Source{Name: "estate.yaml", Data: []byte(yamlOf(t, bodies))})
+	return load(t, spec.Source{Name: "estate.yaml", Data: []byte(yamlOf(t, resources))})
 }
 
-func yamlOf(t *testing.T, bodies map[spec.Address]spec.Body) string {
+func yamlOf(t *testing.T, resources []spec.Resource) string {
 	t.Helper()
-	var addrs []spec.Address
-	for addr := range bodies {
-		addrs = append(addrs, addr)
-	}
-	slices.SortFunc(addrs, spec.Address.Compare)
 	var docs []string
-	for _, addr := range addrs {
-		docs = append(docs, documentText(t, addr, bodies[addr]))
+	for _, r := range resources {
+		docs = append(docs, documentText(t, r))
 	}
 	return strings.Join(docs, "---\n")
 }
