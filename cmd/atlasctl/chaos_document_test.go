@@ -17,7 +17,7 @@ func documentText(t *testing.T, r spec.Resource) string {
 	t.Helper()
 	typ, _ := spec.TypeOf(r.Addr.Kind)
 	metadata := map[string]string{"project": r.Addr.Project, "name": r.Addr.Name}
-	if r.Addr.Kind == kindProject {
+	if typ.Root {
 		delete(metadata, "project") // it is the name
 	}
 	if typ.Parent != "" {
@@ -30,7 +30,10 @@ func documentText(t *testing.T, r spec.Resource) string {
 	if body := r.Telling(); body != nil {
 		body = spec.Clone(body)
 		for path, f := range typ.Fields {
-			if f.FromName { // they are metadata
+			if n := spec.NodeAt(spec.Encode(body), strings.Split(path, ".")); n != nil && f.Metadata != "" {
+				metadata[f.Metadata] = n.Value
+			}
+			if f.FromName || f.Metadata != "" { // they are metadata
 				spec.Drop(body, path)
 			}
 		}

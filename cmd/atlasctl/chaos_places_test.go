@@ -40,8 +40,8 @@ func places() []spot {
 		{spec.KindIPAccessListEntry, "/accessList", "/accessList/{name}", texts("cidrBlock", "ipAddress", "awsSecurityGroup")},
 		{spec.KindCustomDBRole, "/customDBRoles/roles", "/customDBRoles/roles/{name}", texts("roleName")},
 		{spec.KindDatabaseUser, "/databaseUsers", "/databaseUsers/{database}/{name}", userNames},
-		{kindProject, "", "", nil},
-		{kindProject, "", "/settings", nil},
+		{spec.KindProject, "", "", nil},
+		{spec.KindProject, "", "/settings", nil},
 	}
 }
 
@@ -101,7 +101,7 @@ func (c *chaos) objectsOf(x exchange, ids map[string]string) []spec.Address {
 	case !ok:
 		return nil
 	case group == "":
-		return c.posted(spot{kind: kindProject, names: texts("name")}, spec.Address{}, x, ids)
+		return c.posted(spot{kind: spec.KindProject, names: texts("name")}, spec.Address{}, x, ids)
 	}
 	project := c.names[group]
 	for _, p := range places() {
@@ -167,7 +167,7 @@ func (c *chaos) called(kind spec.Kind, at spec.Address, ids map[string]string) s
 		}
 	}
 	switch kind {
-	case kindProject:
+	case spec.KindProject:
 		at.Name = strings.Trim(at.Project+at.Name, "/")
 		at.Project = at.Name
 	case spec.KindIPAccessListEntry:
@@ -204,6 +204,9 @@ func (c *chaos) marks() map[mark]string {
 // goes by an ID that nobody knows yet is any of its place.
 func pathOf(addr spec.Address) string {
 	p := placeOf(addr.Kind)
+	if p.kind == spec.KindProject {
+		return "/groups/*"
+	}
 	if p.kind == kindCluster && addr.Kind != spec.KindFlexCluster {
 		p.one = "/*/{name}" // whichever API it is written by
 	}
@@ -212,10 +215,10 @@ func pathOf(addr spec.Address) string {
 
 // collectionPath is where such an object is posted to.
 func collectionPath(addr spec.Address) string {
-	if addr.Kind == spec.KindFlexCluster {
-		return placeOf(addr.Kind).all
-	}
-	if placeOf(addr.Kind).kind == kindCluster {
+	switch p := placeOf(addr.Kind); {
+	case p.kind == spec.KindProject:
+		return "/groups"
+	case p.kind == kindCluster && addr.Kind != spec.KindFlexCluster:
 		return "/*"
 	}
 	return located(placeOf(addr.Kind).all, addr)

@@ -37,6 +37,7 @@ func realize(t *testing.T, c situation, seed uint64, folder string) *world {
 	t.Helper()
 	w := &world{situation: c, state: filepath.Join(folder, "state.json")}
 	w.projects = append(projectsOf(slices.Concat(c.want, c.live)), theirs)
+	w.projects = slices.DeleteFunc(w.projects, func(name string) bool { return name == fresh })
 	emu, err := emulator.Open(w.state, emulator.Config{AsOf: c.asOf, Projects: w.projects, Seed: seed, Oddities: emulator.OdditiesNever})
 	if err != nil {
 		t.Fatal(err)
@@ -84,7 +85,9 @@ func (w *world) unblock() {
 		before = len(out)
 		for _, r := range w.want {
 			parent, _ := r.Addr.ParentAddress()
-			out[r.Addr] = out[r.Addr] || out[parent] || slices.ContainsFunc(r.Requires(), func(need spec.Address) bool { return out[need] && referable(need.Kind) })
+			out[r.Addr] = out[r.Addr] || out[parent] || slices.ContainsFunc(r.Requires(), func(need spec.Address) bool {
+				return out[need] && (referable(need.Kind) || need.Kind == spec.KindProject)
+			})
 			if !out[r.Addr] {
 				delete(out, r.Addr)
 			}

@@ -50,7 +50,7 @@ func (c *chaos) stock(t *testing.T) *stock {
 	}
 	e := &stock{objects: map[spec.Address][]record{}, ids: map[string]string{}}
 	for _, r := range file.Resources {
-		if r.Kind == string(kindProject) {
+		if r.Kind == string(spec.KindProject) {
 			c.names[r.ID], _ = r.Fields["name"].(string)
 		}
 	}
@@ -85,7 +85,7 @@ func (c *chaos) stocked(at spec.Address, r record, ids map[string]string) spec.A
 		at.Parent = parent
 	}
 	switch at.Kind {
-	case kindProject:
+	case spec.KindProject:
 		at.Name = c.names[r.ID]
 		at.Project = at.Name
 	case spec.KindServerlessPrivateEndpoint:

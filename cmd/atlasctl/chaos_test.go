@@ -80,12 +80,12 @@ type chaos struct {
 	canaries []canaryOf
 	names    map[string]string // of projects, by their IDs
 
-	emulator *chaosEmulator
-	before   *stock // the state at the beginning
-	marked   map[mark]string
+	emulator  *chaosEmulator
+	before    *stock // the state at the beginning
+	marked    map[mark]string
 	relations map[spec.Address]map[spec.Address]bool
-	log      string // of the emulators that have ended
-	outputs  []string
+	log       string // of the emulators that have ended
+	outputs   []string
 }
 
 // robotID is who atlasctl is.

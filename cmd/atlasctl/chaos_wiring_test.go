@@ -48,6 +48,11 @@ func (d *drawer) wired(addr spec.Address, body spec.Body, there side) spec.Body 
 		d.wireRole(b, addr, there)
 	case *spec.DatabaseUser:
 		d.wireUser(b, addr, there)
+	case *spec.Project:
+		b.RegionUsageRestrictions = nil
+		if !d.fresh { // what makes a project cannot be changed
+			b.OrgID, b.WithDefaultAlertsSettings = nil, nil
+		}
 	case *spec.StreamPrivateLink:
 		return d.link(addr)
 	case *spec.ServerlessPrivateEndpoint:
@@ -146,7 +151,6 @@ func quoted(text string) string {
 
 // Kinds of which this file speaks before they are there.
 const (
-	kindProject   spec.Kind = "Project"
 	kindPES       spec.Kind = "PrivateEndpointService"
 	kindPE        spec.Kind = "PrivateEndpoint"
 	kindProcessor spec.Kind = "StreamProcessor"

@@ -24,12 +24,16 @@ type world struct {
 // theirs is a project that no file mentions.
 const theirs = "theirs"
 
+// fresh is a project that is not there yet, when a file wants it.
+const fresh = "fresh"
+
 // drawer makes worlds of one seed. Of an absent document want says by what it
 // tells which object it means, for kinds whose objects have no name.
 type drawer struct {
 	*rand.Rand
 	t      *testing.T
 	native bool // in the days of serverless
+	fresh  bool // in a project that is not there yet
 	live   map[spec.Address]spec.Body
 	want   map[spec.Address]spec.Body
 	absent map[spec.Address]bool
@@ -56,13 +60,19 @@ func drawWorld(t *testing.T, r *rand.Rand) situation {
 	for _, project := range []string{"shop", "shop-eu", theirs} {
 		d.project(project)
 	}
+	if d.chance(30) {
+		d.fresh = true
+		d.project(fresh)
+	}
 	c.live, c.want = documentsOf(t, resourcesOf(d.live, nil)), documentsOf(t, resourcesOf(d.want, d.absent))
 	return c
 }
 
 // project draws what is in a project, what others refer to before what does.
 func (d *drawer) project(project string) {
-	d.some(project, kindProject, 40, project)
+	if d.fresh || d.chance(40) {
+		d.some(project, spec.KindProject, 100, project)
+	}
 	d.some(project, spec.KindStreamPrivateLink, 50, "brokers", "my link")
 	d.clusters(project)
 	d.some(project, spec.KindCustomDBRole, 50, "a", "b", "c")
@@ -94,7 +104,7 @@ func (d *drawer) clusters(project string) {
 // some draws objects of a kind, of those names, and gives their addresses.
 func (d *drawer) some(project string, kind spec.Kind, percent int, names ...string) []spec.Address {
 	var drawn []spec.Address
-	if _, known := spec.TypeOf(kind); !known {
+	if _, known := spec.TypeOf(kind); !known { // TEMP
 		return nil
 	}
 	for _, name := range names {
@@ -148,9 +158,12 @@ func (d *drawer) changed(s remotetest.Sample) spec.Body {
 // which shapes.
 func (d *drawer) object(addr spec.Address, shape func(side) spec.Body) {
 	t, _ := spec.TypeOf(addr.Kind)
-	live, wanted := d.chance(60), d.chance(75) && addr.Project != theirs
-	absent := wanted && d.chance(20) && addr.Kind != kindProject
-	if parent, ok := addr.ParentAddress(); ok && parent.Kind != kindProject {
+	live, wanted := d.chance(60) && !d.fresh, d.chance(75) && addr.Project != theirs
+	absent := wanted && d.chance(20) && !t.Root
+	if t.Root {
+		live, wanted = !d.fresh, addr.Project != theirs
+	}
+	if parent, ok := addr.ParentAddress(); ok {
 		of, _ := spec.TypeOf(parent.Kind)
 		_, declared := d.want[parent]
 		live = live && d.live[parent] != nil
