@@ -11,10 +11,19 @@ import (
 	"github.com/atlasctl/atlasctl/pkg/spec"
 )
 
-// documentText is a document, as a user would write it. References to files are
-// to those that a run has beside its documents.
+// documentText is a document of a run. References to files are to those that it
+// has beside its documents.
 func documentText(t *testing.T, r spec.Resource) string {
 	t.Helper()
+	text, err := asDocument(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+// asDocument writes a resource as a user would.
+func asDocument(r spec.Resource) (string, error) {
 	typ, _ := spec.TypeOf(r.Addr.Kind)
 	metadata := map[string]string{"project": r.Addr.Project, "name": r.Addr.Name}
 	if typ.Root {
@@ -42,10 +51,7 @@ func documentText(t *testing.T, r spec.Resource) string {
 		doc["spec"] = node
 	}
 	text, err := yaml.Marshal(doc)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
+	return string(text), err
 }
 
 // plain makes references what users write.

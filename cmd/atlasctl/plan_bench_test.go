@@ -1,14 +1,16 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"runtime"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/atlasctl/atlasctl/pkg/plan"
 	"github.com/atlasctl/atlasctl/pkg/plan/render"
+	"github.com/atlasctl/atlasctl/pkg/remote/remotetest"
 	"github.com/atlasctl/atlasctl/pkg/spec"
 )
 
@@ -16,7 +18,23 @@ import (
 // one in ten of which has changed. The documents are those of one example, in
 // as many projects as it takes.
 func BenchmarkPlan10000(b *testing.B) {
-	sources, count := manyProjects(b, "quickstart", 10_000)
+	sources, count := manyProjects(b, platform, 10_000)
+	benchmarkPlan(b, sources, count)
+}
+
+// BenchmarkPlanKinds does it for 10,000 of each kind in one project: what takes
+// longer than 10,000 of everything together compares too many with each other.
+func BenchmarkPlanKinds(b *testing.B) {
+	for _, kind := range spec.KindNames() {
+		b.Run(kind, func(b *testing.B) {
+			sources, count := manyOf(b, spec.Kind(kind), 10_000)
+			benchmarkPlan(b, sources, count)
+		})
+	}
+}
+
+func benchmarkPlan(b *testing.B, sources []spec.Source, count int) {
+	b.Helper()
 	live := mostOf(b, sources)
 	var peak uint64
 	for b.Loop() {
@@ -39,11 +57,11 @@ func BenchmarkPlan10000(b *testing.B) {
 	b.ReportMetric(float64(peak)/1e6, "MB-heap")
 }
 
-// manyProjects repeats an example in many projects, until there are so many
+// manyProjects repeats an example of one project in many, until there are so many
 // resources.
-func manyProjects(b *testing.B, project string, resources int) ([]spec.Source, int) {
+func manyProjects(b *testing.B, path string, resources int) ([]spec.Source, int) {
 	b.Helper()
-	example, _, err := readSources([]string{exampleRoot + "/" + project}, nil)
+	example, _, err := readSources([]string{path}, nil)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -51,16 +69,62 @@ func manyProjects(b *testing.B, project string, resources int) ([]spec.Source, i
 	if err != nil {
 		b.Fatal(err)
 	}
+	project := each[0].Addr.Project
 	var sources []spec.Source
 	n := (resources + len(each) - 1) / len(each)
 	for i := range n {
-		name := fmt.Sprintf("project: %s-%d", project, i)
 		for _, src := range example {
-			data := bytes.ReplaceAll(src.Data, []byte("project: "+project), []byte(name))
-			sources = append(sources, spec.Source{Name: fmt.Sprintf("%d/%s", i, src.Name), Data: data})
+			text := string(src.Data)
+			for _, key := range []string{"project: ", "\n  name: "} {
+				for _, end := range []string{"\n", ","} {
+					text = strings.ReplaceAll(text, key+project+end, fmt.Sprintf("%s%s-%d%s", key, project, i, end))
+				}
+			}
+			sources = append(sources, spec.Source{Name: fmt.Sprintf("%d/%s", i, src.Name), Data: []byte(text)})
 		}
 	}
 	return sources, n * len(each)
+}
+
+// manyOf makes many of the first sample of a kind, beside what it lives in.
+func manyOf(b *testing.B, kind spec.Kind, resources int) ([]spec.Source, int) {
+	b.Helper()
+	sample := remotetest.SamplesOf(b, kind)[0]
+	var docs []string
+	for _, parent := range sample.Parents(b) {
+		text, err := asDocument(parent)
+		if err != nil {
+			b.Fatal(err)
+		}
+		docs = append(docs, text)
+	}
+	r := sample.Resource(b)
+	for i := range resources {
+		text, err := numbered(r, i)
+		if err != nil {
+			b.Fatal(err)
+		}
+		docs = append(docs, text)
+	}
+	text := strings.Join(docs, "---\n")
+	return []spec.Source{{Name: "many.yaml", Data: []byte(text)}}, len(docs)
+}
+
+// numbered writes a resource under another name, and what tells it with another
+// end.
+func numbered(r spec.Resource, i int) (string, error) {
+	t, _ := spec.TypeOf(r.Addr.Kind)
+	r.Addr.Name = fmt.Sprintf("n%d", i)
+	if t.Name.Check != nil && t.Name.Check(r.Addr.Name) != "" { // it is more than a name
+		r.Addr.Name = fmt.Sprintf("2001:db8::%x", i+1)
+	}
+	text, err := asDocument(r)
+	for j, tells := range slices.Backward(r.Tells()) {
+		if f := t.Fields[t.Identity[j]]; f.Enum == nil && f.Known == nil && len(tells) > 5 {
+			return strings.ReplaceAll(text, tells, tells[:len(tells)-5]+fmt.Sprintf("%05d", i)), err
+		}
+	}
+	return text, err
 }
 
 // mostOf is what would be live after an apply of documents: every tenth object

@@ -65,6 +65,7 @@ func TestMain(m *testing.M) {
 //	replace FILE OLD NEW            edit a file
 //	sparse FILE SIZE                make a large file that takes no room
 //	example PATTERN...              copy what matches in the examples to the folder examples
+//	absent PATH FILE                write the documents of PATH as what should not be there
 //	cluster FILE PROJECT NAME SIZE  put a cluster that is not Flex into an emulator's state
 func TestScripts(t *testing.T) {
 	t.Parallel()
@@ -80,6 +81,7 @@ func TestScripts(t *testing.T) {
 			return false, fmt.Errorf("unknown condition %q", cond)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"absent":        scriptAbsent,
 			"await":         scriptAwait,
 			"capture":       scriptCapture,
 			"cluster":       scriptCluster,
