@@ -155,7 +155,7 @@ func (c *chaos) checkEffects(t *testing.T, histories map[spec.Address]*history) 
 // the last one in it did.
 func wentWithLast(histories map[spec.Address]*history, parent spec.Address) bool {
 	for addr, y := range histories {
-		if addr.Kind == kindPE && parentOf(addr) == parent && y.deleted > 0 {
+		if t, _ := spec.TypeOf(addr.Kind); t.LastTakesParent && parentOf(addr) == parent && y.deleted > 0 {
 			return true
 		}
 	}

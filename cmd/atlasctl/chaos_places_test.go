@@ -30,9 +30,9 @@ func places() []spot {
 		{kindCluster, "/serverless", "/serverless/{name}", name},
 		{kindCluster, "/clusters", "/clusters/{name}", name},
 		{spec.KindServerlessPrivateEndpoint, instances, instances + "/{name}", texts("comment")},
-		{kindPES, "/privateEndpoint/endpointService", "/privateEndpoint/endpointService/{name}", texts("region")},
-		{kindPES, "", endpoints + "/{name}", nil},
-		{kindPE, endpoints + "/{parent}/endpoint", endpoints + "/{parent}/endpoint/{name}", texts("id", "endpointGroupName")},
+		{spec.KindPrivateEndpointService, "/privateEndpoint/endpointService", "/privateEndpoint/endpointService/{name}", texts("region")},
+		{spec.KindPrivateEndpointService, "", endpoints + "/{name}", nil},
+		{spec.KindPrivateEndpoint, endpoints + "/{parent}/endpoint", endpoints + "/{parent}/endpoint/{name}", texts("id", "endpointGroupName")},
 		{spec.KindStreamPrivateLink, "/streams/privateLinkConnections", "/streams/privateLinkConnections/{name}", texts("serviceEndpointId")},
 		{spec.KindStreamConnection, "/streams/{parent}/connections", "/streams/{parent}/connections/{name}", name},
 		{kindProcessor, "/streams/{parent}/processor", "/streams/{parent}/processor/{name}", name},
@@ -186,14 +186,18 @@ type mark struct {
 	text    string
 }
 
+// markIn is the longest of the texts by which an object is told.
+func markIn(r spec.Resource) mark {
+	return mark{r.Addr.Project, r.Addr.Kind, slices.MaxFunc(r.Tells(), func(a, b string) int { return len(a) - len(b) })}
+}
+
 // marks gives the names that documents have for them.
 func (c *chaos) marks() map[mark]string {
 	if c.marked == nil {
 		c.marked = map[mark]string{}
 		for _, r := range slices.Concat(c.world.live, c.world.want) {
-			if tells := r.Tells(); tells != nil {
-				longest := slices.MaxFunc(tells, func(a, b string) int { return len(a) - len(b) })
-				c.marked[mark{r.Addr.Project, r.Addr.Kind, longest}] = r.Addr.Name
+			if r.Tells() != nil {
+				c.marked[markIn(r)] = r.Addr.Name
 			}
 		}
 	}

@@ -175,11 +175,33 @@ func (c *chaos) stranger(addr spec.Address) bool {
 
 // actions is what was to be done, by what the emulator knows objects as.
 func (c *chaos) actions() map[spec.Address]plan.Action {
-	actions := map[spec.Address]plan.Action{}
+	actions, named := map[spec.Address]plan.Action{}, map[spec.Address]string{}
 	for _, op := range c.world.calm.Operations {
-		actions[clusterKind(op.Addr)] = op.Action
+		if m, ok := markOf(op); ok {
+			named[op.Addr] = c.marks()[m]
+		}
+	}
+	for _, op := range c.world.calm.Operations {
+		addr := op.Addr
+		if name, ok := named[op.Addr]; ok {
+			addr.Name = name
+		}
+		parent, _ := op.Addr.ParentAddress()
+		if name, ok := named[parent]; ok {
+			addr.Parent = name
+		}
+		actions[clusterKind(addr)] = op.Action
 	}
 	return actions
+}
+
+// markOf is by what to tell an object that a plan has to call somehow, since no
+// file means it.
+func markOf(op plan.Operation) (mark, bool) {
+	if op.Live == nil || op.Live.Tells() == nil {
+		return mark{}, false
+	}
+	return markIn(*op.Live), true
 }
 
 // checkOutputs wants nothing in them that only a bug writes.

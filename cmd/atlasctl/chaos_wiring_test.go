@@ -57,6 +57,10 @@ func (d *drawer) wired(addr spec.Address, body spec.Body, there side) spec.Body 
 		return d.link(addr)
 	case *spec.ServerlessPrivateEndpoint:
 		return d.endpoint(addr, there)
+	case *spec.PrivateEndpointService:
+		return d.service(addr)
+	case *spec.PrivateEndpoint:
+		return dedicatedEndpoint(addr)
 	}
 	return body
 }
@@ -116,6 +120,38 @@ func (d *drawer) link(addr spec.Address) *spec.StreamPrivateLink {
 	}
 }
 
+// service is one whose name tells the provider, with its own region. What it may
+// serve beside that can change.
+func (d *drawer) service(addr spec.Address) *spec.PrivateEndpointService {
+	switch addr.Name {
+	case "azure":
+		return &spec.PrivateEndpointService{ProviderName: new("AZURE"), Region: new("EUROPE_WEST")}
+	case "gcp":
+		return &spec.PrivateEndpointService{ProviderName: new("GCP"), Region: new("US_EAST_4"), PortMappingEnabled: new(true)}
+	}
+	s := &spec.PrivateEndpointService{ProviderName: new("AWS"), Region: new("US_EAST_1")}
+	if d.chance(60) && !d.native { // there is no such thing yet
+		s.SupportedRemoteRegions = spec.NewSet(one(d.Rand, "EU_WEST_1", "EU_WEST_2"), "SA_EAST_1")
+	}
+	return s
+}
+
+// dedicatedEndpoint is one that its name tells from others of its service.
+func dedicatedEndpoint(addr spec.Address) *spec.PrivateEndpoint {
+	number := fmt.Sprintf("%016xe", hash(addr.String()))
+	switch addr.Parent {
+	case "azure":
+		return &spec.PrivateEndpoint{ID: new(azureEndpoint + number), PrivateEndpointIPAddress: new("10.0.0.4")}
+	case "gcp":
+		group := "e" + number
+		return &spec.PrivateEndpoint{
+			EndpointGroupName: &group, GCPProjectID: new("shop-network"),
+			Endpoints: spec.NewSet(spec.GCPForwardingRule{EndpointName: group, IPAddress: "10.0.0.4"}),
+		}
+	}
+	return &spec.PrivateEndpoint{ID: new("vpce-" + number)}
+}
+
 // endpoint is an endpoint of the provider that its instance is on, reserved only
 // or with one of two endpoints in the cloud, which no other endpoint has.
 func (d *drawer) endpoint(addr spec.Address, there side) *spec.ServerlessPrivateEndpoint {
@@ -151,7 +187,5 @@ func quoted(text string) string {
 
 // Kinds of which this file speaks before they are there.
 const (
-	kindPES       spec.Kind = "PrivateEndpointService"
-	kindPE        spec.Kind = "PrivateEndpoint"
 	kindProcessor spec.Kind = "StreamProcessor"
 )

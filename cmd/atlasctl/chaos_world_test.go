@@ -78,8 +78,12 @@ func (d *drawer) project(project string) {
 	d.some(project, spec.KindCustomDBRole, 50, "a", "b", "c")
 	d.samples(project, spec.KindDatabaseUser)
 	d.samples(project, spec.KindIPAccessListEntry)
-	for _, service := range d.some(project, kindPES, 40, "aws", "azure", "gcp") {
-		d.within(service, kindPE, 60, "a", "b")
+	services := []string{"aws", "azure", "gcp"}
+	if d.native {
+		services = services[:2] // ports are not mapped yet
+	}
+	for _, service := range d.some(project, spec.KindPrivateEndpointService, 40, services...) {
+		d.within(service, spec.KindPrivateEndpoint, 60, "a", "b")
 	}
 	for _, workspace := range d.some(project, spec.KindStreamWorkspace, 60, "a", "my clicks") {
 		d.within(workspace, spec.KindStreamConnection, 60, "a", "b", "c", "hook/eu: [1] é", "kafka%2F?#")
