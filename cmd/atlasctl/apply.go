@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -107,6 +108,7 @@ func (e env) runApply(ctx context.Context, o applyCommand) (err error) {
 	if err := o.approval.permitted(in.rules, projectsOf(want)); err != nil {
 		return err
 	}
+	l.asked = slices.Clone(want)
 	o.forgetDone(want, l)
 	ctx, cancel := withTimeout(ctx, o.connect.timeout)
 	defer cancel()
@@ -137,7 +139,7 @@ func (e env) applyPlan(ctx context.Context, s *session, l *ledger, p *plan.Plan,
 		return err
 	}
 	var end ending
-	if end.refused = e.pass(p, o, l); end.refused == nil {
+	if end.refused = e.pass(ctx, s, p, o, l); end.refused == nil {
 		end.refused = e.preflight(s, p)
 	}
 	if end.refused == nil {

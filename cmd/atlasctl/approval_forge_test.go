@@ -209,9 +209,9 @@ func TestLargeApproval(t *testing.T) {
 	}{
 		"the whole plan": {whole, ""},
 		"half of it":     {aPlan(), "(the approved one was too large for a comment that names its operations: what is left of it can be approved with --approved FILE)"},
-		"nothing left":   {&plan.Plan{Projects: whole.Projects}, ""},
+		"nothing left":   {&plan.Plan{Projects: whole.Projects}, "(the approved one was too large for a comment that names its operations: what is left of it can be approved with --approved FILE)"},
 	} {
-		err := testEnv(nil).compareRecord(tc.plan, a, &ledger{})
+		err := testEnv(nil).compareRecord(t.Context(), nil, tc.plan, a, &ledger{})
 		switch {
 		case tc.want == "" && err != nil:
 			t.Errorf("%s: %v", name, err)

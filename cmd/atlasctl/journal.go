@@ -13,6 +13,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"github.com/atlasctl/atlasctl/pkg/apply/journal"
+	"github.com/atlasctl/atlasctl/pkg/spec"
 )
 
 // defaultJournal is where apply keeps its journal.
@@ -30,6 +31,7 @@ type ledger struct {
 	ground  journal.Ground  // of this run
 
 	documents map[string]string // that this run has read, see plan.Document
+	asked     []spec.Resource   // the same as they are, with what they remember
 }
 
 // openLedger locks the journal and reads what an earlier run left in it.

@@ -177,11 +177,11 @@ func (e env) settled(j *journal.Journal, l *ledger, p *plan.Plan) error {
 
 // compareEarlier accepts what is left of the plan that an earlier run was
 // approved for, and nothing else.
-func (e env) compareEarlier(p *plan.Plan, approval *plan.Approval, l *ledger) error {
+func (e env) compareEarlier(ctx context.Context, s *session, p *plan.Plan, approval *plan.Approval, l *ledger) error {
 	if err := l.ground.Covers(l.earlier.Ground); err != nil {
 		return fmt.Errorf("%w: %w; nothing was changed", errMismatch, err)
 	}
-	return e.compareLeft(p, approval, l, l.continues)
+	return e.compareLeft(ctx, s, p, approval, leftover{l, l.continues, l.earlier.Done})
 }
 
 // continues reports whether an operation is the rest of what the earlier run had

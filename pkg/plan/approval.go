@@ -25,6 +25,10 @@ type approved struct {
 	digest  string
 	creates string // of a replacement, the digest of its second half
 	content *content
+
+	// document names the document that shows that it is done, or as much of that
+	// as tells it from another one. It is without the name of the hash.
+	document string
 }
 
 // FlagsRecord is [Flags] as they stand in a record.
@@ -98,9 +102,10 @@ func (a *Approval) Complete() bool { return a.operations != nil }
 // out in part against what was approved. An operation is as approved when its
 // digest is, or when it is the second half of an approved replacement; one that
 // goes on with something half done, which only the caller can know, is told by
-// continues, which may be nil. Without differences, done lists the approved
-// operations that the plan does not have any more, and the plan may run.
-func (a *Approval) Left(p *Plan, continues func(Operation) bool) (done []string, diffs []Difference) {
+// continues, which may be nil. Without differences, missing lists the approved
+// operations that the plan does not have any more: if they are done, which
+// [Approval.Undone] tells, the plan may run.
+func (a *Approval) Left(p *Plan, continues func(Operation) bool) (missing []string, diffs []Difference) {
 	now := make(map[string]bool, len(p.Operations))
 	for _, op := range p.Operations {
 		addr := op.Addr.String()
@@ -113,24 +118,17 @@ func (a *Approval) Left(p *Plan, continues func(Operation) bool) (done []string,
 	}
 	for _, addr := range slices.Sorted(maps.Keys(a.operations)) {
 		if !now[addr] {
-			done = append(done, addr)
+			missing = append(missing, addr)
 		}
 	}
 	if len(diffs) == 0 {
-		return done, nil
+		return missing, nil
 	}
-	for _, addr := range done {
+	for _, addr := range missing {
 		diffs = append(diffs, Difference{Address: addr, Text: a.operations[addr].action + " was approved and is not in the plan any more"})
 	}
 	slices.SortFunc(diffs, func(a, b Difference) int { return strings.Compare(a.Address, b.Address) })
 	return nil, diffs
-}
-
-// Makes reports whether the approved operation on an address makes or changes
-// something, for which a document has to ask.
-func (a *Approval) Makes(address string) bool {
-	action := a.operations[address].action
-	return action != "" && action != Delete.String()
 }
 
 func (was approved) allows(op Operation) bool {

@@ -23,7 +23,9 @@ func (c *computation) plan() (*Plan, error) {
 				Live: ch.live, Want: ch.want,
 			})
 		default:
-			ops = append(ops, ch.operation())
+			op := ch.operation()
+			op.Document = c.shownBy(ch)
+			ops = append(ops, op)
 		}
 	}
 	var err error

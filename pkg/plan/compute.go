@@ -54,6 +54,7 @@ type change struct {
 type computation struct {
 	flags    Flags
 	declared map[spec.Address]*spec.Resource
+	written  map[spec.Address]spec.Resource  // the same, with what the server ignores
 	gone     map[spec.Address]*spec.Resource // what an earlier commit declared, and no file does now
 	live     map[spec.Address]*spec.Resource // what is there and stays by itself
 	other    map[spec.Address]*spec.Resource // what is leaving, absent or unavailable
@@ -72,6 +73,7 @@ func newComputation(want, live []spec.Resource, flags Flags) *computation {
 	c := &computation{
 		flags:    flags,
 		declared: make(map[spec.Address]*spec.Resource, len(want)),
+		written:  make(map[spec.Address]spec.Resource, len(want)),
 		gone:     map[spec.Address]*spec.Resource{},
 		live:     make(map[spec.Address]*spec.Resource, len(live)),
 		other:    map[spec.Address]*spec.Resource{},
@@ -116,7 +118,7 @@ func newComputation(want, live []spec.Resource, flags Flags) *computation {
 
 // declare takes a document in, without what the server ignores of it.
 func (c *computation) declare(want spec.Resource) {
-	c.declared[want.Addr] = &want
+	c.declared[want.Addr], c.written[want.Addr] = &want, want
 	live := cmp.Or(c.live[want.Addr], c.other[want.Addr])
 	if live == nil || want.Absent && live.Phase == spec.Absent {
 		return

@@ -7,8 +7,6 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
-
-	"github.com/atlasctl/atlasctl/pkg/spec"
 )
 
 // content is what an operation's digest covers. It has the values of the plan's
@@ -79,20 +77,6 @@ func (op Operation) LiveID() string {
 		return ""
 	}
 	return op.Live.ID
-}
-
-// Document names what a document makes: the address with everything that it says,
-// whatever is live, and whatever the server ignores of it for the moment. It is
-// empty for a document that makes nothing.
-func Document(want spec.Resource) string {
-	if want.Body == nil {
-		return ""
-	}
-	return digest(struct {
-		Format   int    `json:"format"`
-		Address  string `json:"address"`
-		Document any    `json:"document"`
-	}{FormatVersion, want.Addr.String(), Value(spec.Encode(want.Body))})
 }
 
 // Digest names a plan by its operations, in whatever order they stand.

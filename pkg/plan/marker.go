@@ -33,9 +33,11 @@ type Marker struct {
 	Projects      []string    `json:"projects"`
 	Flags         FlagsRecord `json:"flags"`
 	Commit        string      `json:"commit,omitempty"`
-	// Operations hold action, address and digest (in hexadecimal digits), and
-	// for a replacement that of its second half. There are none in a plan that
-	// is too large for a comment; Complete tells that from an empty plan.
+	// Operations hold action, address and digest (in hexadecimal digits), but for
+	// deletions the beginning of what names the document, which may be empty (see
+	// [Operation.Document]), and for replacements the digest of the second half.
+	// There are none in a plan that is too large for a comment; Complete tells
+	// that from an empty plan.
 	Operations [][]string `json:"operations"`
 	Complete   bool       `json:"complete"`
 	Checksum   string     `json:"checksum"`
@@ -50,6 +52,10 @@ func (p *Plan) Marker(commit string) Marker {
 	}
 	for _, op := range p.Operations {
 		entry := []string{op.Action.String(), op.Addr.String(), digits(op.Digest())}
+		if op.Action != Delete {
+			doc := digits(op.Document)
+			entry = append(entry, doc[:min(len(doc), documentDigits)])
+		}
 		if creates := op.Creates(); creates != "" {
 			entry = append(entry, digits(creates))
 		}
@@ -63,6 +69,10 @@ func (m Marker) WithoutOperations() Marker {
 	m.Operations, m.Complete = [][]string{}, false
 	return m
 }
+
+// documentDigits is how much of what names a document there is room for: 128
+// bits, which nothing has by chance.
+const documentDigits = 32
 
 func digits(digest string) string { return strings.TrimPrefix(digest, digestPrefix) }
 
@@ -91,12 +101,15 @@ func ReadMarker(comment []byte) (*Approval, error) {
 	}
 	a.operations = make(map[string]approved, len(m.Operations))
 	for _, entry := range m.Operations {
-		if len(entry) < 3 || len(entry) > 4 {
+		if len(entry) < 3 || len(entry) > 5 {
 			return nil, fmt.Errorf("its marker has an operation of %d parts: %w", len(entry), errEdited)
 		}
 		op := approved{action: entry[0], digest: digestPrefix + entry[2]}
-		if len(entry) == 4 {
-			op.creates = digestPrefix + entry[3]
+		if len(entry) > 3 {
+			op.document = entry[3]
+		}
+		if len(entry) > 4 {
+			op.creates = digestPrefix + entry[4]
 		}
 		if err := a.add(entry[1], op); err != nil {
 			return nil, fmt.Errorf("its marker: %w", err)

@@ -90,6 +90,9 @@ type Operation struct {
 	After   []spec.Address // operations that must be done before this one, sorted
 	// Unchanged counts the declared fields that stay as they are.
 	Unchanged int
+	// Document names the document by which somebody can tell later that this is
+	// done, see [Document]; empty where no document shows it.
+	Document string
 
 	Live *spec.Resource
 	Want *spec.Resource

@@ -19,6 +19,7 @@ type recorded struct {
 		Sends                   []Sent
 		Creates                 string
 		LiveID                  string
+		Document                string
 	}
 }
 
@@ -42,7 +43,7 @@ func ReadApproval(data []byte) (*Approval, error) {
 		if c.digest() != op.Digest {
 			return nil, fmt.Errorf("its %s of %s is not what its digest says: %w", op.Action, op.Address, errEdited)
 		}
-		if err := a.add(op.Address, approved{op.Action, op.Digest, op.Creates, &c}); err != nil {
+		if err := a.add(op.Address, approved{op.Action, op.Digest, op.Creates, &c, digits(op.Document)}); err != nil {
 			return nil, err
 		}
 	}

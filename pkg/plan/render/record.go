@@ -36,6 +36,7 @@ type (
 		Sends     []sent   `json:"sends"`
 		Creates   string   `json:"creates,omitempty"`
 		LiveID    string   `json:"liveId,omitempty"`
+		Document  string   `json:"document,omitempty"`
 		Unchanged int      `json:"unchanged"`
 		Hazards   []hazard `json:"hazards"`
 		After     []string `json:"after"`

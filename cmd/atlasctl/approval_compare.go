@@ -1,0 +1,91 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/atlasctl/atlasctl/pkg/plan"
+	"github.com/atlasctl/atlasctl/pkg/plan/render"
+	"github.com/atlasctl/atlasctl/pkg/remote"
+)
+
+// compareApproval refuses a plan that is not the approved one or what is left of
+// it, and says how they differ.
+func (e env) compareApproval(ctx context.Context, s *session, p *plan.Plan, o approvalOptions, l *ledger) error {
+	switch {
+	case o.resume:
+		return e.compareEarlier(ctx, s, p, o.record, l)
+	case o.onForge():
+		return howToReview(e.compareRecord(ctx, s, p, o.record, l))
+	case o.record != nil:
+		return e.compareRecord(ctx, s, p, o.record, l)
+	case o.expect != "" && o.expect != p.Digest():
+		return mismatch(p, o.expect, "")
+	}
+	return nil
+}
+
+// compareRecord knows more than a digest: projects, flags, and mostly each
+// operation.
+func (e env) compareRecord(ctx context.Context, s *session, p *plan.Plan, approval *plan.Approval, l *ledger) error {
+	if err := approval.Shaped(p); err != nil {
+		return fmt.Errorf("%w: %w; nothing was changed", errMismatch, err)
+	}
+	switch {
+	case approval.Digest == p.Digest():
+		return nil
+	case approval.Complete():
+		return e.compareLeft(ctx, s, p, approval, leftover{l: l})
+	}
+	return mismatch(p, approval.Digest, " (the approved one was too large for a comment that names its operations: "+
+		"what is left of it can be approved with --approved FILE)")
+}
+
+// leftover is by what the rest of an approved plan is known.
+type leftover struct {
+	l         *ledger
+	continues func(plan.Operation) bool // as for [plan.Approval.Left]
+	sent      func(addr string) bool    // as in [plan.Evidence]
+}
+
+// compareLeft accepts the approved plan and what is left of it, and nothing
+// else. What is not in the plan has to be done.
+func (e env) compareLeft(ctx context.Context, s *session, p *plan.Plan, approval *plan.Approval, by leftover) error {
+	missing, diffs := approval.Left(p, by.continues)
+	if len(diffs) == 0 && len(missing) > 0 {
+		evidence := plan.Evidence{Documents: by.l.asked, Sent: by.sent}
+		var err error
+		if gone := approval.Deletions(missing); len(gone) > 0 {
+			if evidence.Live, err = s.Fetch(ctx, gone, remote.FetchOptions{}); err != nil {
+				return fmt.Errorf("finding out whether what was approved is deleted: %w; nothing was changed", s.explain(interrupted(ctx, err)))
+			}
+		}
+		diffs = approval.Undone(missing, evidence)
+	}
+	if len(diffs) > 0 {
+		e.say("%s", render.Differences(diffs))
+		return fmt.Errorf("%w in %s: review the plan above and approve it anew; nothing was changed",
+			errMismatch, count(len(diffs), "operation"))
+	}
+	for _, addr := range missing {
+		e.say("%s: done already\n", addr)
+	}
+	if len(missing) > 0 {
+		e.say("%s of the approved plan %s done.\n", count(len(missing), "operation"), isAre(len(missing)))
+	}
+	return nil
+}
+
+// mismatch is all that can be said when only a digest is known of what was
+// approved.
+func mismatch(p *plan.Plan, digest, hint string) error {
+	return fmt.Errorf("%w: %s was approved, and the plan above is %s%s: review it and approve it anew; nothing was changed",
+		errMismatch, digest, p.Digest(), hint)
+}
+
+func isAre(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
+}
