@@ -21,6 +21,7 @@ type session struct {
 	local *emulator.Emulator // nil when it is Atlas
 	who   string             // whose credentials they are, and where they come from
 	where string             // which Atlas it is, for people and for the journal
+	atlas string             // the same wherever this runs, for approvals
 
 	legacy bool // serverless instances go by the API that Atlas has retired
 
@@ -51,7 +52,7 @@ func (e env) connect(o connectOptions, log *slog.Logger, want []spec.Resource, w
 		if err != nil {
 			return nil, err
 		}
-		s.local, s.clock, s.where = local, local, o.where("")
+		s.local, s.clock, s.where, s.atlas = local, local, o.where(""), "the emulator"
 		cfg.Transport = local.Transport()
 		cfg.Credentials = remote.APIKey{Public: emulatorKey, Private: emulatorKey}
 	} else {
@@ -60,6 +61,7 @@ func (e env) connect(o connectOptions, log *slog.Logger, want []spec.Resource, w
 			return nil, err
 		}
 		s.clock, s.who, s.where = wallClock{e}, a.credentials.String()+", from "+a.from, o.where(a.baseURL)
+		s.atlas = s.where
 		cfg.Transport, cfg.Credentials, cfg.BaseURL = wire(), a.credentials, a.baseURL
 	}
 	cfg.Clock, s.stream.now = s.clock, s.clock.Now

@@ -136,7 +136,7 @@ func decodedMembers(into map[string]string, prefix string, v any) {
 		for name, member := range v {
 			path := prefix + name
 			switch {
-			case slices.Contains([]string{"before", "after", "values"}, name), slices.Contains([]string{"[].fields[].file", "[].fields[].live"}, strings.TrimPrefix(path, "resources")):
+			case slices.Contains([]string{"before", "after", "values", "projectIds"}, name), slices.Contains([]string{"[].fields[].file", "[].fields[].live"}, strings.TrimPrefix(path, "resources")):
 				into[path] = "any"
 			default:
 				into[path] = decodedType(member)

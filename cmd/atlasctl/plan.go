@@ -125,6 +125,7 @@ func (e env) computePlan(ctx context.Context, s *session, want []spec.Resource, 
 	if err != nil {
 		return nil, e.sayProblems(s.explain(interrupted(ctx, err)))
 	}
+	p.Ground = plan.Ground{Atlas: s.atlas, ProjectIDs: s.ProjectIDs()}
 	return p, nil
 }
 

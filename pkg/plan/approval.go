@@ -13,6 +13,7 @@ type Approval struct {
 	Digest   string
 	Projects []string
 	Flags    FlagsRecord
+	Ground   Ground
 	Commit   string // what the files were read at; empty when nobody said so
 
 	operations map[string]approved // by address; nil when only the digest is known
@@ -70,9 +71,12 @@ func (r FlagsRecord) words() []string {
 	return words
 }
 
-// Shaped checks that a plan is made for the same projects under the same
-// flags as the approved one.
+// Shaped checks that a plan is made for the same projects of the same Atlas, under
+// the same flags as the approved one.
 func (a *Approval) Shaped(p *Plan) error {
+	if err := a.Ground.covers(p.Ground); err != nil {
+		return err
+	}
 	if !slices.Equal(a.Projects, p.Projects) {
 		return fmt.Errorf("it was approved for the projects %q, and this plan is for %q", a.Projects, p.Projects)
 	}

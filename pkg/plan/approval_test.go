@@ -143,15 +143,19 @@ func TestApprovalLeft(t *testing.T) {
 	}
 }
 
-// TestApprovalShaped refuses a plan for other projects or under other flags.
+// TestApprovalShaped refuses a plan for another ground or other projects, or under
+// other flags.
 func TestApprovalShaped(t *testing.T) {
 	t.Parallel()
 	p := everyAction(t, asIs)
+	p.Ground = plan.Ground{Atlas: "https://cloud.mongodb.com", ProjectIDs: map[string]string{"shop": "1"}}
 	a := approve(t, p)
 	if err := a.Shaped(p); err != nil {
 		t.Error(err)
 	}
 	for name, change := range map[string]func(*plan.Plan){
+		"Atlas":          func(p *plan.Plan) { p.Ground.Atlas = "the emulator" },
+		"project IDs":    func(p *plan.Plan) { p.Ground.ProjectIDs = map[string]string{"shop": "2"} },
 		"projects":       func(p *plan.Plan) { p.Projects = []string{"other"} },
 		"prune":          func(p *plan.Plan) { p.Flags.Prune = true },
 		"rotate":         func(p *plan.Plan) { p.Flags.Rotate = []spec.Address{flex("new")} },

@@ -32,6 +32,7 @@ type Marker struct {
 	Digest        string      `json:"digest"`
 	Projects      []string    `json:"projects"`
 	Flags         FlagsRecord `json:"flags"`
+	Ground        Ground      `json:"ground,omitzero"`
 	Commit        string      `json:"commit,omitempty"`
 	// Operations hold action, address and digest (in hexadecimal digits), but for
 	// deletions the beginning of what names the document, which may be empty (see
@@ -47,7 +48,7 @@ type Marker struct {
 func (p *Plan) Marker(commit string) Marker {
 	m := Marker{
 		Version: MarkerVersion, FormatVersion: FormatVersion, Digest: p.Digest(),
-		Projects: append([]string{}, p.Projects...), Flags: p.Flags.Record(), Commit: commit,
+		Projects: append([]string{}, p.Projects...), Flags: p.Flags.Record(), Ground: p.Ground, Commit: commit,
 		Operations: [][]string{}, Complete: true,
 	}
 	for _, op := range p.Operations {
@@ -95,7 +96,7 @@ func ReadMarker(comment []byte) (*Approval, error) {
 	case sealed != nil:
 		return nil, fmt.Errorf("its marker: %w", sealed)
 	}
-	a := &Approval{Digest: m.Digest, Projects: m.Projects, Flags: m.Flags, Commit: m.Commit}
+	a := &Approval{Digest: m.Digest, Projects: m.Projects, Flags: m.Flags, Ground: m.Ground, Commit: m.Commit}
 	if !m.Complete {
 		return a, nil
 	}

@@ -149,6 +149,7 @@ type Plan struct {
 	Unmanaged  []Unmanaged
 	Live       []Live
 	Refusals   []Refusal // set by whoever holds the plan against rules
+	Ground     Ground    // set by whoever fetched the live state
 }
 
 // Summary counts a plan.

@@ -13,6 +13,7 @@ type recorded struct {
 	Digest        string
 	Projects      []string
 	Flags         FlagsRecord
+	Ground        Ground
 	Operations    []struct {
 		Address, Action, Digest string
 		Fields                  []Change
@@ -35,7 +36,7 @@ func ReadApproval(data []byte) (*Approval, error) {
 		return nil, err
 	}
 	a := &Approval{
-		Digest: doc.Digest, Projects: doc.Projects, Flags: doc.Flags,
+		Digest: doc.Digest, Projects: doc.Projects, Flags: doc.Flags, Ground: doc.Ground,
 		operations: make(map[string]approved, len(doc.Operations)),
 	}
 	for _, op := range doc.Operations {

@@ -6,6 +6,7 @@ import "github.com/atlasctl/atlasctl/pkg/plan"
 // means no good.
 func breaksRules() *plan.Plan {
 	p := deletion()
+	p.Ground = plan.Ground{Atlas: "https://cloud.mongodb.com", ProjectIDs: map[string]string{"payments-prod": "5f1b2c3d4e5f6a7b8c9d0e1f"}}
 	p.Refusals = []plan.Refusal{
 		{Rule: "max-deletes", Project: "payments-prod", Origin: at("atlasctl.yaml", 7), Text: "max-deletes 1: 2 deletes in payments-prod"},
 		{

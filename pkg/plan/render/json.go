@@ -44,6 +44,7 @@ func record(p *plan.Plan) document {
 		Digest:        p.Digest(),
 		Flags:         p.Flags.Record(),
 		Projects:      append([]string{}, p.Projects...),
+		Ground:        p.Ground,
 		Summary:       summary(p.Summary()),
 		Operations: each(p.Operations, func(op plan.Operation) operation {
 			return operation{

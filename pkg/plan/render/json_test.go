@@ -35,6 +35,7 @@ func TestJSONReadsBack(t *testing.T) {
 			ServerlessAPI string
 		}
 		Projects   []string
+		Ground     plan.Ground
 		Summary    struct{ Create, Update, Replace, Delete, Blocked, Unmanaged int }
 		Operations []struct {
 			Address, Action, Digest string
@@ -44,10 +45,10 @@ func TestJSONReadsBack(t *testing.T) {
 				Path  []string
 				Value map[string]string
 			}
-			Creates, LiveID string
-			Unchanged       int
-			Hazards         []struct{ Code, Text string }
-			After           []string
+			Creates, LiveID, Document string
+			Unchanged                 int
+			Hazards                   []struct{ Code, Text string }
+			After                     []string
 		}
 		Blocked []struct {
 			Address, Action string

@@ -11,6 +11,7 @@ type (
 		Digest        string           `json:"digest"`
 		Flags         plan.FlagsRecord `json:"flags"`
 		Projects      []string         `json:"projects"`
+		Ground        plan.Ground      `json:"ground,omitzero"`
 		Summary       summary          `json:"summary"`
 		Operations    []operation      `json:"operations"`
 		Blocked       []blocked        `json:"blocked"`
