@@ -116,6 +116,10 @@ func TestReviewed(t *testing.T) {
 			name: "an older head", comment: planComment("", theMerge),
 			want: "request is 111111111111: run the job of its plan again",
 		},
+		{
+			name: "another text", comment: strings.Replace(good, "1 to add", "0 to add", 1),
+			want: "7: the comment of its plan: its text is not the one of its marker: it was changed after it was written",
+		},
 		{name: "part of a commit", comment: planComment("", theHead[:12]), want: "the comment is of a plan at 111111111111"},
 		{name: "no commit", comment: planComment("", ""), want: "does not say of which commit it is: give plan --commit"},
 		{name: "a plan that failed", comment: "<!-- atlasctl:comment plan -->\n**Plan failed.** Its log says why.\n", want: "the comment of its plan has no plan in it, as after one that failed: run the job"},
@@ -181,7 +185,7 @@ func TestReviewedAfterAnEdit(t *testing.T) {
 }
 
 // TestLargeApproval has a comment that names no operations: it approves the plan
-// as a whole, and knows when all of it is done, but nothing in between.
+// as a whole, and nothing less.
 func TestLargeApproval(t *testing.T) {
 	t.Parallel()
 	whole := aPlan()
@@ -189,6 +193,7 @@ func TestLargeApproval(t *testing.T) {
 	second.Addr.Name = "other"
 	whole.Operations = append(whole.Operations, second)
 	m := whole.Marker(theHead).WithoutOperations()
+	m.Text = plan.VisibleSum("")
 	data, err := json.Marshal(m)
 	if err == nil {
 		m.Checksum, err = plan.Checksum(data)

@@ -41,10 +41,11 @@ type Marker struct {
 	// that from an empty plan.
 	Operations [][]string `json:"operations"`
 	Complete   bool       `json:"complete"`
+	Text       string     `json:"text"` // see [VisibleSum]
 	Checksum   string     `json:"checksum"`
 }
 
-// Marker gives the marker of a plan, but for its checksum.
+// Marker gives the marker of a plan, but for its checksums.
 func (p *Plan) Marker(commit string) Marker {
 	m := Marker{
 		Version: MarkerVersion, FormatVersion: FormatVersion, Digest: p.Digest(),
@@ -77,10 +78,10 @@ const documentDigits = 32
 
 func digits(digest string) string { return strings.TrimPrefix(digest, digestPrefix) }
 
-// ReadMarker reads the approval in the text of a comment, or in the marker
-// alone. What else the comment says is for people, and so is how its lines end.
-// A comment without a marker, with two, and with one that was edited or cut off
-// is refused.
+// ReadMarker reads the approval in the text of a comment. How its lines end does
+// not matter, nor what is hidden beside the marker. A comment without a marker, with
+// two, with one that was edited or cut off, and one that says something else than
+// was written is refused.
 func ReadMarker(comment []byte) (*Approval, error) {
 	data, err := findMarker(string(comment))
 	if err != nil {
@@ -95,6 +96,8 @@ func ReadMarker(comment []byte) (*Approval, error) {
 		return nil, fmt.Errorf("its marker has version %d, and this atlasctl reads %d: plan again with this version", m.Version, MarkerVersion)
 	case sealed != nil:
 		return nil, fmt.Errorf("its marker: %w", sealed)
+	case m.Text != VisibleSum(string(comment)):
+		return nil, fmt.Errorf("its text is not the one of its marker: %w", errEdited)
 	}
 	a := &Approval{Digest: m.Digest, Projects: m.Projects, Flags: m.Flags, Ground: m.Ground, Commit: m.Commit}
 	if !m.Complete {

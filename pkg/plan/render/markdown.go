@@ -67,8 +67,8 @@ type markdown struct {
 
 	budget
 
-	marker string
-	whole  bool // the marker names each operation
+	approves bool // the comment can approve its plan
+	whole    bool // and what an apply in part leaves: the marker names each operation
 }
 
 // newMarkdown lays a plan out. Compactly means that what is destroyed is named
@@ -103,8 +103,8 @@ func (m *markdown) String() string {
 		parts = append(parts, f.String())
 	}
 	parts = append(parts, section("### Notices", kept(m.notices)))
-	parts = append(parts, section("", kept(m.beside)), "Digest: "+code(m.plan.Digest()), m.marker)
-	return paragraphs(parts)
+	text := paragraphs(append(parts, section("", kept(m.beside)), "Digest: "+code(m.plan.Digest())))
+	return text + "\n" + m.marker(text) + "\n"
 }
 
 func verdict(p *plan.Plan) string {

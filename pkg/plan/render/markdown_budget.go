@@ -61,7 +61,7 @@ func (m *markdown) fill(limit int) {
 		m.spend(all, c)
 	}
 	if m.cut == classDestroyed {
-		m.marker = noApproval
+		m.approves = false
 	}
 }
 

@@ -7,41 +7,55 @@ import (
 	"github.com/atlasctl/atlasctl/pkg/plan"
 )
 
-// markers are the two forms that the marker of a comment can have. They cost
-// more than the rest of it.
+// markers are the two forms that the marker of a comment can have, and their
+// lengths. They cost more than the rest of it.
 type markers struct {
-	digest string // names the plan
-	whole  string // names each operation, too
+	digest, whole       plan.Marker // the whole one names each operation, too
+	digestLen, wholeLen int
 }
 
+// markersOf makes them as they will be, but for which text they are of.
 func markersOf(p *plan.Plan, commit string) markers {
 	whole := p.Marker(commit)
-	return markers{digest: marker(whole.WithoutOperations()), whole: marker(whole)}
+	whole.Text = plan.VisibleSum("")
+	digest := whole.WithoutOperations()
+	return markers{digest, whole, len(marker(digest)), len(marker(whole))}
 }
 
 // noApproval is the marker of a comment that can approve nothing.
 const noApproval = plan.MarkerStart + plan.NoApproval + plan.MarkerEnd
 
-// mark writes the marker that names the plan and not its operations, if it has
+// mark takes the marker that names the plan and not its operations, if it has
 // room.
 func (m *markdown) mark(room int) {
-	m.marker = noApproval
-	if len(m.markers.digest) <= room {
-		m.marker = m.markers.digest
+	m.approves = m.markers.digestLen <= room
+	if m.approves {
+		m.left -= m.markers.digestLen
+		return
 	}
-	m.left -= len(m.marker)
+	m.left -= len(noApproval)
 }
 
-// approves reports whether the comment can approve its plan.
-func (m *markdown) approves() bool { return m.marker != noApproval }
-
-// markWhole writes the marker that names each operation, if it has room.
+// markWhole takes the marker that names each operation, if it has room.
 func (m *markdown) markWhole(room int) {
-	more := len(m.markers.whole) - len(m.marker)
-	if m.approves() && len(m.markers.whole) <= room && more <= m.left {
+	more := m.markers.wholeLen - m.markers.digestLen
+	if m.approves && m.markers.wholeLen <= room && more <= m.left {
 		m.left -= more
-		m.marker, m.whole = m.markers.whole, true
+		m.whole = true
 	}
+}
+
+// marker writes the marker of a comment that says this.
+func (m *markdown) marker(text string) string {
+	content := m.markers.digest
+	switch {
+	case !m.approves:
+		return noApproval
+	case m.whole:
+		content = m.markers.whole
+	}
+	content.Text = plan.VisibleSum(text)
+	return marker(content)
 }
 
 // marker writes a marker on one line. Two hyphens in a row could end a comment

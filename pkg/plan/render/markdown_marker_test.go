@@ -11,18 +11,16 @@ import (
 )
 
 // TestMarkerReadsBack approves each plan by its comment, however the comment
-// came through a web form, and by the marker alone.
+// came through a web form, and whatever others hide in it.
 func TestMarkerReadsBack(t *testing.T) {
 	t.Parallel()
 	for _, tc := range cases() {
 		comment := render.Markdown(tc.plan, render.MarkdownOptions{Commit: "0123abc"})
-		marker := comment[strings.LastIndex(comment, plan.MarkerStart):]
 		for name, text := range map[string]string{
 			"the comment": comment,
 			"CRLF":        strings.ReplaceAll(comment, "\n", "\r\n"),
-			"the marker":  strings.TrimSpace(marker),
-			"indented":    "\ufeff  " + strings.TrimSpace(marker) + "  ",
-			"in a thread": "<!-- another tool -->\n" + comment + "\nwritten by a bot\n",
+			"trimmed":     "\ufeff\n" + strings.TrimSpace(comment) + "  ",
+			"with others": "<!-- another tool -->\n" + comment + "\n<!-- written by a bot -->",
 		} {
 			a, err := plan.ReadMarker([]byte(text))
 			if err != nil {
@@ -63,6 +61,10 @@ func TestMarkerIsRefused(t *testing.T) {
 		{"of another format", edit(`"formatVersion":1`, `"formatVersion":2`), "its marker: it has format version 2, "},
 		{"of another version", edit(`{"version":1`, `{"version":2`), "its marker has version 2, "},
 		{"another flag", edit(`"prune":true`, `"prune":false`), "its marker: it does not have the checksum that it says"},
+		{"another text", edit("### Hazards", "### Nothing"), "its text is not the one of its marker: it was changed after it was written"},
+		{"more text", comment + "\nAll of this is harmless.\n", "its text is not the one of its marker: "},
+		{"hidden text", "<!-- --> Harmless. <!-- -->\n" + comment, "its text is not the one of its marker: "},
+		{"the marker alone", comment[strings.LastIndex(comment, plan.MarkerStart):], "its text is not the one of its marker: "},
 		{"another operation", edit(`["update","shop`, `["delete","shop`), "its marker: it does not have the checksum that it says"},
 	} {
 		if _, err := plan.ReadMarker([]byte(tc.text)); err == nil || !strings.HasPrefix(err.Error(), tc.want) {

@@ -19,10 +19,10 @@ func (m *markdown) note() string {
 			". "+code("atlasctl plan")+" shows everything.")
 	}
 	switch {
-	case !m.approves() && m.cut == classDestroyed:
+	case !m.approves && m.cut == classDestroyed:
 		texts = append(texts, "What is deleted or replaced is not named completely, so this comment cannot approve the plan; "+
 			code("--approved FILE")+" does.")
-	case !m.approves():
+	case !m.approves:
 		texts = append(texts, "The plan has too many projects for this comment to approve it; "+code("--approved FILE")+" does.")
 	case !m.whole:
 		texts = append(texts, "The plan has too many operations for this comment to approve what an apply in part leaves over; "+
