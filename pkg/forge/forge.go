@@ -30,6 +30,9 @@ type Config struct {
 type Comment struct {
 	Key  string // by which it is found again; see [CheckKey]
 	Body string // markdown
+	// Keep is how a line begins that stays when a body without such a line takes
+	// the place of one that has it; empty when there is none.
+	Keep string
 }
 
 // Done is what [Post] did.
@@ -56,9 +59,9 @@ type thread interface {
 	list(ctx context.Context, page int) (list []entry, more bool, err error)
 	create(ctx context.Context, body string) error
 	update(ctx context.Context, id int64, body string) error
-	// editor names who changed a comment last; empty when nobody did, or when
-	// the forge does not tell.
-	editor(ctx context.Context, e entry) (string, error)
+	// current gives what a comment says, together with who changed it last to say
+	// so; nobody when it was not changed, or when the forge does not tell.
+	current(ctx context.Context, e entry) (body, editor string, err error)
 	// request tells of the request itself.
 	request(ctx context.Context) (Request, error)
 	// requests gives a page of those that a commit belongs to, in whatever way.
@@ -97,16 +100,15 @@ func Post(ctx context.Context, cfg Config, at Place, c Comment) (Done, error) {
 	if err := CheckKey(c.Key); err != nil {
 		return "", fmt.Errorf("key %q: %w", c.Key, err)
 	}
-	body := marker(c.Key) + c.Body
-	return visit(ctx, cfg, at, func(t thread) (Done, error) {
-		if n := utf8.RuneCountInString(body); n > t.limit() {
-			return "", fmt.Errorf("the comment has %d characters, and %d are allowed", n, t.limit())
-		}
-		return post(ctx, t, marker(c.Key), body)
-	})
+	return visit(ctx, cfg, at, func(t thread) (Done, error) { return post(ctx, t, c) })
 }
 
-func post(ctx context.Context, t thread, mark, body string) (Done, error) {
+func post(ctx context.Context, t thread, c Comment) (Done, error) {
+	mark := marker(c.Key)
+	body := mark + c.Body
+	if n := utf8.RuneCountInString(body); n > t.limit() {
+		return "", fmt.Errorf("the comment has %d characters, and %d are allowed", n, t.limit())
+	}
 	me, err := t.me(ctx)
 	if err != nil {
 		return "", fmt.Errorf("finding out whose token it is: %w", err)
@@ -114,6 +116,9 @@ func post(ctx context.Context, t thread, mark, body string) (Done, error) {
 	there, err := find(ctx, t, me, mark)
 	if err != nil {
 		return "", fmt.Errorf("looking for the comment: %w", err)
+	}
+	if there != nil {
+		body += c.kept(there.body)
 	}
 	switch {
 	case there == nil:
@@ -128,6 +133,24 @@ func post(ctx context.Context, t thread, mark, body string) (Done, error) {
 		return "", fmt.Errorf("updating the comment: %w", err)
 	}
 	return Updated, nil
+}
+
+// kept gives the line of an earlier body that stays, unless this one has another.
+func (c Comment) kept(earlier string) string {
+	line := lineLike(earlier, c.Keep)
+	if c.Keep == "" || line == "" || lineLike(c.Body, c.Keep) != "" {
+		return ""
+	}
+	return "\n" + line + "\n"
+}
+
+func lineLike(text, start string) string {
+	for line := range strings.SplitSeq(text, "\n") {
+		if strings.HasPrefix(line, start) {
+			return line
+		}
+	}
+	return ""
 }
 
 // find looks for the oldest of my comments with the mark. Some servers give

@@ -39,6 +39,29 @@ func TestOneCommentAKey(t *testing.T) {
 	}
 }
 
+// TestKeep has one line outlive updates that have none like it.
+func TestKeep(t *testing.T) {
+	t.Parallel()
+	for _, s := range sites(t) {
+		for _, step := range []struct {
+			body, want string
+			done       forge.Done
+		}{
+			{"none\n", "none\n", forge.Created},
+			{"one\n\n<!-- done 1 -->\n", "one\n\n<!-- done 1 -->\n", forge.Updated},
+			{"two\n", "two\n\n<!-- done 1 -->\n", forge.Updated},
+			{"two\n", "two\n\n<!-- done 1 -->\n", forge.Unchanged},
+			{"three\n\n<!-- done 2 -->\n", "three\n\n<!-- done 2 -->\n", forge.Updated},
+		} {
+			done, err := forge.Post(t.Context(), s.cfg, s.at, forge.Comment{Key: "apply", Body: step.body, Keep: "<!-- done "})
+			want := []string{"<!-- atlasctl:comment apply -->\n" + step.want}
+			if diff := cmp.Diff(want, s.bodies()); diff != "" || done != step.done || err != nil {
+				t.Errorf("%s: %q: %s, %v (-want +got):\n%s", s.name, step.body, done, err, diff)
+			}
+		}
+	}
+}
+
 // TestOthersAreLeftAlone finds the comment behind many, and touches none that
 // only looks like it.
 func TestOthersAreLeftAlone(t *testing.T) {
@@ -56,7 +79,7 @@ func TestOthersAreLeftAlone(t *testing.T) {
 		if got, err := s.post(t, "plan", "new\n"); got != forge.Updated || err != nil {
 			t.Fatalf("%s: got %s, %v", s.name, got, err)
 		}
-		before[len(before)-1].Editor, before[len(before)-1].Body = login, "<!-- atlasctl:comment plan -->\nnew\n"
+		before[len(before)-1].Edited, before[len(before)-1].Editor, before[len(before)-1].Body = true, login, "<!-- atlasctl:comment plan -->\nnew\n"
 		if diff := cmp.Diff(before, s.Comments()); diff != "" {
 			t.Errorf("%s: comments (-want +got):\n%s", s.name, diff)
 		}

@@ -72,30 +72,36 @@ func (t gitHubThread) me(ctx context.Context) (string, error) {
 	return data.Viewer.Login, nil
 }
 
-// editor asks GraphQL, too. Whoever may write to a repository can edit everybody's
-// comments, and REST does not tell that it was done.
-func (t gitHubThread) editor(ctx context.Context, e entry) (string, error) {
-	const query = "query($id: ID!) { node(id: $id) { ... on IssueComment { editor { __typename login } } } }"
+// current asks GraphQL, too. Whoever may write to a repository can edit everybody's
+// comments, and REST does not tell that it was done. What the comment says comes in
+// the same answer, so that nobody edits it in between.
+func (t gitHubThread) current(ctx context.Context, e entry) (body, editor string, err error) {
+	const query = "query($id: ID!) { node(id: $id) { ... on IssueComment { body lastEditedAt editor { __typename login } } } }"
 	var data struct {
 		Node *struct {
-			Editor *struct {
+			Body         string
+			LastEditedAt *string
+			Editor       *struct {
 				Type  string `json:"__typename"`
 				Login string
 			}
 		}
 	}
 	if err := t.ask(ctx, query, map[string]string{"id": e.node}, &data); err != nil {
-		return "", err
+		return "", "", err
 	}
-	switch {
-	case data.Node == nil:
-		return "", errors.New("the answer knows no such comment")
-	case data.Node.Editor == nil:
-		return "", nil
-	case data.Node.Editor.Type == "Bot": // REST, and the viewer, have more than its name
-		return data.Node.Editor.Login + "[bot]", nil
+	switch node := data.Node; {
+	case node == nil:
+		return "", "", errors.New("the answer knows no such comment")
+	case node.Editor == nil && node.LastEditedAt != nil:
+		return node.Body, "somebody who has no account any more", nil
+	case node.Editor == nil:
+		return node.Body, "", nil
+	case node.Editor.Type == "Bot": // REST, and the viewer, have more than its name
+		return node.Body, node.Editor.Login + "[bot]", nil
+	default:
+		return node.Body, node.Editor.Login, nil
 	}
-	return data.Node.Editor.Login, nil
 }
 
 // ask sends a query to GraphQL.

@@ -47,5 +47,8 @@ func (t gitLabThread) requests(ctx context.Context, commit string, page int) ([]
 	return list, more, err
 }
 
-// editor is nobody: GitLab does not tell with a note.
-func (t gitLabThread) editor(context.Context, entry) (string, error) { return "", nil }
+// current is what was listed, and nobody: GitLab does not tell with a note who
+// changed it.
+func (t gitLabThread) current(_ context.Context, e entry) (body, editor string, err error) {
+	return e.body, "", nil
+}

@@ -2,6 +2,7 @@ package forge
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -60,12 +61,15 @@ func look(ctx context.Context, t thread, mark string) (seen Seen, err error) {
 	if there == nil {
 		return seen, nil
 	}
-	seen.Comment = strings.TrimPrefix(there.body, mark)
-	editor, err := t.editor(ctx, *there)
+	body, editor, err := t.current(ctx, *there)
 	if err != nil {
 		return Seen{}, fmt.Errorf("finding out who edited the comment: %w", err)
 	}
-	if editor != me {
+	body, has := strings.CutPrefix(strings.ReplaceAll(body, "\r\n", "\n"), mark)
+	if !has {
+		return Seen{}, errors.New("somebody changed the comment while it was looked for: try again")
+	}
+	if seen.Comment = body; editor != me {
 		seen.Editor = editor
 	}
 	return seen, nil

@@ -76,12 +76,46 @@ func TestEditor(t *testing.T) {
 	id := s.Add(login, "<!-- atlasctl:comment plan -->\nmine\n").ID
 	for _, step := range []struct{ editor, want string }{
 		{"mallory", "mallory"}, {"other[bot]", "other[bot]"}, {login, ""}, {"github-actions", "github-actions"},
+		{"", "somebody who has no account any more"},
 	} {
 		s.Edit(id, step.editor, "<!-- atlasctl:comment plan -->\nforged\n")
 		if got, err := s.look(t, "plan"); got.Editor != step.want || err != nil {
 			t.Errorf("%s: got %q, %v; want %q", step.editor, got.Editor, err, step.want)
 		}
 	}
+}
+
+// TestLookAtOnce takes what a comment says and who edited it from one answer, so
+// that an edit after the list was read is noticed.
+func TestLookAtOnce(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]forge.Seen{
+		"<!-- atlasctl:comment plan -->\nforged\n": {Comment: "forged\n", Editor: "mallory"},
+		"forged\n": {},
+	} {
+		s := sites(t)[0]
+		s.Know(forgetest.Request{Number: 7, State: "open", Head: head})
+		id := s.Add(login, "<!-- atlasctl:comment plan -->\nmine\n").ID
+		listed := false
+		s.cfg.Transport = before(func(r *http.Request) {
+			if listed && r.URL.Path == "/graphql" {
+				s.Edit(id, "mallory", body)
+			}
+			listed = listed || strings.HasSuffix(r.URL.Path, "/comments")
+		})
+		got, err := s.look(t, "plan")
+		if gone := want.Comment == ""; gone != (err != nil) || got.Comment != want.Comment || got.Editor != want.Editor {
+			t.Errorf("%q: got %+v, %v", body, got, err)
+		}
+	}
+}
+
+// before is a transport that does something before each request.
+type before func(*http.Request)
+
+func (f before) RoundTrip(r *http.Request) (*http.Response, error) {
+	f(r)
+	return http.DefaultTransport.RoundTrip(r)
 }
 
 // TestRequests reads what became of requests.

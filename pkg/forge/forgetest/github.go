@@ -67,8 +67,8 @@ func (s *Server) graphql(w http.ResponseWriter, r *http.Request) {
 	switch query := strings.Join(strings.Fields(in.Query), ""); {
 	case err == nil && query == "{viewer{login}}":
 		Answer(w, http.StatusOK, data("viewer", map[string]string{"login": s.Login}))
-	case err == nil && query == "query($id:ID!){node(id:$id){...onIssueComment{editor{__typenamelogin}}}}":
-		Answer(w, http.StatusOK, data("node", s.editor(in.Variables.ID)))
+	case err == nil && query == "query($id:ID!){node(id:$id){...onIssueComment{bodylastEditedAteditor{__typenamelogin}}}}":
+		Answer(w, http.StatusOK, data("node", s.current(in.Variables.ID)))
 	default:
 		Answer(w, http.StatusOK, map[string]any{"errors": []any{map[string]string{"message": "Parse error"}}})
 	}
@@ -76,18 +76,22 @@ func (s *Server) graphql(w http.ResponseWriter, r *http.Request) {
 
 func data(name string, value any) any { return map[string]any{"data": map[string]any{name: value}} }
 
-func (s *Server) editor(id string) any {
+// current is a comment as GraphQL tells of it. An account that is gone is nobody.
+func (s *Server) current(id string) any {
 	for _, c := range s.comments {
-		name, isBot := strings.CutSuffix(c.Editor, "[bot]")
-		switch {
-		case node(c) != id:
-		case c.Editor == "":
-			return map[string]any{"editor": nil}
-		case isBot:
-			return map[string]any{"editor": map[string]string{"__typename": "Bot", "login": name}}
-		default:
-			return map[string]any{"editor": map[string]string{"__typename": "User", "login": name}}
+		if node(c) != id {
+			continue
 		}
+		form := map[string]any{"body": c.Body, "lastEditedAt": nil, "editor": nil}
+		if c.Edited {
+			form["lastEditedAt"] = "2026-11-01T12:00:00Z"
+		}
+		if name, isBot := strings.CutSuffix(c.Editor, "[bot]"); isBot {
+			form["editor"] = map[string]string{"__typename": "Bot", "login": name}
+		} else if name != "" {
+			form["editor"] = map[string]string{"__typename": "User", "login": name}
+		}
+		return form
 	}
 	return nil
 }

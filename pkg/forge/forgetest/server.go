@@ -14,7 +14,8 @@ import (
 type Comment struct {
 	ID     int64
 	Author string
-	Editor string // who changed it last
+	Edited bool
+	Editor string // who changed it last; nobody any more when the account is gone
 	Body   string
 }
 
@@ -64,7 +65,7 @@ func (s *Server) Edit(id int64, editor, body string) {
 func (s *Server) edit(id, editor, body string) (Comment, bool) {
 	for i, c := range s.comments {
 		if strconv.FormatInt(c.ID, 10) == id {
-			s.comments[i].Editor, s.comments[i].Body = editor, body
+			s.comments[i].Edited, s.comments[i].Editor, s.comments[i].Body = true, editor, body
 			s.changed()
 			return s.comments[i], true
 		}
