@@ -150,7 +150,7 @@ func (e env) applyPlan(ctx context.Context, s *session, l *ledger, p *plan.Plan,
 	}
 	end.cause = interrupted(ctx, nil)
 	end.requests, end.retries = s.Requests(), s.Retries()
-	o.reports.ended(end)
+	o.reports.ended(end, o.approval.digest(p))
 	if err := e.printEnding(s, end, o.output.chosen, theme); err != nil {
 		return err
 	}

@@ -20,6 +20,15 @@ type approvalOptions struct {
 	resume bool
 
 	record *plan.Approval // what is in a file, or in the journal; nil when only a digest is known
+	used   *plan.Applied  // by what apply it is used up, if it is
+}
+
+// digest names the plan that is approved, be it by the run itself.
+func (o approvalOptions) digest(p *plan.Plan) string {
+	if o.record != nil {
+		return o.record.Digest
+	}
+	return p.Digest()
 }
 
 func (o *approvalOptions) bind(f *pflag.FlagSet) {

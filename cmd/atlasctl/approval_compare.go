@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/atlasctl/atlasctl/pkg/plan"
 	"github.com/atlasctl/atlasctl/pkg/plan/render"
@@ -15,6 +16,11 @@ func (e env) compareApproval(ctx context.Context, s *session, p *plan.Plan, o ap
 	switch {
 	case o.resume:
 		return e.compareEarlier(ctx, s, p, o.record, l)
+	case o.used != nil && len(p.Operations) == 0:
+		e.say("The approved plan was applied at %s, and nothing is left to do.\n", o.used.Time.Format(time.RFC3339))
+	case o.used != nil:
+		return fmt.Errorf("%w: the approved plan was applied to its end at %s, and what is to do now came after it; to go back "+
+			"to what this commit says, open a pull request that says it; nothing was changed", errUsedUp, o.used.Time.Format(time.RFC3339))
 	case o.onForge():
 		return howToReview(e.compareRecord(ctx, s, p, o.record, l))
 	case o.record != nil:

@@ -18,45 +18,74 @@ func (e env) findApproval(ctx context.Context, o *applyCommand) error {
 	if !o.approval.onForge() {
 		return o.approval.read()
 	}
-	a, err := e.reviewed(ctx, o.approval.expect, o.reports)
+	var err error
+	o.approval.record, o.approval.used, err = e.reviewed(ctx, o.approval.expect, o.reports)
 	if err != nil {
 		return interrupted(ctx, fmt.Errorf("--expect %s: %w", o.approval.expect, err))
 	}
-	o.approval.record = a
 	return nil
 }
 
 // reviewed reads the approval in the plan's comment on the request that the run
-// belongs to. The reports of the run go to the same request.
-func (e env) reviewed(ctx context.Context, name string, r *reporting) (*plan.Approval, error) {
-	s, err := e.siteOf(name)
-	switch {
-	case err != nil:
-		return nil, err
-	case s.token == "":
-		return nil, errors.New(s.noToken)
-	}
+// belongs to, and by what apply it is used up, if it is. The reports of the run go to
+// the same request.
+func (e env) reviewed(ctx context.Context, name string, r *reporting) (*plan.Approval, *plan.Applied, error) {
 	cfg := e.forgeConfig(r.logs)
-	if s.number == 0 {
-		if s.number, err = s.merged(ctx, cfg); err != nil {
-			return nil, err
-		}
-	}
-	if s.number == 0 {
-		return nil, fmt.Errorf("nothing names a %[1]s, and none was merged as %[2]q: %[3]s names one; "+
-			"a commit without a %[1]s is approved with --expect DIGEST or --approved FILE", s.noun, short(s.commit), pullRequestKey)
+	s, err := e.reviewedAt(ctx, name, cfg)
+	if err != nil {
+		return nil, nil, err
 	}
 	seen, err := forge.Look(ctx, cfg, s.at(s.number), commentKey("plan", r.key))
-	if err != nil {
-		return nil, fmt.Errorf("%s %d: %w", s.noun, s.number, err)
+	var a *plan.Approval
+	if err == nil {
+		a, err = trusted(s, r.key, seen)
 	}
-	a, err := trusted(s, r.key, seen)
+	var used *plan.Applied
+	if err == nil {
+		used, err = usedUp(ctx, cfg, s, r.key, a)
+	}
 	if err != nil {
-		return nil, fmt.Errorf("%s %d: %w", s.noun, s.number, err)
+		return nil, nil, fmt.Errorf("%s %d: %w", s.noun, s.number, err)
 	}
 	r.found = &s
 	e.say("Approved by the comment on %s %d, of its plan at %s.\n", s.noun, s.number, short(a.Commit))
-	return a, nil
+	return a, used, nil
+}
+
+// reviewedAt finds the request that the run belongs to.
+func (e env) reviewedAt(ctx context.Context, name string, cfg forge.Config) (site, error) {
+	s, err := e.siteOf(name)
+	switch {
+	case err != nil:
+		return s, err
+	case s.token == "":
+		return s, errors.New(s.noToken)
+	case s.number == 0:
+		s.number, err = s.merged(ctx, cfg)
+	}
+	if err == nil && s.number == 0 {
+		err = fmt.Errorf("nothing names a %[1]s, and none was merged as %[2]q: %[3]s names one; "+
+			"a commit without a %[1]s is approved with --expect DIGEST or --approved FILE", s.noun, short(s.commit), pullRequestKey)
+	}
+	return s, err
+}
+
+// usedUp gives the apply that has done all that was approved, as its own comment
+// tells; nil when there was none.
+func usedUp(ctx context.Context, cfg forge.Config, s site, key reportKey, a *plan.Approval) (*plan.Applied, error) {
+	seen, err := forge.Look(ctx, cfg, s.at(s.number), commentKey("apply", key))
+	if err != nil {
+		return nil, err
+	}
+	used, err := plan.ReadApplied(seen.Comment)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("the comment of its apply: %w, so that nobody knows whether its plan was applied: look, "+
+			"then delete that comment", err)
+	case used == nil || used.Digest != a.Digest:
+		return nil, nil
+	}
+	return used, nil
 }
 
 // trusted reads the approval in a comment, if that is the one of the plan of what

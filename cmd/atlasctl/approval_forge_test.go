@@ -64,7 +64,7 @@ func (j forgeJob) review(t *testing.T, name, key string, vars map[string]string)
 	var stderr bytes.Buffer
 	e.stderr = &stderr
 	r := &reporting{env: e, logs: logs, key: reportKey(key)}
-	a, err := e.reviewed(t.Context(), name, r)
+	a, _, err := e.reviewed(t.Context(), name, r)
 	if strings.Contains(stderr.String(), "CANARY") || err != nil && strings.Contains(err.Error(), "CANARY") {
 		t.Errorf("%s: the token is told: %v\n%s", name, err, stderr.String())
 	}

@@ -22,6 +22,7 @@ var (
 	errPending     = errors.New("changes pending")
 	errPartial     = errors.New("some operations failed")
 	errMismatch    = errors.New("the plan differs from the approved one")
+	errUsedUp      = errors.New("the approval is used up")
 	errRefused     = errors.New("refused")
 	errInterrupted = errors.New("interrupted")
 )
@@ -43,7 +44,7 @@ func exitCode(err error) int {
 		return 2
 	case errors.Is(err, errPartial):
 		return 3
-	case errors.Is(err, errMismatch):
+	case errors.Is(err, errMismatch), errors.Is(err, errUsedUp):
 		return 4
 	case errors.Is(err, errRefused):
 		return 5

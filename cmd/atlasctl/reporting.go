@@ -56,8 +56,8 @@ func (r *reporting) load(o *inputOptions) (loaded, error) {
 // planned remembers the plan.
 func (r *reporting) planned(p *plan.Plan) { r.run.Plan = p }
 
-// ended remembers how an apply ended.
-func (r *reporting) ended(end ending) {
+// ended remembers how an apply of the plan with an approved digest ended.
+func (r *reporting) ended(end ending, approved string) {
 	r.end = &end
 	result := end.result
 	r.run.Ending = &render.Ending{
@@ -66,6 +66,9 @@ func (r *reporting) ended(end ending) {
 	}
 	for _, o := range result.Outcomes {
 		r.run.Ending.Operations = append(r.run.Ending.Operations, reportedOutcome(o))
+	}
+	if end.complete() {
+		r.run.Ending.Applied = &plan.Applied{Digest: approved, Time: r.env.now().UTC().Truncate(time.Second)}
 	}
 }
 

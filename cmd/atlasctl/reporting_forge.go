@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/atlasctl/atlasctl/pkg/forge"
+	"github.com/atlasctl/atlasctl/pkg/plan"
 	"github.com/atlasctl/atlasctl/pkg/plan/render"
 )
 
@@ -55,9 +56,10 @@ func (r *reporting) site(ctx context.Context, name string) (site, error) {
 }
 
 // comment is the comment of this run. An apply has one of its own: the one of the
-// plan holds what was approved.
+// plan holds what was approved. Which approval is used up stays in it, whatever
+// becomes of later runs.
 func (r *reporting) comment() forge.Comment {
-	return forge.Comment{Key: commentKey(r.run.Command, r.key), Body: render.Comment(r.run)}
+	return forge.Comment{Key: commentKey(r.run.Command, r.key), Body: render.Comment(r.run), Keep: plan.AppliedStart}
 }
 
 // commentKey tells the comments of commands, and of several plans, apart.

@@ -71,6 +71,9 @@ func ended(r Report) string {
 	if r.Plan != nil {
 		parts = append(parts, "Digest: "+code(r.Plan.Digest()))
 	}
+	if e.Applied != nil {
+		parts = append(parts, e.Applied.Line())
+	}
 	return paragraphs(parts)
 }
 

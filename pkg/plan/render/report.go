@@ -37,7 +37,8 @@ type Ending struct {
 	Refused                   string // why nothing was begun
 	Added, Changed, Destroyed int
 	Operations                []Outcome
-	Next                      string // a sentence on what is left to do
+	Next                      string        // a sentence on what is left to do
+	Applied                   *plan.Applied // which approval is used up; nil when there is something left
 }
 
 // Outcome is how an operation ended.
