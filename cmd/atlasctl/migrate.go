@@ -114,9 +114,6 @@ type migratedFile struct {
 
 func (f migratedFile) isStdin() bool { return f.Name == stdinName }
 
-// stdinName is what standard input is called as a source.
-const stdinName = "<stdin>"
-
 // migrateServerless computes every file before the first is written, and finds
 // out which cannot be.
 func (e env) migrateServerless(sources []spec.Source, project string) (migration, error) {

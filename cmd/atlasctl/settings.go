@@ -16,7 +16,7 @@ import (
 // what was named, and below it. The options are completed by what the settings
 // say.
 func (e env) readInput(o *inputOptions) ([]spec.Source, *guard.Config, error) {
-	found := settingsFiles{seen: map[string]bool{}}
+	found := newSettingsFiles()
 	if len(o.files) == 0 {
 		var err error
 		if o.files, err = found.paths(); err != nil {
@@ -28,7 +28,10 @@ func (e env) readInput(o *inputOptions) ([]spec.Source, *guard.Config, error) {
 		return nil, nil, err
 	}
 	for _, path := range o.files {
-		found.above(folderOf(path))
+		found.above(path)
+	}
+	for _, source := range sources {
+		found.above(source.Name)
 	}
 	for _, path := range below {
 		found.read(path)
@@ -48,7 +51,7 @@ func (e env) defaultProject(project string) (string, error) {
 	if project = cmp.Or(project, e.get("MONGODB_ATLAS_PROJECT_ID")); project != "" {
 		return project, nil
 	}
-	found := settingsFiles{seen: map[string]bool{}}
+	found := newSettingsFiles()
 	found.above(".")
 	rules, err := found.combine()
 	if err != nil {
@@ -57,11 +60,8 @@ func (e env) defaultProject(project string) (string, error) {
 	return rules.Project(), nil
 }
 
-// folderOf is where the search for settings begins.
+// folderOf gives the folder that a path is, or is in.
 func folderOf(path string) string {
-	if path == stdinPath {
-		return "."
-	}
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		return path
 	}
@@ -71,6 +71,7 @@ func folderOf(path string) string {
 // settingsFiles are the settings files of a run, each read once.
 type settingsFiles struct {
 	seen     map[string]bool // by real path
+	searched map[string]bool // folders, with those above them
 	files    []settingsFile
 	problems spec.Problems
 	errs     []error
@@ -81,21 +82,38 @@ type settingsFile struct {
 	config *guard.Config
 }
 
-// above reads the settings in a folder and in those above it, as far as the root
-// of the repository.
-func (s *settingsFiles) above(dir string) {
-	full, err := filepath.Abs(dir)
+func newSettingsFiles() settingsFiles {
+	return settingsFiles{seen: map[string]bool{}, searched: map[string]bool{}}
+}
+
+// above reads the settings in the folder of a path and in those above it, as far as
+// the root of the repository; and so where the path really is, since no link shall
+// switch a rule off.
+func (s *settingsFiles) above(path string) {
+	if path == stdinPath || path == stdinName {
+		path = "."
+	}
+	full, err := filepath.Abs(path)
+	if err == nil {
+		s.upFrom(folderOf(full))
+		full, err = filepath.EvalSymlinks(full)
+	}
 	if err != nil {
 		s.errs = append(s.errs, err)
 		return
 	}
-	for ; ; full = filepath.Dir(full) {
-		s.refuseOtherName(full)
-		if path := filepath.Join(full, spec.SettingsFile); exists(path) {
-			s.read(shown(path))
-		}
-		if exists(filepath.Join(full, ".git")) || full == filepath.Dir(full) {
-			return
+	s.upFrom(folderOf(full))
+}
+
+func (s *settingsFiles) upFrom(dir string) {
+	if s.searched[dir] {
+		return
+	}
+	s.searched[dir] = true
+	for _, up := range foldersUp(dir) {
+		s.refuseOtherName(up)
+		if file := filepath.Join(up, spec.SettingsFile); exists(file) {
+			s.read(shown(file))
 		}
 	}
 }
@@ -179,14 +197,26 @@ func exists(path string) bool {
 	return err == nil
 }
 
-// shown spells a path as seen from where the run is.
+// shown spells a path as seen from where the run is, which a link may have led to.
 func shown(path string) string {
 	here, err := os.Getwd()
 	if err != nil {
 		return path
 	}
-	if short, err := filepath.Rel(here, path); err == nil {
-		return short
+	real, err := filepath.EvalSymlinks(here)
+	if err != nil {
+		return path
+	}
+	for _, from := range []string{here, real} {
+		if short, err := filepath.Rel(from, path); err == nil && sameFile(short, path) {
+			return short
+		}
 	}
 	return path
+}
+
+func sameFile(a, b string) bool {
+	one, err := os.Stat(a)
+	other, failed := os.Stat(b)
+	return err == nil && failed == nil && os.SameFile(one, other)
 }

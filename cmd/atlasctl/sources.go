@@ -17,8 +17,12 @@ import (
 // few megabytes; a larger file is a mistake, such as a dump.
 const maxSource = 64 << 20
 
-// stdinPath is how standard input is spelled with -f.
-const stdinPath = "-"
+// stdinPath is how standard input is spelled with -f, and stdinName what it is
+// called.
+const (
+	stdinPath = "-"
+	stdinName = "<stdin>"
+)
 
 // readSources reads the files that the paths name: files as they are, folders
 // with everything below them that ends in .yaml or .yml and is not hidden, and
@@ -61,7 +65,7 @@ func (r *reader) fail(path string, err error) {
 func (r *reader) path(path string) {
 	if path == stdinPath {
 		if !r.again(stdinPath) {
-			r.read("<stdin>", r.stdin)
+			r.read(stdinName, r.stdin)
 		}
 		return
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -113,10 +112,9 @@ func (e env) inRepository() func(file string) (string, bool) {
 // nearest with a .git, or what a job says whose checkout has none.
 func (e env) repositoryRoot() string {
 	dir, _ := filepath.Abs(".")
-	for up := dir; up != filepath.Dir(up); up = filepath.Dir(up) {
-		if _, err := os.Lstat(filepath.Join(up, ".git")); err == nil {
-			return up
-		}
+	folders := foldersUp(dir)
+	if root := folders[len(folders)-1]; isRoot(root) {
+		return root
 	}
 	said, _ := e.first("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
 	return cmp.Or(said, dir)
