@@ -147,7 +147,7 @@ func findMarker(comment string) (string, error) {
 	}
 	if data == NoApproval {
 		return "", errors.New("its plan is too large for a comment to approve it: " +
-			"give --expect with the digest that it names, or --approved with the file that plan --out wrote")
+			"give --approved with the file that plan --out wrote, and review that")
 	}
 	return data, nil
 }

@@ -40,19 +40,32 @@ func (o MarkdownOptions) limit() int { return max(cmp.Or(o.Limit, MarkdownLimit)
 func Markdown(p *plan.Plan, o MarkdownOptions) string {
 	limit := o.limit()
 	marks := markersOf(p, o.Commit)
-	m := newMarkdown(p, o, marks, false)
+	m := newMarkdown(p, o, marks, roomy)
 	m.fill(limit)
 	if m.cut < classNotice { // links cost more than they are worth
 		o.Link = nil
-		m = newMarkdown(p, o, marks, false)
+		m = newMarkdown(p, o, marks, roomy)
 		m.fill(limit)
 	}
 	if m.cut <= classHazard {
-		m = newMarkdown(p, o, marks, true)
+		m = newMarkdown(p, o, marks, compact)
+		m.fill(limit)
+	}
+	if m.cut == classDestroyed {
+		m = newMarkdown(p, o, marks, tight)
 		m.fill(limit)
 	}
 	return m.String()
 }
+
+// density is how close a plan is laid out.
+type density int
+
+const (
+	roomy   density = iota // what is destroyed has a heading each
+	compact                // it is named in lists, and hazards are told once
+	tight                  // what names begin with stands once for several
+)
 
 // markdown is a plan that is laid out: pieces in the order in which they are
 // shown. Which of them are, [markdown.fill] decides.
@@ -71,22 +84,21 @@ type markdown struct {
 	whole    bool // and what an apply in part leaves: the marker names each operation
 }
 
-// newMarkdown lays a plan out. Compactly means that what is destroyed is named
-// in lists instead of one heading each, and that hazards are told once.
-func newMarkdown(p *plan.Plan, o MarkdownOptions, marks markers, compactly bool) *markdown {
+// newMarkdown lays a plan out.
+func newMarkdown(p *plan.Plan, o MarkdownOptions, marks markers, d density) *markdown {
 	m := &markdown{plan: p, opts: o, markers: marks}
 	m.countRows()
 	m.listRefusals()
 	m.listBlocked()
-	if compactly {
-		m.nameDestroyed()
+	if d >= compact {
+		m.nameDestroyed(d)
 		m.gatherHazards()
 	} else {
 		m.listHazards()
 	}
 	m.listNotices()
 	for _, project := range group(p, func(a spec.Address) spec.Address { return spec.Address{Project: a.Project} }) {
-		m.folds = append(m.folds, m.foldout(project, compactly))
+		m.folds = append(m.folds, m.foldout(project, d))
 	}
 	return m
 }

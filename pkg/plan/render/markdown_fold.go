@@ -51,10 +51,10 @@ type foldout struct {
 	open    bool // something of it is shown
 }
 
-func (m *markdown) foldout(project *part, compactly bool) *foldout {
+func (m *markdown) foldout(project *part, d density) *foldout {
 	f := &foldout{summary: fmt.Sprintf("<b>%s</b>: %s", markup(project.of.Project), tally(project.plan.Summary()))}
 	for _, op := range project.plan.Operations {
-		head, fields := ranked(op.Action, compactly)
+		head, fields := ranked(op.Action, d)
 		head.text = m.heading(op.Addr, fate(op.Action), op.Origin)
 		fields.text = fence(fieldLines(op.Addr.Kind, op.Action, op.Fields, op.Unchanged))
 		f.add(head, fields)
@@ -69,7 +69,7 @@ func (m *markdown) foldout(project *part, compactly bool) *foldout {
 }
 
 // ranked gives the heading of an operation and its fields, without their texts.
-func ranked(a plan.Action, compactly bool) (head, fields piece) {
+func ranked(a plan.Action, d density) (head, fields piece) {
 	noun := nounOf(a)
 	head, fields = piece{class: classUpdate, lost: lost{noun: noun}}, piece{class: classRestFields, lost: lost{"the fields of ", noun}}
 	switch {
@@ -77,7 +77,7 @@ func ranked(a plan.Action, compactly bool) (head, fields piece) {
 		head.class, fields.class = classCreate, classCreateFields
 	case a == plan.Update:
 		fields.class = classUpdateFields
-	case compactly: // they are named in lists already
+	case d >= compact: // they are named in lists already
 		head.class, head.lost.part = classRestFields, "the headings of "
 	default:
 		head.class = classDestroyed

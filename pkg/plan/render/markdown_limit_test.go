@@ -2,6 +2,7 @@ package render_test
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -117,16 +118,51 @@ func TestMarkdownOfThousands(t *testing.T) {
 	}
 }
 
-// TestMarkdownNamesNotAll says so when not even names have room, and cannot be
-// approved then.
-func TestMarkdownNamesNotAll(t *testing.T) {
+// TestMarkdownOfLongNames names all of more than there is room for one by one: names of
+// 35 characters, which begin alike as names do.
+func TestMarkdownOfLongNames(t *testing.T) {
 	t.Parallel()
-	p := crowd(3, map[plan.Action]int{plan.Delete: 9000})
+	p := crowd(2, map[plan.Action]int{plan.Delete: 1520, plan.Replace: 500})
+	for i := range p.Operations {
+		p.Operations[i].Addr.Name = fmt.Sprintf("team-%02d-service-%02d-connection-%05d", i%40, i%13, i*7919%100_000)
+	}
 	got := render.Markdown(p, render.MarkdownOptions{})
 	if len(got) > github {
 		t.Errorf("it has %d bytes", len(got))
 	}
-	if _, err := plan.ReadMarker([]byte(got)); err == nil || !strings.Contains(err.Error(), "its plan is too large for a comment to approve it: give --expect") {
+	names := expanded(got)
+	for _, op := range p.Operations {
+		if len(op.Addr.Name) != 35 || !strings.Contains(names, op.Addr.Name) {
+			t.Fatalf("%s %s is not named", op.Action, op.Addr)
+		}
+	}
+	if a, err := plan.ReadMarker([]byte(got)); err != nil || a.Digest != p.Digest() {
+		t.Errorf("it cannot be approved: %v", err)
+	}
+}
+
+// expanded writes names out of which what they begin with was taken.
+func expanded(text string) string {
+	return regexp.MustCompile(`([^\s`+"`"+`{}]+)\{([^{}\n]*)\}`).ReplaceAllStringFunc(text, func(group string) string {
+		prefix, rest, _ := strings.Cut(group, "{")
+		var names []string
+		for name := range strings.FieldsSeq(strings.TrimSuffix(rest, "}")) {
+			names = append(names, prefix+name)
+		}
+		return strings.Join(names, " ")
+	})
+}
+
+// TestMarkdownNamesNotAll says so when not even names have room, and cannot be
+// approved then.
+func TestMarkdownNamesNotAll(t *testing.T) {
+	t.Parallel()
+	p := crowd(3, map[plan.Action]int{plan.Delete: 15_000})
+	got := render.Markdown(p, render.MarkdownOptions{})
+	if len(got) > github {
+		t.Errorf("it has %d bytes", len(got))
+	}
+	if _, err := plan.ReadMarker([]byte(got)); err == nil || !strings.Contains(err.Error(), "its plan is too large for a comment to approve it: give --approved") {
 		t.Errorf("it can be approved, or does not say why not: %v", err)
 	}
 	if !strings.Contains(got, "there is no room for the names of ") || !strings.Contains(got, "this comment cannot approve the plan") {
@@ -183,6 +219,7 @@ type rank struct {
 func shown(p *plan.Plan, text string) []rank {
 	ranks := []rank{{what: "names of what goes away"}, {what: "updates"}, {what: "creations"}, {what: "fields of updates"}, {what: "fields of creations"}}
 	before, _, _ := strings.Cut(text, plan.MarkerStart)
+	before = expanded(before)
 	add := func(i int, shown bool) {
 		ranks[i].of++
 		if shown {

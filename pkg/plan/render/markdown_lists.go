@@ -93,10 +93,9 @@ func (m *markdown) gatherHazards() {
 	}
 }
 
-// nameDestroyed names all that is deleted or replaced in as little room as there
-// can be: lists of those that share all but their name.
-func (m *markdown) nameDestroyed() {
-	const inOneLine = 40
+// nameDestroyed names all that is deleted or replaced in lists of those that share
+// all but their name.
+func (m *markdown) nameDestroyed(d density) {
 	siblings := func(a spec.Address) spec.Address {
 		return spec.Address{Project: a.Project, Kind: a.Kind, Parent: a.Parent}
 	}
@@ -105,15 +104,49 @@ func (m *markdown) nameDestroyed() {
 			var names []string
 			for _, op := range family.plan.Operations {
 				if op.Action == action {
-					names = append(names, code(op.Addr.Name))
+					names = append(names, op.Addr.Name)
 				}
 			}
-			for line := range slices.Chunk(names, inOneLine) {
-				text := "- " + code(family.of.String()) + " " + fate(action) + ": " + strings.Join(line, ", ")
-				m.named = append(m.named, &piece{class: classDestroyed, text: text, lost: lost{"the names of ", nounOf(action)}, count: len(line)})
+			for _, l := range listsOf(names, d) {
+				text := "- " + code(family.of.String()) + " " + fate(action) + ": " + l.text
+				m.named = append(m.named, &piece{class: classDestroyed, text: text, lost: lost{"the names of ", nounOf(action)}, count: l.count})
 			}
 		}
 	}
+}
+
+// nameList is a line of names.
+type nameList struct {
+	text  string
+	count int
+}
+
+// listsOf writes names a line, each on its own as long as there is room for that.
+func listsOf(names []string, d density) []nameList {
+	const inOneLine = 40
+	var lists []nameList
+	if d < tight {
+		for line := range slices.Chunk(names, inOneLine) {
+			lists = append(lists, nameList{strings.Join(each(line, code), ", "), len(line)})
+		}
+		return lists
+	}
+	var line []nameGroup
+	count := 0
+	end := func() {
+		lists = append(lists, nameList{code(strings.Join(each(line, nameGroup.String), " ")), count})
+		line, count = nil, 0
+	}
+	for _, g := range grouped(names) {
+		if count > 0 && count+len(g.names) > mostInGroup {
+			end()
+		}
+		line, count = append(line, g), count+len(g.names)
+	}
+	if count > 0 {
+		end()
+	}
+	return lists
 }
 
 func (m *markdown) listNotices() {
