@@ -81,7 +81,7 @@ func TestLegacyServerlessEraByEra(t *testing.T) {
 			"NOT_SERVERLESS_TENANT_CLUSTER",
 		}, "apply", "--auto-approve", "-f", example)
 		e.exits(t, 1, []string{
-			"aws.yaml:29: examples/ServerlessPrivateEndpoint/sales-aws/batch: examples/ServerlessInstance/sales-aws is backed by Flex, which has no private endpoints: use a dedicated cluster",
+			"aws.yaml:30: examples/ServerlessPrivateEndpoint/sales-aws/batch: examples/ServerlessInstance/sales-aws is backed by Flex, which has no private endpoints: use a dedicated cluster",
 			"3 problems",
 		}, "plan", "-f", example)
 	})
