@@ -149,8 +149,8 @@ func Tops() []Type {
 }
 
 // Twins reports whether Atlas can come to hold two objects of one name: because
-// it knows them by something else, or because it does not tell two requests
-// apart that come at once.
+// it knows them by something else or has no names for them, or because it does not
+// tell two requests apart that come at once.
 func (t Type) Twins() bool { return t.Key != "" || t.Identity != nil || t.Root }
 
 // Children gives the kinds that live in kind k.

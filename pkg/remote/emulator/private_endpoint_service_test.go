@@ -201,3 +201,16 @@ func TestEndpointServiceOfThePast(t *testing.T) {
 		wantDiff(t, [2]bool{mapped, remote}, want)
 	}
 }
+
+// TestProjectIsNotDeletedWithAnEndpointService has the project wait for it.
+func TestProjectIsNotDeletedWithAnEndpointService(t *testing.T) {
+	t.Parallel()
+	const code = "CANNOT_CLOSE_GROUP_ACTIVE_ATLAS_PRIVATE_ENDPOINT_SERVICES"
+	emu, project, service := newService(t, "AWS", awsServiceBody)
+	rt := emu.Transport()
+	wantCode(t, send(t, rt, "DELETE", project, ""), 409, code)
+	must(t, rt, http.StatusAccepted, "DELETE", service, "")
+	wantCode(t, send(t, rt, "DELETE", project, ""), 409, code)
+	emu.Advance(30 * second)
+	must(t, rt, http.StatusAccepted, "DELETE", project, "")
+}

@@ -131,6 +131,11 @@ var residents = []resident{
 		"Cannot close group while there are active Atlas clusters; please terminate all clusters.",
 	},
 	{
+		[]kind{kindEndpointService},
+		"CANNOT_CLOSE_GROUP_ACTIVE_ATLAS_PRIVATE_ENDPOINT_SERVICES",
+		"Cannot close group while there are active private endpoint services; please terminate all of them.", // a guess but for the code
+	},
+	{
 		[]kind{kindStreamWorkspace, kindStreamPrivateLink},
 		"CANNOT_CLOSE_GROUP_ACTIVE_STREAMS_RESOURCE",
 		"Cannot close group while there are Stream Processing instances or private networking connections; please terminate all of them.",
