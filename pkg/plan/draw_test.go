@@ -1,6 +1,7 @@
 package plan_test
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -15,7 +16,6 @@ import (
 var samples = map[string][]string{
 	"Cluster.mongoDBMajorVersion":                                  {"7.0", "8.0"},
 	"Cluster.replicationSpecs.regionConfigs.regionName":            {"US_EAST_1", "EU_WEST_1"},
-	"CustomDBRole.inheritedRoles.role":                             {"read", "dbAdmin"},
 	"DatabaseUser.deleteAfterDate":                                 {"2026-06-03T00:00:00Z", "2026-06-04T00:00:00Z"},
 	"DatabaseUser.roles.roleName":                                  {"read", "a", "b"},
 	"DatabaseUser.scopes.name":                                     {"a", "b"},
@@ -184,11 +184,14 @@ func (d drawer) secret(path string) spec.Secret {
 
 func (d drawer) text(path string, f spec.Field) string {
 	choices := samples[string(d.typ.Kind)+"."+path]
+	if refers, ok := referring[string(d.typ.Kind)+"."+path]; ok {
+		choices = refers
+	}
 	if strings.HasSuffix(path, "nstanceSize") {
 		choices = []string{"M10", "M30"}
 	}
 	switch {
-	case f.Enum != nil:
+	case f.Enum != nil && choices == nil:
 		choices = f.Enum
 	case f.Known != nil:
 		choices = f.Known[:3]
@@ -224,6 +227,9 @@ func drawAddresses(t *rapid.T, label string) []spec.Address {
 		}
 	}
 	return slices.DeleteFunc(all, func(addr spec.Address) bool {
+		if typ, _ := spec.TypeOf(addr.Kind); typ.Root || spec.Children(addr.Kind) != nil { // what holds others, most often
+			return rapid.IntRange(0, 7).Draw(t, label+" "+addr.String()) == 7
+		}
 		return !rapid.Bool().Draw(t, label+" "+addr.String())
 	})
 }
@@ -243,6 +249,9 @@ func drawWorld(t *rapid.T) (want, live []spec.Resource) {
 		}
 		if e, ok := body.(*spec.ServerlessPrivateEndpoint); ok {
 			named(e, addr, keys)
+		}
+		if r, ok := body.(*spec.CustomDBRole); ok {
+			maps.DeleteFunc(r.InheritedRoles, func(role spec.InheritedRole, _ struct{}) bool { return role.Role <= addr.Name }) // else there may be a circle
 		}
 		if l, ok := body.(*spec.StreamPrivateLink); ok {
 			l.ServiceEndpointID = &addr.Name // two of one identity would be a problem
@@ -299,7 +308,7 @@ func linked(resources []spec.Resource, there map[spec.Address]bool) {
 		keep := func(typ *string, link, id **string) {
 			switch {
 			case *typ != "PRIVATE_LINK":
-			case *link != nil && there[spec.Address{Project: r.Addr.Project, Kind: spec.KindStreamPrivateLink, Name: **link}]:
+			case *link != nil && nearest(link, r.Addr.Project, there):
 				*id = nil
 			default:
 				*link = nil
@@ -331,6 +340,17 @@ func drawAnother(t *rapid.T, addr spec.Address, body spec.Body, keys map[string]
 	}
 	t.Skip("too few identities")
 	return nil
+}
+
+// nearest lets a name be that of a link that is there, if any is.
+func nearest(link **string, project string, there map[spec.Address]bool) bool {
+	for _, name := range []string{**link, "a", "b", "c"} {
+		if there[spec.Address{Project: project, Kind: spec.KindStreamPrivateLink, Name: name}] {
+			*link = &name
+			return true
+		}
+	}
+	return false
 }
 
 // named gives an endpoint its name as comment, and takes away a key that another
