@@ -74,7 +74,7 @@ func (c *chaos) secondEditor(t *testing.T) int {
 }
 
 // kindCluster is every kind of cluster: they share their names.
-const kindCluster spec.Kind = "Cluster"
+const kindCluster = spec.KindCluster
 
 // clusterKind makes one kind of all clusters.
 func clusterKind(addr spec.Address) spec.Address {

@@ -93,7 +93,7 @@ func (d *drawer) project(project string) {
 
 func (d *drawer) clusters(project string) {
 	for _, name := range []string{"a", "b", "c-1"}[d.IntN(3):] {
-		kind := one(d.Rand, spec.KindFlexCluster, spec.KindServerlessInstance)
+		kind := one(d.Rand, spec.KindFlexCluster, spec.KindServerlessInstance, kindCluster)
 		if d.native && d.chance(50) {
 			kind = spec.KindServerlessInstance
 		}

@@ -231,10 +231,13 @@ func TestSinceAndStrangers(t *testing.T) {
 }
 
 // means reports whether a document is about the object of an operation, whatever
-// it calls it.
+// it calls it: what has no name may be called by one that a document has for
+// another object.
 func means(r spec.Resource, op plan.Operation) bool {
-	sameCollection := r.Addr.Project == op.Addr.Project && r.Addr.Kind == op.Addr.Kind
-	return r.Addr == op.Addr || sameCollection && op.Live != nil && r.Identifies(*op.Live)
+	if t, _ := spec.TypeOf(op.Addr.Kind); t.Identity == nil || op.Live == nil {
+		return r.Addr == op.Addr
+	}
+	return r.Addr.Project == op.Addr.Project && r.Addr.Kind == op.Addr.Kind && r.Identifies(*op.Live)
 }
 
 // TestSinceConverges applies plans since an earlier commit. Afterwards only
