@@ -60,6 +60,9 @@ func plain(node *yaml.Node) {
 		node.Tag = "!!map"
 		node.Content[1].Value = strings.Replace(node.Content[1].Value, "/run/", secretsFolder+"/", 1)
 	}
+	if node.Tag == spec.ListTag || node.Tag == spec.DocumentTag {
+		node.Tag = ""
+	}
 	for _, child := range node.Content {
 		plain(child)
 	}
