@@ -74,7 +74,11 @@ func (t Type) FactPath(path []string) string {
 // Beside gives the path of another field than the one at path: in the same
 // members of the lists that both are in.
 func (t Type) Beside(path []string, fact string) []string {
-	typ, names := reflect.TypeOf(t.New()), strings.Split(fact, ".")
+	names := strings.Split(fact, ".")
+	if _, alone := t.Fields[strings.Join(path, ".")]; alone { // in no list at all
+		return names
+	}
+	typ := reflect.TypeOf(t.New())
 	shared := 0 // steps of path that belong to the path of the other field
 	for i, step := range path {
 		below, named := inside(typ, step)

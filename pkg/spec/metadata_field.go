@@ -1,7 +1,6 @@
 package spec
 
 import (
-	"maps"
 	"reflect"
 	"slices"
 )
@@ -9,12 +8,22 @@ import (
 // heldKeys lists the metadata keys that hold a field of a kind.
 func (t Type) heldKeys() []string {
 	var keys []string
-	for _, path := range slices.Sorted(maps.Keys(t.Fields)) {
-		if key := t.Fields[path].Metadata; key != "" {
-			keys = append(keys, key)
-		}
+	for _, path := range t.heldPaths() {
+		keys = append(keys, t.Fields[path].Metadata)
 	}
 	return keys
+}
+
+// heldPaths lists the paths of those fields, sorted.
+func (t Type) heldPaths() []string {
+	var paths []string
+	for path, f := range t.Fields {
+		if f.Metadata != "" {
+			paths = append(paths, path)
+		}
+	}
+	slices.Sort(paths)
+	return paths
 }
 
 // heldKeys lists the metadata keys that hold a field of any kind.
@@ -31,10 +40,9 @@ func heldKeys() []string {
 // What a document leaves out the command line may say.
 func (d *document) heldFields(meta *place, found map[string]*place) map[string]string {
 	held := map[string]string{}
-	for _, path := range slices.Sorted(maps.Keys(d.typ.Fields)) {
+	for _, path := range d.typ.heldPaths() {
 		f := d.typ.Fields[path]
 		switch p, fallback := found[f.Metadata], d.defaults[f.Metadata]; {
-		case f.Metadata == "":
 		case p != nil:
 			if text := d.name(meta, p, "metadata."+f.Metadata, f); text != "" {
 				held[path] = text
