@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -169,12 +170,13 @@ func (e env) applyPlan(ctx context.Context, s *session, l *ledger, p *plan.Plan,
 // belongs to the report, with -o ndjson to the events.
 func (e env) showPlan(s *session, p *plan.Plan, output string, theme render.Theme) error {
 	if output == "text" {
-		return printPlan(e.stdout, p, "text", theme)
+		return e.printPlan(p, "text", theme)
 	}
 	if err := s.stream.plan(p); err != nil {
 		return err
 	}
-	return printPlan(e.stderr, p, "text", render.Theme{})
+	_, err := io.WriteString(e.stderr, render.Text(p, render.Theme{}))
+	return err
 }
 
 // preflight looks up everything that the writes will need, before the first.

@@ -133,7 +133,7 @@ func (e env) printDrift(d *plan.Drift, o driftCommand) error {
 	case "markdown":
 		data = []byte(render.DriftMarkdown(d, o.reports.run.Markdown))
 	default:
-		data = []byte(render.DriftText(d, e.theme(o.input.color, e.stdout)))
+		return e.printText(render.DriftText(d, e.theme(o.input.color, e.stdout)))
 	}
 	_, err := e.stdout.Write(data)
 	return err

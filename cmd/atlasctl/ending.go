@@ -57,7 +57,7 @@ func (e env) printEnding(s *session, end ending, output string, theme render.The
 	if len(end.result.Outcomes) == 0 {
 		return nil // the plan, or why it was refused, says it all
 	}
-	_, err := e.stdout.Write(summary(end, theme))
+	err := e.printText(string(summary(end, theme)))
 	e.say("%s, %s, %s.\n", count(end.requests, "request"), countAll(end.retries, "retry", "retries"), end.result.Elapsed.Round(time.Second))
 	return err
 }

@@ -37,6 +37,8 @@ func newEnv() env {
 				stream = s.Reader
 			case *oneByOne:
 				stream = s.to
+			case inertLog:
+				return false // a job has no terminal
 			}
 			f, ok := stream.(*os.File)
 			return ok && term.IsTerminal(f.Fd())

@@ -98,7 +98,7 @@ func (e env) runPlan(ctx context.Context, o planCommand) (err error) {
 	case "markdown":
 		_, err = io.WriteString(e.stdout, render.Markdown(p, o.reports.run.Markdown))
 	default:
-		err = printPlan(e.stdout, p, o.output.chosen, e.theme(o.input.color, e.stdout))
+		err = e.printPlan(p, o.output.chosen, e.theme(o.input.color, e.stdout))
 	}
 	if err != nil {
 		return err
@@ -137,23 +137,20 @@ func (s *session) plan(ctx context.Context, want []spec.Resource, flags plan.Fla
 	return plan.Compute(plan.At(want, s.Now()), live, flags)
 }
 
-func printPlan(w io.Writer, p *plan.Plan, output string, theme render.Theme) error {
+func (e env) printPlan(p *plan.Plan, output string, theme render.Theme) error {
 	var data []byte
+	var err error
 	switch output {
 	case "json":
-		var err error
-		if data, err = render.JSON(p); err != nil {
-			return err
-		}
+		data, err = render.JSON(p)
 	case "tfplan-json":
-		var err error
-		if data, err = render.TFPlan(p); err != nil {
-			return err
-		}
+		data, err = render.TFPlan(p)
 	default:
-		data = []byte(render.Text(p, theme))
+		return e.printText(render.Text(p, theme))
 	}
-	_, err := w.Write(data)
+	if err == nil {
+		_, err = e.stdout.Write(data)
+	}
 	return err
 }
 

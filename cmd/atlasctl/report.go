@@ -1,10 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
-	"strings"
 
 	"github.com/atlasctl/atlasctl/pkg/apply"
 	"github.com/atlasctl/atlasctl/pkg/plan"
@@ -137,13 +137,15 @@ func errorCode(err error) string {
 }
 
 func printReport(w io.Writer, doc report) error {
-	var b strings.Builder
-	encoder := json.NewEncoder(&b)
-	encoder.SetIndent("", "  ")
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(doc); err != nil {
+	data, err := encodeJSON(doc)
+	if err != nil {
 		return err
 	}
-	_, err := io.WriteString(w, b.String())
+	var b bytes.Buffer
+	if err := json.Indent(&b, data, "", "  "); err != nil {
+		return err
+	}
+	b.WriteByte('\n')
+	_, err = b.WriteTo(w)
 	return err
 }

@@ -18,7 +18,7 @@ const maxAnnotations = 10
 // annotate makes GitHub show the findings at their lines. The runner reads these
 // lines from standard error, too; standard output belongs to the result.
 func (r *reporting) annotate() {
-	if r.env.get("GITHUB_ACTIONS") != "true" {
+	if !r.env.onGitHub() {
 		return
 	}
 	words := map[render.Level]string{render.LevelError: "error", render.LevelWarning: "warning", render.LevelNote: "notice"}
@@ -28,9 +28,9 @@ func (r *reporting) annotate() {
 			left++
 			continue
 		}
-		r.env.say("%s\n", forge.Annotation{
+		r.env.command(forge.Annotation{
 			Level: words[f.Level], File: f.Pos.File, Line: f.Pos.Line, Col: f.Pos.Col, Title: f.Address, Text: f.Text,
-		})
+		}.String())
 	}
 	if left > 0 {
 		r.env.say("%s left out: GitHub shows %d of a kind.\n", count(left, "annotation"), maxAnnotations)

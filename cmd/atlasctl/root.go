@@ -20,6 +20,9 @@ func run(ctx context.Context, e env, args []string) int {
 	defer context.AfterFunc(ctx, exitOnSignal)()
 
 	e.stdin, e.stderr = interruptible{ctx, e.stdin}, &oneByOne{to: e.stderr}
+	if e.onGitHub() {
+		e.stderr = inertLog{e.stderr}
+	}
 	cmd := newRoot(e)
 	cmd.SetArgs(args)
 	ran, err := cmd.ExecuteContextC(ctx)

@@ -114,7 +114,8 @@ func (s *stream) write(at time.Time, name string, what any) error {
 	return err
 }
 
-// encodeJSON leaves <, > and & as they are: nobody puts this into HTML.
+// encodeJSON leaves <, > and & as they are: nobody puts this into HTML. What a job of
+// GitHub would obey is spelled otherwise.
 func encodeJSON(v any) ([]byte, error) {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
@@ -122,5 +123,5 @@ func encodeJSON(v any) ([]byte, error) {
 	if err := encoder.Encode(v); err != nil {
 		return nil, err
 	}
-	return bytes.TrimSpace(b.Bytes()), nil
+	return bytes.ReplaceAll(bytes.TrimSpace(b.Bytes()), []byte(oldCommand), []byte(`##\u005b`)), nil
 }

@@ -120,9 +120,11 @@ func cut(text string) string {
 	return string([]rune(text)[:maxReason]) + "…"
 }
 
+// paragraphs joins parts to a text. What a job of GitHub would obey in its log, where
+// such a text may be printed, is broken up; no line of it begins with "::".
 func paragraphs(parts []string) string {
 	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
-	return strings.Join(parts, "\n\n") + "\n"
+	return strings.ReplaceAll(strings.Join(parts, "\n\n"), "##[", "## [") + "\n"
 }
 
 func title(word string) string {

@@ -95,9 +95,10 @@ func each[T, U any](list []T, f func(T) U) []U {
 }
 
 // escape rewrites what JSON allows in a string but a terminal may obey: C1
-// control characters and marks that turn the direction of writing. All of them
-// can only stand inside a string.
+// control characters and marks that turn the direction of writing; and the "##["
+// that a job of GitHub obeys in its log. All of them can only stand inside a string.
 func escape(data []byte) []byte {
+	data = bytes.ReplaceAll(data, []byte("##["), []byte(`##\u005b`))
 	unsafe := func(r rune) bool { return r != '\n' && !strconv.IsPrint(r) }
 	if !bytes.ContainsFunc(data, unsafe) {
 		return data
