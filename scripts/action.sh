@@ -61,7 +61,7 @@ since() {
   none) return ;;
   auto) ;;
   *)
-    echo "$INPUT_SINCE"
+    printf '%s\n' "$INPUT_SINCE"
     return
     ;;
   esac
@@ -74,6 +74,8 @@ since() {
     fi
   elif [ -n "${COMMIT_BEFORE//0/}" ]; then # a branch that is new was nothing before
     echo "$COMMIT_BEFORE"
+  elif [ "${GITHUB_EVENT_NAME-}" != push ]; then
+    echo "::notice title=Nothing to compare with::The event ${GITHUB_EVENT_NAME-} does not say what was before, so nothing counts as removed: give the input since a commit, or none." >&2
   fi
 }
 

@@ -98,8 +98,12 @@ func whereIs(ctx context.Context, dir string) (top, prefix string, err error) {
 
 // resolve finds the commit that a name means.
 func (r *revision) resolve(ctx context.Context, ref string) error {
-	if strings.HasPrefix(ref, "-") {
+	switch {
+	case strings.HasPrefix(ref, "-"):
 		return errors.New("no commit is called that: it looks like a flag")
+	case len(ref) >= 40 && strings.Trim(ref, "0") == "":
+		return errors.New("so a job calls what was before the first push of a branch, which is nothing: leave --since out, " +
+			"or give the last commit that was applied")
 	}
 	out, err := r.run(ctx, "", "rev-parse", "--verify", "--quiet", ref+"^{commit}")
 	if r.commit = strings.TrimSpace(out); err == nil {
