@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/atlasctl/atlasctl/pkg/forge"
 	"github.com/atlasctl/atlasctl/pkg/plan"
@@ -26,11 +27,16 @@ func (e env) findApproval(ctx context.Context, o *applyCommand) error {
 	return nil
 }
 
+// approvalPatience is how long a forge may make an apply wait that cannot begin
+// without an approval: a limit of its requests mostly lasts a minute.
+const approvalPatience = 5 * time.Minute
+
 // reviewed reads the approval in the plan's comment on the request that the run
 // belongs to, and by what apply it is used up, if it is. The reports of the run go to
 // the same request.
 func (e env) reviewed(ctx context.Context, name string, r *reporting) (*plan.Approval, *plan.Applied, error) {
 	cfg := e.forgeConfig(r.logs)
+	cfg.Patience = approvalPatience
 	s, err := e.reviewedAt(ctx, name, cfg)
 	if err != nil {
 		return nil, nil, err

@@ -1,6 +1,7 @@
 package forge
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,6 +25,7 @@ type Config struct {
 	Clock     Clock
 	Log       *slog.Logger
 	UserAgent string
+	Patience  time.Duration // how long a server may make us wait; a moment when it is zero
 }
 
 // Comment is a comment that there is once.
@@ -177,13 +179,13 @@ func find(ctx context.Context, t thread, me, mark string) (*entry, error) {
 const (
 	maxTries  = 3
 	firstWait = 2 * time.Second
-	longWait  = 30 * time.Second // nobody waits longer for a comment
+	patience  = 30 * time.Second // unless somebody has more
 )
 
 // retry says whether to begin again after an error, and when.
-func retry(err error, try int) (time.Duration, bool) {
+func (cfg Config) retry(err error, try int) (time.Duration, bool) {
 	failed, ok := errors.AsType[*requestError](err)
-	if !ok || !failed.passes || try == maxTries || failed.wait > longWait {
+	if !ok || !failed.passes || try == maxTries || failed.wait > cmp.Or(cfg.Patience, patience) {
 		return 0, false
 	}
 	return max(failed.wait, firstWait*time.Duration(try)), true

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/atlasctl/atlasctl/pkg/forge"
+	"github.com/atlasctl/atlasctl/pkg/forge/forgetest"
 )
 
 // refuse answers every request for comments so.
@@ -80,6 +81,20 @@ func TestRefusals(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestPatience waits longer where somebody has said so.
+func TestPatience(t *testing.T) {
+	t.Parallel()
+	for _, s := range sites(t) {
+		s.Know(forgetest.Request{Number: 7, State: "open", Head: head})
+		s.Refuse = refuse(403, map[string]string{"Retry-After": "60"}, "")
+		s.cfg.Patience = time.Minute
+		_, err := s.look(t, "plan")
+		if diff := cmp.Diff([]time.Duration{time.Minute, time.Minute}, s.clock.slept); err == nil || diff != "" {
+			t.Errorf("%s: %v: waits (-want +got):\n%s", s.name, err, diff)
+		}
 	}
 }
 

@@ -107,7 +107,7 @@ func visit[T any](ctx context.Context, cfg Config, at Place, do func(thread) (T,
 	}
 	for try := 1; ; try++ {
 		result, err := do(t)
-		pause, again := retry(err, try)
+		pause, again := cfg.retry(err, try)
 		if !again {
 			return result, err
 		}

@@ -104,12 +104,24 @@ func listed(items []string) string {
 }
 
 // seeLog sends to the log for an error: it may name who asked, and where, which
-// a build server hides in its log and nowhere else.
+// a build server hides in its log and nowhere else. That holds for every report.
 func (r Report) seeLog() string {
-	if !regexp.MustCompile(`^https?://[\w.:/%~+-]+$`).MatchString(r.Log) {
-		return "Its log says why."
+	if log := r.logAddress(); log != "" {
+		return "[Its log](" + log + ") says why."
 	}
-	return "[Its log](" + r.Log + ") says why."
+	return "Its log says why."
+}
+
+// seeLogPlain is the same where there are no links.
+func (r Report) seeLogPlain() string {
+	if log := r.logAddress(); log != "" {
+		return "the run failed, and its log says why: " + log
+	}
+	return "the run failed, and its log says why"
+}
+
+func (r Report) logAddress() string {
+	return regexp.MustCompile(`^https?://[\w.:/%~+-]+$`).FindString(r.Log)
 }
 
 // cut keeps a sentence from filling a comment.

@@ -95,7 +95,7 @@ func (r Report) runCase() junitCase {
 	c := junitCase{Name: r.Command, Class: "atlasctl"}
 	switch {
 	case r.Failure != "":
-		c.Error = failing("error", r.Failure)
+		c.Error = failing("error", r.seeLogPlain())
 	case r.Ending != nil && r.Ending.Refused != "":
 		c.Failure = failing(ruleRefused, r.Ending.Refused)
 	}

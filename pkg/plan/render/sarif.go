@@ -89,7 +89,7 @@ func SARIF(r Report) ([]byte, error) {
 		Results:     []sarifResult{},
 	}
 	if r.Failure != "" {
-		note := sarifNotification{LevelError.String(), sarifText{printable(r.Failure)}}
+		note := sarifNotification{LevelError.String(), sarifText{r.seeLogPlain()}}
 		run.Invocations[0].Notifications = []sarifNotification{note}
 	}
 	list := Findings(r)
