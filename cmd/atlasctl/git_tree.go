@@ -58,6 +58,8 @@ func (t *treeReader) path(ctx context.Context, spelled, at string, named bool) e
 		return t.tree(ctx, found[1], spelled, at)
 	case found != nil && (named || isYAML(at)):
 		t.file(found[1], spelled)
+	case named && strings.HasSuffix(line, " missing"):
+		t.doubts = append(t.doubts, spelled+" was not there: if it had another name, what was removed from there since is not noticed")
 	case strings.HasPrefix(line, "symlink "):
 		t.doubts = append(t.doubts, spelled+" was a link that leads out of the repository: what was removed there is not noticed")
 	}

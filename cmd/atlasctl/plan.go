@@ -125,6 +125,9 @@ func (e env) computePlan(ctx context.Context, s *session, want []spec.Resource, 
 	if err != nil {
 		return nil, e.sayProblems(s.explain(interrupted(ctx, err)))
 	}
+	for _, d := range o.since.doubts {
+		p.Notices = append(p.Notices, plan.Notice{Text: d})
+	}
 	p.Ground = plan.Ground{Atlas: s.atlas, ProjectIDs: s.ProjectIDs()}
 	return p, nil
 }

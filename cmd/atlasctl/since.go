@@ -16,7 +16,8 @@ import (
 type sinceOptions struct {
 	ref string
 
-	commit string // that the name means, once it is looked up
+	commit string   // that the name means, once it is looked up
+	doubts []string // what is not known of it
 }
 
 func (o *sinceOptions) bind(f *pflag.FlagSet) {
@@ -40,7 +41,8 @@ func (e env) remember(ctx context.Context, in loaded, input inputOptions, o *sin
 		return nil, fmt.Errorf("--since %s: %w", o.ref, err)
 	}
 	o.commit = r.commit
-	earlier, err := e.loadRevision(ctx, r, input)
+	earlier, doubts, err := e.loadRevision(ctx, r, input)
+	o.doubts = doubts
 	if err != nil {
 		return nil, err
 	}
@@ -53,44 +55,44 @@ func (e env) remember(ctx context.Context, in loaded, input inputOptions, o *sin
 
 // loadRevision reads and checks the files of a commit, and says what may
 // surprise.
-func (e env) loadRevision(ctx context.Context, r *revision, input inputOptions) ([]spec.Resource, error) {
+func (e env) loadRevision(ctx context.Context, r *revision, input inputOptions) (earlier []spec.Resource, doubts []string, err error) {
 	name, err := r.leftOut(ctx)
 	if err == nil && name != "" {
 		err = fmt.Errorf("this sparse checkout leaves out %s, which would look removed: run git sparse-checkout disable, or narrow -f", name)
 	}
 	var sources []spec.Source
-	var doubts []string
 	if err == nil {
 		sources, doubts, err = r.sources(ctx)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("--since %s: %w", r.ref, err)
+		return nil, nil, fmt.Errorf("--since %s: %w", r.ref, err)
 	}
-	e.sayDoubts(ctx, r, doubts)
+	doubts = slices.Concat(doubts, r.parted(ctx))
+	for i, d := range doubts {
+		doubts[i] = fmt.Sprintf("--since %s: %s", r.ref, d)
+		e.say("warning: %s\n", doubts[i])
+	}
 	if len(sources) == 0 {
 		e.say("At %s no file was there: nothing counts as removed.\n", r.ref)
 	}
-	earlier, _, err := spec.Load(sources, input.load())
+	earlier, _, err = spec.Load(sources, input.load())
 	if err != nil {
 		err = e.sayProblems(err)
 		e.say("atlasctl: --since %s: the files of that commit have to be valid, too: give one at which they are\n", r.ref)
-		return nil, err
+		return nil, nil, err
 	}
-	return earlier, nil
+	return earlier, doubts, nil
 }
 
-// sayDoubts warns of what git cannot tell, and of a commit that is no part of
-// what is checked out: what came into it from elsewhere looks removed here.
-func (e env) sayDoubts(ctx context.Context, r *revision, doubts []string) {
-	for _, d := range doubts {
-		e.say("warning: --since %s: %s\n", r.ref, d)
-	}
+// parted warns of a commit that is no part of what is checked out: what came into it
+// from elsewhere looks removed here.
+func (r *revision) parted(ctx context.Context) []string {
 	switch {
 	case r.contained(ctx):
+		return nil
 	case r.shallow(ctx):
-		e.say("warning: --since %[1]s: this clone is shallow, so that nobody can tell whether HEAD contains %[1]s; what was added only there counts as removed here\n", r.ref)
-	default:
-		e.say("warning: --since %[1]s: HEAD does not contain %[1]s, and what was added only there counts as removed here; "+
-			"to compare with where the two parted give --since \"$(git merge-base %[1]s HEAD)\"\n", r.ref)
+		return []string{fmt.Sprintf("this clone is shallow, so that nobody can tell whether HEAD contains %s; what was added only there counts as removed here", r.ref)}
 	}
+	return []string{fmt.Sprintf("HEAD does not contain %[1]s, and what was added only there counts as removed here; "+
+		"to compare with where the two parted give --since \"$(git merge-base %[1]s HEAD)\"", r.ref)}
 }

@@ -19,12 +19,12 @@ func (c *computation) plan() (*Plan, error) {
 		case ch.action == 0:
 		case ch.blocked != "":
 			p.Blocked = append(p.Blocked, Blocked{
-				Addr: addr, Action: ch.action, Origin: ch.origin(), Fields: ch.fields, Reason: ch.blocked,
+				Addr: addr, Action: ch.action, Origin: ch.origin(), Stood: c.stood(addr), Fields: ch.fields, Reason: ch.blocked,
 				Live: ch.live, Want: ch.want,
 			})
 		default:
 			op := ch.operation()
-			op.Document = c.shownBy(ch)
+			op.Stood, op.Document = c.stood(addr), c.shownBy(ch)
 			ops = append(ops, op)
 		}
 	}
@@ -72,6 +72,13 @@ func (ch *change) origin() spec.Origin {
 		return spec.Origin{}
 	}
 	return ch.want.Origin
+}
+
+func (c *computation) stood(addr spec.Address) spec.Origin {
+	if gone := c.gone[addr]; gone != nil {
+		return gone.Origin
+	}
+	return spec.Origin{}
 }
 
 func (c *computation) projects() []string {

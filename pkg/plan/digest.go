@@ -123,10 +123,13 @@ func canonical(v any) []byte {
 	return data
 }
 
-// decoded reads a JSON document without losing digits.
+// decoded reads a JSON document without losing digits, or members.
 func decoded(data []byte) (any, error) {
 	if !json.Valid(data) { // a decoder stops at the end of the first document
 		return nil, json.Unmarshal(data, new(any))
+	}
+	if err := checkTwice(json.NewDecoder(bytes.NewReader(data))); err != nil {
+		return nil, err
 	}
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.UseNumber()

@@ -85,6 +85,7 @@ type Operation struct {
 	Addr    spec.Address
 	Action  Action
 	Origin  spec.Origin // where the document stands; empty for what no file mentions
+	Stood   spec.Origin // where it stood at the earlier commit, of what is gone since
 	Fields  []Field     // what changes; for a create, everything that is set
 	Hazards []Hazard
 	After   []spec.Address // operations that must be done before this one, sorted
@@ -103,6 +104,7 @@ type Blocked struct {
 	Addr   spec.Address
 	Action Action // what would have to be done
 	Origin spec.Origin
+	Stood  spec.Origin // as in an Operation
 	Fields []Field
 	Reason string // what is in the way and what to do
 

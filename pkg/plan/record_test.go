@@ -122,7 +122,9 @@ func TestApprovalIsForeign(t *testing.T) {
 		`[]`:                   "it is JSON, and no plan",
 		`{"format_version":1}`: "it is JSON, and no plan",
 		`{"formatVersion":99}`: "it has format version 99, and this atlasctl reads 1: ",
-		`{"formatVersion":1} {"formatVersion":1}`: "it is no plan as JSON",
+		`{"formatVersion":1} {"formatVersion":1}`:                          "it is no plan as JSON",
+		`{"formatVersion":1,"flags":{"prune":true,"prune":true}}`:          `it is no plan as JSON, or only part of one: it has two members "prune" in one object`,
+		`{"formatVersion":1,"operations":[{"Address":"a","address":"b"}]}`: `it is no plan as JSON, or only part of one: it has two members "address" in one object`,
 	} {
 		if _, err := plan.ReadApproval([]byte(text)); err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("%s: got %v, want %s…", text, err, want)

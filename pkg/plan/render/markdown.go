@@ -145,7 +145,10 @@ func heading(addr spec.Address, what, where string) string {
 	return code(addr.String()) + " " + what + " (" + where + ")"
 }
 
-func (m *markdown) heading(addr spec.Address, what string, o spec.Origin) string {
+func (m *markdown) heading(addr spec.Address, what string, o, stood spec.Origin) string {
+	if o.File == "" && stood.File != "" {
+		return heading(addr, what, "was in "+placed(stood)) // a link would lead to today's files
+	}
 	return heading(addr, what, m.place(o))
 }
 

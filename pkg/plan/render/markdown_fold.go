@@ -55,13 +55,13 @@ func (m *markdown) foldout(project *part, d density) *foldout {
 	f := &foldout{summary: fmt.Sprintf("<b>%s</b>: %s", markup(project.of.Project), tally(project.plan.Summary()))}
 	for _, op := range project.plan.Operations {
 		head, fields := ranked(op.Action, d)
-		head.text = m.heading(op.Addr, fate(op.Action), op.Origin)
+		head.text = m.heading(op.Addr, fate(op.Action), op.Origin, op.Stood)
 		fields.text = fence(fieldLines(op.Addr.Kind, op.Action, op.Fields, op.Unchanged))
 		f.add(head, fields)
 	}
 	for _, b := range project.plan.Blocked {
 		f.add(
-			piece{class: classUpdate, text: m.heading(b.Addr, refusal(b.Action), b.Origin), lost: lost{"the headings of ", "blocked resource"}},
+			piece{class: classUpdate, text: m.heading(b.Addr, refusal(b.Action), b.Origin, b.Stood), lost: lost{"the headings of ", "blocked resource"}},
 			piece{class: classRestFields, text: fence(fieldLines(b.Addr.Kind, b.Action, b.Fields, 0)), lost: lost{"the fields of ", "blocked resource"}},
 		)
 	}

@@ -43,7 +43,7 @@ func cell(n int) string {
 
 func (m *markdown) listBlocked() {
 	for _, b := range m.plan.Blocked {
-		text := "- " + m.heading(b.Addr, refusal(b.Action), b.Origin) + ": " + prose(b.Reason)
+		text := "- " + m.heading(b.Addr, refusal(b.Action), b.Origin, b.Stood) + ": " + prose(b.Reason)
 		m.blocked = append(m.blocked, &piece{class: classHazard, text: text, lost: lost{noun: "blocked resource"}, count: 1})
 	}
 }
@@ -56,7 +56,7 @@ func (m *markdown) listHazards() {
 			continue
 		}
 		texts := each(op.Hazards, func(h plan.Hazard) string { return prose(h.Text) })
-		item := "- " + m.heading(op.Addr, fate(op.Action), op.Origin) + bullets(texts)
+		item := "- " + m.heading(op.Addr, fate(op.Action), op.Origin, op.Stood) + bullets(texts)
 		p := &piece{class: classHazard, text: item, lost: lost{part: "the hazards of ", noun: "resource"}, count: 1}
 		if op.Action.Destroys() {
 			m.hazards = append(m.hazards, p)

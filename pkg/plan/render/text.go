@@ -18,7 +18,7 @@ func Text(p *plan.Plan, th Theme) string {
 	t := &printer{theme: th}
 	t.legend(p)
 	for _, op := range p.Operations {
-		t.resource(op.Action, op.Addr, fate(op.Action), op.Origin)
+		t.resource(op.Action, op.Addr, fate(op.Action), op.Origin, op.Stood)
 		for _, h := range op.Hazards {
 			t.warning(h.Text)
 		}
@@ -78,9 +78,9 @@ func (t *printer) sign(sign string, parts ...string) {
 }
 
 // resource prints the heading of a resource.
-func (t *printer) resource(a plan.Action, addr spec.Address, what string, o spec.Origin) {
+func (t *printer) resource(a plan.Action, addr spec.Address, what string, o, stood spec.Origin) {
 	t.sign(signOf(a), t.theme.Strong.Render(printable(addr.String())), " ", what, " ",
-		t.theme.Faint.Render("("+place(o)+")"), "\n")
+		t.theme.Faint.Render("("+placeOrStood(o, stood)+")"), "\n")
 }
 
 func (t *printer) lines(lines []line) {
@@ -121,7 +121,7 @@ func (t *printer) blocked(list []plan.Blocked) {
 	}
 	t.print(t.theme.Warning.Render("Blocked:"), "\n\n")
 	for _, b := range list {
-		t.resource(b.Action, b.Addr, refusal(b.Action), b.Origin)
+		t.resource(b.Action, b.Addr, refusal(b.Action), b.Origin, b.Stood)
 		t.warning(b.Reason)
 		t.lines(fieldLines(b.Addr.Kind, b.Action, b.Fields, 0))
 		t.print("\n")

@@ -111,6 +111,15 @@ func place(o spec.Origin) string {
 	return printable(o.String())
 }
 
+// placeOrStood is the same, and where it stood of what is gone since an earlier
+// commit.
+func placeOrStood(o, stood spec.Origin) string {
+	if o.File == "" && stood.File != "" {
+		return "was in " + place(stood)
+	}
+	return place(o)
+}
+
 // needs is the flag that apply wants for a plan, or nothing.
 func needs(p *plan.Plan) string {
 	if list := p.Needs(); len(list) > 0 {
