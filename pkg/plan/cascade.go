@@ -80,28 +80,35 @@ func (c *computation) cascade() {
 			c.take(addr, ch.action)
 		}
 	}
-	c.warnPinned()
 }
 
 func (c *computation) take(addr spec.Address, action Action) {
+	var along []spec.Address
 	for _, child := range c.children[addr] {
-		c.takeAlong(child, HazardParent, fmt.Sprintf("%s %s", addr, passive(action)))
+		if c.takeAlong(child, HazardParent, fmt.Sprintf("%s %s", addr, passive(action))) {
+			along = append(along, child)
+		}
 	}
 	for _, holder := range c.holders(addr) {
-		c.takeAlong(holder, HazardPinned, fmt.Sprintf("%s %s, which it refers to: Atlas does not do that as long as it is there", addr, passive(action)))
+		if c.takeAlong(holder, HazardPinned, fmt.Sprintf("%s %s, which it refers to: Atlas does not do that as long as it is there", addr, passive(action))) {
+			along = append(along, holder)
+		}
+	}
+	for _, next := range along {
+		c.take(next, c.changes[next].action)
 	}
 }
 
-// takeAlong destroys a live resource because of another one. Where a document
-// declares it, it comes back.
-func (c *computation) takeAlong(addr spec.Address, code, because string) {
+// takeAlong destroys a live resource because of another one, and reports whether
+// nothing else has done so before. Where a document declares it, it comes back.
+func (c *computation) takeAlong(addr spec.Address, code, because string) bool {
 	ch := c.changes[addr]
 	if ch == nil {
 		ch = &change{addr: addr, want: c.declared[addr], live: c.live[addr]}
 		c.changes[addr] = ch
 	}
 	if ch.taken {
-		return
+		return false
 	}
 	ch.taken = true
 	switch {
@@ -114,7 +121,7 @@ func (c *computation) takeAlong(addr spec.Address, code, because string) {
 		ch.action, ch.blocked = Replace, "" // an update's reason; the guard saw to this one's
 		ch.hazards = append(ch.hazards, Hazard{code, "goes and comes back because " + because})
 	}
-	c.take(addr, ch.action)
+	return true
 }
 
 func passive(a Action) string {

@@ -10,8 +10,8 @@ import (
 // sorted by path. Both are bodies of kind t; live has its values masked
 // against want (see [spec.Mask]).
 func Compare(t spec.Type, live, want spec.Body) ([]Field, error) {
-	adopted := Adopt(t, want, live)
-	paths, err := changedPaths(t.Comparable(live), t.Comparable(adopted))
+	adopted := t.WithoutKnobs(Adopt(t, want, live))
+	paths, err := changedPaths(spec.WithoutSecrets(live), spec.WithoutSecrets(adopted))
 	if err != nil {
 		return nil, err
 	}
@@ -30,8 +30,8 @@ func Compare(t spec.Type, live, want spec.Body) ([]Field, error) {
 
 // created gives the fields of a resource that does not exist yet: everything
 // that the document sets, one field a top-level key.
-func created(want spec.Body) []Field {
-	node := spec.Encode(want)
+func created(t spec.Type, want spec.Body) []Field {
+	node := spec.Encode(t.WithoutKnobs(want))
 	fields := make([]Field, 0, len(node.Content)/2)
 	for i := 0; i < len(node.Content); i += 2 {
 		fields = append(fields, Field{Path: []string{node.Content[i].Value}, After: node.Content[i+1]})

@@ -30,13 +30,22 @@ func Compute(want, live []spec.Resource, flags Flags) (*Plan, error) {
 	if flags.Prune {
 		c.prune()
 	}
+	c.spread()
+	for flags.Prune && c.pruneUnused() {
+		c.spread()
+	}
+	c.warnPinned()
+	c.keepHomes()
+	c.lasts()
+	return c.plan()
+}
+
+// spread follows what was decided so far to everything that it concerns.
+func (c *computation) spread() {
 	c.guard()
 	c.outlive()
 	c.stall()
 	c.cascade()
-	c.keepHomes()
-	c.lasts()
-	return c.plan()
 }
 
 // change is what has been decided about one resource so far.
@@ -193,7 +202,7 @@ func (c *computation) decide() error {
 }
 
 func (c *computation) create(ch *change) {
-	ch.action, ch.fields = Create, created(ch.want.Body)
+	ch.action, ch.fields = Create, created(typeOf(*ch.want), ch.want.Body)
 	ch.blocked = cmp.Or(uncreatable(ch.want), early(ch), ch.verdict(true).Blocked)
 	if gone := c.other[ch.addr]; gone != nil && gone.Phase == spec.Deleting {
 		c.note(ch.want, fmt.Sprintf("one of that name is being deleted (%s): it is created when the name is free", gone.State))
@@ -223,7 +232,7 @@ func (c *computation) compare(ch *change) error {
 		c.sendSecrets(t, ch)
 	}
 	if ch.action == Update {
-		ch.sendWriteOnly(t)
+		ch.turnKnobs(t)
 		ch.blocked = ch.verdict(false).Blocked
 	}
 	if ch.action == Update && t.FullUpdate {

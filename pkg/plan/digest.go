@@ -67,7 +67,7 @@ func (op Operation) Creates() string {
 	if op.Action != Replace || op.Want == nil || op.Want.Body == nil {
 		return ""
 	}
-	return Operation{Addr: op.Addr, Action: Create, Fields: created(op.Want.Body)}.Digest()
+	return Operation{Addr: op.Addr, Action: Create, Fields: created(typeOf(*op.Want), op.Want.Body)}.Digest()
 }
 
 // LiveID is Atlas's ID of what an operation destroys: another object under the

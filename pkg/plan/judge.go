@@ -25,13 +25,14 @@ func (ch *change) verdict(anew bool) spec.Verdict {
 	return t.Judge(c)
 }
 
-// sendWriteOnly makes fields of what an update carries and Atlas never shows, so
-// that it is seen and approved.
-func (ch *change) sendWriteOnly(t spec.Type) {
+// turnKnobs makes fields of what an update of others carries and Atlas never shows,
+// so that it is seen and approved.
+func (ch *change) turnKnobs(t spec.Type) {
 	want := spec.Encode(ch.want.Body)
 	for _, name := range slices.Sorted(maps.Keys(t.Fields)) {
 		path := strings.Split(name, ".")
-		if n := spec.NodeAt(want, path); n != nil && t.Fields[name].WriteOnly {
+		goes := slices.ContainsFunc(t.Fields[name].SentWith, func(with string) bool { return touched(strings.Split(with, "."), ch.fields) })
+		if n := spec.NodeAt(want, path); n != nil && goes {
 			ch.fields = append(ch.fields, Field{Path: path, After: n, Reason: "goes with the change: Atlas does not give it back"})
 		}
 	}

@@ -118,9 +118,15 @@ func (g *graph) connect(op Operation) {
 			}
 		}
 	}
-	if op.Live == nil {
-		return
+	if op.Live != nil {
+		g.release(op)
 	}
+}
+
+// release adds the edges between an operation and the deletion of what it needed.
+func (g *graph) release(op Operation) {
+	build, builds := g.builds[op.Addr]
+	destroy, destroys := g.destroys[op.Addr]
 	for _, need := range op.Live.Requires() {
 		last, ok := g.destroys[need]
 		_, comesBack := g.builds[need]

@@ -26,11 +26,25 @@ func (c *computation) holders(addr spec.Address) []spec.Address {
 	})
 }
 
-// letsGo reports whether the document of a resource does not refer to another one
-// any more, which Atlas deletes as soon as it is changed.
+// letsGo reports whether a resource will not refer to another one any more as
+// soon as it is as its document wants it. What the document leaves out stays.
 func (c *computation) letsGo(pinner, addr spec.Address) bool {
 	want := c.declared[pinner]
-	return want != nil && !want.Absent && !slices.Contains(want.Requires(), addr)
+	if want == nil || want.Absent || slices.Contains(want.Requires(), addr) {
+		return false
+	}
+	t, _ := spec.TypeOf(pinner.Kind)
+	then := spec.Resource{Addr: pinner, Body: Adopt(t, want.Body, c.live[pinner].Body)}
+	return !slices.Contains(then.Requires(), addr)
+}
+
+// used reports whether something that the files declare, and that is not made
+// anew, keeps a live resource.
+func (c *computation) used(addr spec.Address) bool {
+	return slices.ContainsFunc(c.holders(addr), func(holder spec.Address) bool {
+		want := c.declared[holder]
+		return want != nil && !want.Absent && !c.leaves(holder)
+	})
 }
 
 // pinning says what keeps a live resource from being destroyed for good: what

@@ -1,12 +1,16 @@
 package plan
 
-import "github.com/atlasctl/atlasctl/pkg/spec"
+import (
+	"slices"
 
-// prune decides on what no file mentions. Its scope is narrow on purpose: per
-// project only kinds with at least one document that is not ensure: absent,
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+// prunable lists what no file mentions and may go. The scope is narrow on purpose:
+// per project only kinds with at least one document that is not ensure: absent,
 // children only inside parents that the files name, and never what a document
 // needs or names as its parent.
-func (c *computation) prune() {
+func (c *computation) prunable() []spec.Address {
 	type scope struct {
 		project string
 		kind    spec.Kind
@@ -22,15 +26,34 @@ func (c *computation) prune() {
 			kinds[scope{addr.Project, addr.Kind}] = true
 		}
 	}
-	for _, addr := range sortedAddrs(c.live) {
+	return slices.DeleteFunc(sortedAddrs(c.live), func(addr spec.Address) bool {
 		parent, isChild := addr.ParentAddress()
-		switch {
-		case named[addr], !kinds[scope{addr.Project, addr.Kind}], isChild && !named[parent]:
-			continue
-		case c.changes[addr] != nil: // gone since an earlier commit; what lives in it may go as well
-			c.changes[addr].blocked = ""
-			continue
+		return named[addr] || !kinds[scope{addr.Project, addr.Kind}] || isChild && !named[parent]
+	})
+}
+
+// prune decides on what no file mentions. What is gone since an earlier commit
+// may take along what lives in it.
+func (c *computation) prune() {
+	for _, addr := range c.prunable() {
+		if ch := c.changes[addr]; ch != nil {
+			ch.blocked = ""
+		} else if !c.used(addr) {
+			c.changes[addr] = &change{addr: addr, action: Delete, live: c.live[addr]}
 		}
-		c.changes[addr] = &change{addr: addr, action: Delete, live: c.live[addr]}
 	}
+}
+
+// pruneUnused decides on what was kept because of something declared that is made
+// anew after all, without what its document does not say. It reports whether
+// there was any.
+func (c *computation) pruneUnused() bool {
+	found := false
+	for _, addr := range c.prunable() {
+		if c.changes[addr] == nil && !c.used(addr) {
+			c.changes[addr] = &change{addr: addr, action: Delete, live: c.live[addr]}
+			found = true
+		}
+	}
+	return found
 }

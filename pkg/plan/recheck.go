@@ -37,7 +37,7 @@ func (op Operation) Recheck(fresh spec.Body) (spec.Body, []Conflict) {
 		switch {
 		case f.Secret:
 			todo = true
-		case t.FieldAt(f.Path).WriteOnly: // it goes with the others
+		case t.FieldAt(f.Path).SentWith != nil: // it goes with the others
 			graft(reflect.ValueOf(body), reflect.ValueOf(adopted), f.Path)
 		case spec.EqualNodes(now, f.After):
 		case spec.EqualNodes(now, f.Before):

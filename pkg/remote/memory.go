@@ -119,7 +119,7 @@ func (m *Memory) Read(_ context.Context, r spec.Resource) (*spec.Resource, error
 func (m *Memory) Create(_ context.Context, want spec.Resource) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	made := spec.Resource{Addr: want.Addr, ID: m.newID(), Body: spec.WithoutSecrets(want.Body)}
+	made := spec.Resource{Addr: want.Addr, ID: m.newID(), Body: givenBack(want)}
 	if t, _ := spec.TypeOf(want.Addr.Kind); t.Key == "" {
 		if _, ok := m.find(want); ok {
 			return fmt.Errorf("%s exists already", want.Addr)
@@ -139,6 +139,12 @@ func (m *Memory) Create(_ context.Context, want spec.Resource) error {
 	return nil
 }
 
+// givenBack is what Atlas gives back of a body.
+func givenBack(want spec.Resource) spec.Body {
+	t, _ := spec.TypeOf(want.Addr.Kind)
+	return spec.WithoutSecrets(t.WithoutKnobs(want.Body))
+}
+
 // Update replaces what is live by want's body, and keeps what that hides.
 func (m *Memory) Update(_ context.Context, live, want spec.Resource) error {
 	m.mu.Lock()
@@ -148,7 +154,7 @@ func (m *Memory) Update(_ context.Context, live, want spec.Resource) error {
 		return fmt.Errorf("%s: %w", live.Addr, ErrNotFound)
 	}
 	held := m.live[at]
-	body := spec.WithoutSecrets(want.Body)
+	body := givenBack(want)
 	if err := m.resolve(spec.Resource{Addr: want.Addr, Body: body}); err != nil {
 		return err
 	}

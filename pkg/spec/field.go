@@ -76,9 +76,9 @@ type Field struct {
 	// Restored means that an update of other fields may leave it otherwise for a
 	// while, and puts it back at its end.
 	Restored bool
-	// WriteOnly means that Atlas takes it with an update of other fields and does
-	// not give it back: it is sent, and never compared.
-	WriteOnly bool
+	// SentWith lists the fields with a change of which Atlas takes this one, which
+	// it does not give back: it is sent then, and never compared.
+	SentWith []string
 	// Held reports whether a live object has this secret, where no single field
 	// decides about that.
 	Held func(Body) bool

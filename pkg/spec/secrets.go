@@ -15,11 +15,12 @@ func WithoutSecrets(b Body) Body {
 	return c
 }
 
-// Comparable copies a body and leaves out whatever Atlas does not give back.
-func (t Type) Comparable(b Body) Body {
-	c := WithoutSecrets(b)
+// WithoutKnobs copies a body and leaves out what Atlas takes with other fields and
+// does not give back.
+func (t Type) WithoutKnobs(b Body) Body {
+	c := Clone(b)
 	for path, f := range t.Fields {
-		if f.WriteOnly {
+		if f.SentWith != nil {
 			Drop(c, path)
 		}
 	}

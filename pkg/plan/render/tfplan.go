@@ -92,10 +92,13 @@ func sides(op plan.Operation) (before, after *yaml.Node) {
 	if op.Want == nil || op.Want.Body == nil || op.Action == plan.Delete {
 		return before, nil
 	}
+	t, _ := spec.TypeOf(op.Addr.Kind)
 	want := op.Want.Body
 	if op.Action == plan.Update {
-		t, _ := spec.TypeOf(op.Addr.Kind)
 		want = plan.Adopt(t, want, live)
+	}
+	if !slices.ContainsFunc(op.Fields, func(f plan.Field) bool { return t.FieldAt(f.Path).SentWith != nil }) {
+		want = t.WithoutKnobs(want)
 	}
 	return before, attributes(op.Addr, want)
 }

@@ -91,6 +91,7 @@ func (p *page) facts(t spec.Type) {
 	fact(t.Expires.Path != "", "Atlas deletes it on its `%s`. From then on a plan says so, and does not create it again.", t.Expires.Path)
 	fact(t.Expires.Within > 0, "Atlas takes a `%s` of at most %s ahead; a plan with a later one is blocked.", t.Expires.Path, span(t.Expires.Within))
 	fact(t.AddFirst, "What is to go is deleted when all that is to come or to change beside it is there.")
+	fact(len(t.Pins) > 0, "It keeps what it refers to: Atlas deletes no %s as long as one is there that names it, so that a plan takes those along.", kinds(t.Pins))
 	fact(t.NameSpace != "", "It shares its names with every other kind of cluster in the project.")
 	fact(true, "It may take %s to become ready, or to vanish; `metadata.timeout` says otherwise.", span(t.Timeout))
 	fact(len(t.Announce) > 0, "After an apply, and with `export --status`, there is: %s.", code(t.Announce))

@@ -98,6 +98,8 @@ func change(m member, immutable []string) string {
 		}
 	}
 	switch {
+	case m.field.SentWith != nil:
+		return "goes with one of " + code(m.field.SentWith)
 	case m.field.SetOnce:
 		return "can be set once"
 	case m.typ == reflect.TypeFor[spec.Secret]():
@@ -131,6 +133,7 @@ func remarks(f spec.Field) string {
 	say(f.Values != nil && f.Values.Enum != nil, "%s", code(enumOf(f.Values)))
 	say(f.MinLen > 0 || f.MaxLen > 0, "%s", bounds(f))
 	say(len(f.Refers) > 0, "name of a %s", kinds(f.Refers))
+	say(f.Initial != "", "`%s` when it is new", f.Initial)
 	say(f.Hazard != "", "a change %s", f.Hazard)
 	return strings.Join(s, "; ")
 }
