@@ -185,14 +185,17 @@ func (e env) compareEarlier(ctx context.Context, s *session, p *plan.Plan, appro
 }
 
 // continues reports whether an operation is the rest of what the earlier run had
-// begun with the same document: the second half of a replacement, or what Atlas
-// did not take on creation. What has another value by now was set by somebody
-// since, and nobody approved to take that back.
+// begun with the same document: the second half of a replacement, what Atlas did
+// not take on creation, or what an update did not come to put back, which is one
+// without fields. What has another value by now was set by somebody since, and
+// nobody approved to take that back.
 func (l *ledger) continues(op plan.Operation) bool {
 	addr := op.Addr.String()
 	switch {
 	case !l.earlier.Begun(addr) || l.documents[addr] == "" || l.documents[addr] != l.earlier.Documents[addr]:
 		return false
+	case op.Action == plan.Update && len(op.Fields) == 0:
+		return !l.earlier.Done(addr)
 	case op.Action == plan.Update:
 		return !slices.ContainsFunc(op.Fields, func(f plan.Field) bool { return !f.Adds() })
 	}
@@ -203,7 +206,7 @@ func (l *ledger) continues(op plan.Operation) bool {
 func (l *ledger) documentsOf(p *plan.Plan) map[string]string {
 	names := map[string]string{}
 	for _, op := range p.Operations {
-		if op.Action == plan.Create || op.Action == plan.Replace {
+		if op.Action != plan.Delete {
 			names[op.Addr.String()] = l.documents[op.Addr.String()]
 		}
 	}

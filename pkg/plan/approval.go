@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/atlasctl/atlasctl/pkg/spec"
 )
 
 // Approval is what a reviewer approved: a plan, cut down to what decides whether
@@ -115,7 +117,7 @@ func (a *Approval) Left(p *Plan, continues func(Operation) bool) (missing []stri
 		addr := op.Addr.String()
 		now[addr] = true
 		was, known := a.operations[addr]
-		if known && was.allows(op) || continues != nil && continues(op) {
+		if known && was.allows(op) || continues != nil && was.leaves(op, continues) {
 			continue
 		}
 		diffs = append(diffs, was.difference(op))
@@ -138,4 +140,18 @@ func (a *Approval) Left(p *Plan, continues func(Operation) bool) (missing []stri
 func (was approved) allows(op Operation) bool {
 	digest := op.Digest()
 	return was.digest == digest || op.Action == Create && was.creates == digest
+}
+
+// leaves reports whether an operation is the rest of an approved one that was
+// begun. What an update leaves otherwise for a while, and had no time to put back,
+// is not what was approved, and belongs to it.
+func (was approved) leaves(op Operation, continues func(Operation) bool) bool {
+	if was.action != Update.String() {
+		return continues(op)
+	}
+	t, _ := spec.TypeOf(op.Addr.Kind)
+	rest := op
+	rest.Fields = slices.DeleteFunc(slices.Clone(op.Fields), func(f Field) bool { return t.FieldAt(f.Path).Restored })
+	begun := len(rest.Fields) < len(op.Fields) && continues(Operation{Addr: op.Addr, Action: Update})
+	return begun && op.Action == Update && (len(rest.Fields) == 0 || was.allows(rest))
 }
