@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"go.mongodb.org/atlas-sdk/v20250312018/admin"
@@ -17,6 +18,8 @@ var (
 	ErrNotFound = errors.New("not found")
 	// ErrNoParent means that what it should live in does not exist.
 	ErrNoParent = errors.New("its parent does not exist")
+	// ErrNoReference means that something that it refers to does not exist.
+	ErrNoReference = errors.New("what it refers to does not exist")
 	// ErrUnsupported means that what it should live in cannot hold it.
 	ErrUnsupported = errors.New("not supported there")
 	// ErrDenied means that the credentials are wrong or not enough.
@@ -56,7 +59,10 @@ func (e *APIError) Is(target error) bool {
 	case ErrNoParent:
 		return e.Status == http.StatusNotFound && parentCodes[e.Code]
 	case ErrNotFound:
-		return e.Status == http.StatusNotFound && missingCodes[e.Code]
+		return e.Status == http.StatusNotFound && missingCodes[e.Code] ||
+			e.Code == "STREAM_PROCESSOR_GENERIC_ERROR" && strings.Contains(e.Detail, noProcessor)
+	case ErrNoReference:
+		return e.Code == "STREAM_PROCESSOR_GENERIC_ERROR" && noConnection.MatchString(e.Detail)
 	case ErrUnsupported:
 		return e.Code == "NOT_SERVERLESS_TENANT_CLUSTER"
 	case ErrDenied:
@@ -67,6 +73,13 @@ func (e *APIError) Is(target error) bool {
 	return false
 }
 
+// noProcessor is how Atlas says, with a status of 400, that there is none to change.
+const noProcessor = "stream processor doesn't exist"
+
+// noConnection is how Atlas says that a pipeline names something that is not there,
+// be it that it was made a moment ago.
+var noConnection = regexp.MustCompile(`connection named .* does not exist`)
+
 // A 404 means "absent" only with a code that says so: a wrong project, a
 // retired route or a proxy answer 404 as well, and none of them may lead to a
 // create.
@@ -75,6 +88,7 @@ var (
 		"CLUSTER_NOT_FOUND":                    true,
 		"STREAM_TENANT_NOT_FOUND_FOR_NAME":     true,
 		"STREAM_CONNECTION_NOT_FOUND_FOR_NAME": true,
+		"STREAM_PROCESSOR_NOT_FOUND_FOR_NAME":  true,
 		"SERVERLESS_INSTANCE_NOT_FOUND":        true,
 		"TENANT_PRIVATE_ENDPOINT_NOT_FOUND":    true,
 

@@ -82,3 +82,13 @@ var takenCodes = map[string]bool{
 	"STREAM_TENANT_NAME_ALREADY_EXISTS":                  true,
 	"USER_ALREADY_EXISTS":                                true,
 }
+
+// outcomeUnknown reports whether an error says that a write may have been done
+// nevertheless.
+func outcomeUnknown(err error) bool {
+	e, ok := errors.AsType[interface {
+		error
+		OutcomeUnknown() bool
+	}](err)
+	return ok && e.OutcomeUnknown()
+}

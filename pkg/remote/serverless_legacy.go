@@ -2,12 +2,9 @@ package remote
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
-	"net/url"
 	"time"
 
 	"go.mongodb.org/atlas-sdk/v20250312018/admin"
@@ -95,33 +92,19 @@ func serverlessToAtlas(want *spec.ServerlessInstance) *serverlessRequest {
 
 // write sends one of the three writes that the SDK does not know any more.
 func (d serverlessLegacy) write(ctx context.Context, method string, at Site, name string, request *serverlessRequest) error {
-	address := d.sdk.GetConfig().Servers[0].URL + "/api/atlas/v2/groups/" + url.PathEscape(at.GroupID) + "/serverless"
+	path := []string{"groups", at.GroupID, "serverless"}
 	if name != "" {
-		address += "/" + url.PathEscape(name)
+		path = append(path, name)
 	}
-	headers := map[string]string{"Accept": serverlessMedia}
 	var body any
 	if request != nil {
-		headers["Content-Type"], body = serverlessMedia, request
+		body = request
 	}
-	req, err := d.sdk.UntypedClient.PrepareRequest(ctx, address, method, body, headers, nil, nil, nil)
-	if err != nil {
-		return fmt.Errorf("preparing the request: %w", err)
+	res, err := untyped{d.sdk, serverlessMedia}.call(ctx, method, path, nil, body, nil)
+	if res != nil && res.StatusCode >= http.StatusMultipleChoices {
+		return endOfLife(translate(with(res, err)))
 	}
-	res, err := d.sdk.UntypedClient.CallAPI(req)
-	if err != nil {
-		return err
-	}
-	if res.StatusCode >= http.StatusMultipleChoices {
-		err = with(res, d.sdk.UntypedClient.MakeApiError(res, method, req.URL.Path))
-		return endOfLife(translate(err))
-	}
-	defer res.Body.Close()
-	var answer map[string]any // a page is not Atlas's answer
-	if err := json.NewDecoder(res.Body).Decode(&answer); !errors.Is(err, io.EOF) {
-		return with(res, err)
-	}
-	return nil
+	return with(res, err)
 }
 
 // endOfLife tells the end of the API from other refusals.

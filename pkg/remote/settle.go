@@ -51,14 +51,15 @@ func (n *newborn) has(addr spec.Address, at time.Time) bool {
 	return ok && at.Before(made.Add(settling))
 }
 
-// settle repeats a call for as long as Atlas denies addr, or what it lives in,
-// although it was made a moment ago. A call that is denied had no effect. What
-// counts is when it began: its answer may have taken longer than the patience.
-func (n *newborn) settle(ctx context.Context, addr spec.Address, call func() error) error {
+// settle repeats a call for as long as Atlas denies addr, what it lives in, or
+// what it needs, although that was made a moment ago. A call that is denied had no
+// effect. What counts is when it began: its answer may have taken longer than the
+// patience.
+func (n *newborn) settle(ctx context.Context, addr spec.Address, call func() error, needs ...spec.Address) error {
 	for {
 		begun := n.clock.Now()
 		err := call()
-		if !n.denied(addr, err, begun) {
+		if !n.denied(addr, needs, err, begun) {
 			return err
 		}
 		if err := n.clock.Sleep(ctx, settlePause); err != nil {
@@ -67,7 +68,7 @@ func (n *newborn) settle(ctx context.Context, addr spec.Address, call func() err
 	}
 }
 
-func (n *newborn) denied(addr spec.Address, err error, at time.Time) bool {
+func (n *newborn) denied(addr spec.Address, needs []spec.Address, err error, at time.Time) bool {
 	home, ok := addr.Home()
 	if !ok {
 		home = addr
@@ -78,6 +79,9 @@ func (n *newborn) denied(addr spec.Address, err error, at time.Time) bool {
 	if parent, ok := addr.ParentAddress(); ok && errors.Is(err, ErrNoParent) {
 		return n.has(parent, at)
 	}
+	if errors.Is(err, ErrNoReference) {
+		return slices.ContainsFunc(needs, func(need spec.Address) bool { return n.has(need, at) })
+	}
 	return errors.Is(err, ErrNotFound) && n.has(addr, at)
 }
 
@@ -86,6 +90,11 @@ type settled struct {
 	driver
 	born *newborn
 	addr spec.Address // without a name: of a list
+}
+
+// needs lists what a body refers to, and Atlas wants to be there.
+func (s settled) needs(body spec.Body) []spec.Address {
+	return spec.Resource{Addr: s.addr, Body: body}.Pinned()
 }
 
 func (s settled) list(ctx context.Context, at Site, page int) (found listing, err error) {
@@ -105,7 +114,7 @@ func (s settled) get(ctx context.Context, at Site, ref Ref) (live spec.Resource,
 }
 
 func (s settled) create(ctx context.Context, at Site, name string, want spec.Body, reveal Reveal) error {
-	err := s.born.settle(ctx, s.addr, func() error { return s.driver.create(ctx, at, name, want, reveal) })
+	err := s.born.settle(ctx, s.addr, func() error { return s.driver.create(ctx, at, name, want, reveal) }, s.needs(want)...)
 	if err == nil {
 		s.born.add(s.addr)
 	}
@@ -113,7 +122,7 @@ func (s settled) create(ctx context.Context, at Site, name string, want spec.Bod
 }
 
 func (s settled) update(ctx context.Context, at Site, ref Ref, live, want spec.Body, reveal Reveal) error {
-	return s.born.settle(ctx, s.addr, func() error { return s.driver.update(ctx, at, ref, live, want, reveal) })
+	return s.born.settle(ctx, s.addr, func() error { return s.driver.update(ctx, at, ref, live, want, reveal) }, s.needs(want)...)
 }
 
 func (s settled) delete(ctx context.Context, at Site, ref Ref) error {
