@@ -71,33 +71,43 @@ func stringEnd(text string) int {
 	return len(text)
 }
 
+// plain are the stages in which a key is a field of documents: what is called
+// connectionName there is none. That Atlas reads the others like this is a guess.
+var plain = map[string]bool{
+	"$addFields": true, "$group": true, "$match": true, "$project": true, "$redact": true,
+	"$replaceRoot": true, "$replaceWith": true, "$set": true, "$sort": true,
+}
+
 // connectionsIn lists the connections that a pipeline names, in whatever stage
-// and however deep.
+// that may read or write, and however deep.
 func connectionsIn(pipeline string) []string {
 	var stages any
 	if json.Unmarshal([]byte(pipeline), &stages) != nil {
 		return nil
 	}
+	names := connectionsBelow(stages)
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+func connectionsBelow(value any) []string {
 	var names []string
-	var walk func(value any)
-	walk = func(value any) {
-		switch v := value.(type) {
-		case []any:
-			for _, element := range v {
-				walk(element)
+	switch v := value.(type) {
+	case []any:
+		for _, element := range v {
+			names = append(names, connectionsBelow(element)...)
+		}
+	case map[string]any:
+		for name, element := range v {
+			if text, ok := element.(string); ok && name == "connectionName" {
+				names = append(names, text)
 			}
-		case map[string]any:
-			for name, element := range v {
-				if text, ok := element.(string); ok && name == "connectionName" {
-					names = append(names, text)
-				}
-				walk(element)
+			if !plain[name] {
+				names = append(names, connectionsBelow(element)...)
 			}
 		}
 	}
-	walk(stages)
-	slices.Sort(names)
-	return slices.Compact(names)
+	return names
 }
 
 // sourceOf is the text of the stage that a pipeline reads from, to tell whether
