@@ -47,7 +47,14 @@ var samples = map[string][]string{
 	"StreamConnection.networking.access.connectionId":              {strings.Repeat("c", 24), strings.Repeat("d", 24)},
 	"StreamConnection.publicPrivateNetworking.access.connectionId": {strings.Repeat("c", 24), strings.Repeat("d", 24)},
 	"StreamConnection.schemaRegistryUrls":                          {"https://r1.example.com", "https://r2.example.com", "http://r3"},
-	"StreamConnection.url":                                         {"https://example.com/hook?a=b", "http://10.0.0.1"},
+	"StreamProcessor.pipeline": { // the connections are those of drawAddresses
+		`[{"$source":{"connectionName":"a"}},{"$emit":{"connectionName":"b"}}]`,
+		`[{"$source":{"connectionName":"a"}},{"$match":{"n":1.0}},{"$emit":{"connectionName":"__testLog"}}]`,
+		`[{"$source":{"connectionName":"a"}},{"$match":{"n":1}},{"$emit":{"connectionName":"__testLog"}}]`,
+		`[{"$source":{"connectionName":"c"}},{"$emit":{"connectionName":"a"}}]`,
+	},
+	"StreamProcessor.options.dlq.connectionName": {"a", "b"},
+	"StreamConnection.url":                       {"https://example.com/hook?a=b", "http://10.0.0.1"},
 }
 
 // words are what stands in every other text.
@@ -97,7 +104,11 @@ func (d drawer) fill(v reflect.Value, path string, f spec.Field) {
 			return
 		}
 	case spec.Document:
-		v.SetString(rapid.SampledFrom(documents).Draw(d.T, path))
+		choices := documents
+		if s := samples[string(d.typ.Kind)+"."+path]; s != nil {
+			choices = s
+		}
+		v.SetString(rapid.SampledFrom(choices).Draw(d.T, path))
 		return
 	}
 	switch v.Kind() {
@@ -260,9 +271,13 @@ func drawWorld(t *rapid.T) (want, live []spec.Resource) {
 		return body
 	}
 	for _, addr := range parentsFirst(drawAddresses(t, "live")) {
-		if !slices.ContainsFunc(addr.Holders(), func(holder spec.Address) bool { return !held[holder] }) {
+		if slices.ContainsFunc(addr.Holders(), func(holder spec.Address) bool { return !held[holder] }) {
+			continue
+		}
+		r := spec.Resource{Addr: addr, Body: givenBack(addr.Kind, draw(addr, liveKeys))}
+		if !slices.ContainsFunc(connectionsOf(r), func(need spec.Address) bool { return !held[need] }) {
 			held[addr] = true
-			live = append(live, spec.Resource{Addr: addr, Body: spec.WithoutSecrets(draw(addr, liveKeys))})
+			live = append(live, r)
 		}
 	}
 	for addr := range held { // what has no name is there only for a document that means it
@@ -271,16 +286,20 @@ func drawWorld(t *rapid.T) (want, live []spec.Resource) {
 		}
 	}
 	absent := map[spec.Address]bool{}
+	missing := func(need spec.Address) bool { return !held[need] || absent[need] }
 	for _, addr := range parentsFirst(drawAddresses(t, "want")) {
 		r := spec.Resource{Addr: addr, Origin: spec.Origin{File: "a.yaml", Line: len(want) + 1}}
 		nowhere := slices.ContainsFunc(addr.Holders(), func(holder spec.Address) bool { return absent[holder] || !held[holder] })
 		r.Absent = rapid.IntRange(0, 3).Draw(t, "absent") == 0 || nowhere
-		absent[addr], held[addr] = r.Absent, held[addr] || !r.Absent
 		if typ, _ := spec.TypeOf(addr.Kind); !r.Absent {
 			r.Body = draw(addr, wantKeys)
 		} else if typ.Identity != nil {
 			r.Means = draw(addr, wantKeys)
 		}
+		if slices.ContainsFunc(connectionsOf(r), missing) {
+			r.Absent, r.Body = true, nil
+		}
+		absent[addr], held[addr] = r.Absent, held[addr] || !r.Absent
 		want = append(want, r)
 	}
 	want = slices.DeleteFunc(slices.Clone(want), func(r spec.Resource) bool {
@@ -295,6 +314,11 @@ func drawWorld(t *rapid.T) (want, live []spec.Resource) {
 	}
 	linked(want, held)
 	return want, live
+}
+
+// connectionsOf lists the connections that a processor names.
+func connectionsOf(r spec.Resource) []spec.Address {
+	return slices.DeleteFunc(r.Pinned(), func(need spec.Address) bool { return need.Kind != spec.KindStreamConnection })
 }
 
 // linked leaves connections over private links that are there, each told in one
@@ -351,6 +375,12 @@ func nearest(link **string, project string, there map[spec.Address]bool) bool {
 		}
 	}
 	return false
+}
+
+// givenBack is what Atlas gives back of a body.
+func givenBack(kind spec.Kind, body spec.Body) spec.Body {
+	t, _ := spec.TypeOf(kind)
+	return spec.WithoutSecrets(t.WithoutKnobs(body))
 }
 
 // named gives an endpoint its name as comment, and takes away a key that another

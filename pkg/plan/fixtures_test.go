@@ -75,6 +75,11 @@ const (
 	https    = "type: Https, url: 'https://h'"
 )
 
+// pipeline is one whose stages hand on what fits.
+func pipeline(match string) string {
+	return "pipeline: [{$source: {connectionName: c}}, {$match: {a: " + match + "}}, {$emit: {connectionName: __testLog}}]"
+}
+
 // compute plans one document against one live object.
 func compute(t *testing.T, want, live spec.Resource) *plan.Plan {
 	t.Helper()

@@ -17,6 +17,7 @@ func TestRecheck(t *testing.T) {
 		c = connection("w", "c")
 		u = spec.Address{Project: "shop", Kind: spec.KindDatabaseUser, Name: "u"}
 		k = spec.Address{Project: "shop", Kind: spec.KindCluster, Name: "k"}
+		p = spec.Address{Project: "shop", Kind: spec.KindStreamProcessor, Parent: "w", Name: "p"}
 	)
 	const roles, password = "roles: [{roleName: read, databaseName: d}]", "password: {env: P}"
 	shards := func(region, size string) string {
@@ -57,6 +58,23 @@ func TestRecheck(t *testing.T) {
 				`tags.b: the plan saw "1", now it is "3", the file wants nothing`,
 				`terminationProtectionEnabled: the plan saw nothing, now it is "false", the file wants "true"`,
 			},
+		},
+		{
+			name: "what goes with a change", addr: p, want: pipeline("b") + ", options: {resumeFromCheckpoint: true}", live: pipeline("a"), fresh: pipeline("a"),
+			body: pipeline("b") + ", options: {resumeFromCheckpoint: true}",
+		},
+		{
+			name: "what goes with a change that is done", addr: p, want: pipeline("b") + ", options: {resumeFromCheckpoint: true}", live: pipeline("a"), fresh: pipeline("b"),
+		},
+		{
+			name: "somebody stopped what the document wants to run", addr: p,
+			want: pipeline("b") + ", state: STARTED", live: pipeline("a") + ", state: STARTED", fresh: pipeline("a") + ", state: STOPPED",
+			conflicts: []string{`state: the plan saw "STARTED", now it is "STOPPED", the file wants "STARTED"`},
+		},
+		{
+			name: "somebody stopped what the document does not speak of", addr: p,
+			want: pipeline("b"), live: pipeline("a") + ", state: CREATED", fresh: pipeline("a") + ", state: STOPPED",
+			body: pipeline("b") + ", state: STOPPED",
 		},
 		{
 			name: "a change in an unmanaged field is kept", addr: f,

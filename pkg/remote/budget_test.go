@@ -47,31 +47,31 @@ func TestRoundTripsOfAPlan(t *testing.T) {
 		plans                   []plan
 	}{
 		// Challenge, look-up, and the lists: clusters twice, workspaces, and
-		// one for each workspace. A service account has a token instead of a
+		// two for each workspace. A service account has a token instead of a
 		// challenge.
-		{10, 1, []plan{{key, false, 1 + 1 + 3 + 1, 3}}},
+		{10, 1, []plan{{key, false, 1 + 1 + 3 + 2, 3}}},
 		{10, 10, []plan{
-			{key, false, 1 + 1 + 3 + 10, 3},
-			{key, true, 1 + 3 + 10, 2},
-			{account, false, 1 + 1 + 3 + 10, 3},
-			{account, true, 1 + 3 + 10, 2},
+			{key, false, 1 + 1 + 3 + 2*10, 3},
+			{key, true, 1 + 3 + 2*10, 2},
+			{account, false, 1 + 1 + 3 + 2*10, 3},
+			{account, true, 1 + 3 + 2*10, 2},
 		}},
 		{1000, 10, []plan{
-			{key, false, 1 + 1 + 3 + 10, 3},
-			{key, true, 1 + 3 + 10, 2},
-			{account, false, 1 + 1 + 3 + 10, 3},
-			{account, true, 1 + 3 + 10, 2},
+			{key, false, 1 + 1 + 3 + 2*10, 3},
+			{key, true, 1 + 3 + 2*10, 2},
+			{account, false, 1 + 1 + 3 + 2*10, 3},
+			{account, true, 1 + 3 + 2*10, 2},
 		}},
 		// Connections share one: 256 lists are under way at once.
-		{10, 253, []plan{{account, true, 1 + 3 + 253, 2}}},
-		{10, 254, []plan{{account, true, 1 + 3 + 254, 3}}},
+		{10, 126, []plan{{account, true, 1 + 3 + 2*126, 2}}},
+		{10, 127, []plan{{account, true, 1 + 3 + 2*127, 3}}},
 		// Three pages: that the second, full one is the last only the third
 		// one tells.
 		{1000, 1, []plan{
-			{key, false, 1 + 1 + 3 + 3, 4},
-			{key, true, 1 + 3 + 3, 3},
-			{account, false, 1 + 1 + 3 + 3, 4},
-			{account, true, 1 + 3 + 3, 3},
+			{key, false, 1 + 1 + 3 + 3 + 1, 4},
+			{key, true, 1 + 3 + 3 + 1, 3},
+			{account, false, 1 + 1 + 3 + 3 + 1, 4},
+			{account, true, 1 + 3 + 3 + 1, 3},
 		}},
 	} {
 		emu, id := newEmulator(t, "demo")

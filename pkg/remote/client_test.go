@@ -60,10 +60,7 @@ func TestPlanCannotWrite(t *testing.T) {
 	t.Parallel()
 	for _, typ := range spec.Types() {
 		sample := remotetest.SamplesOf(t, typ.Kind)[0]
-		r, change := sample.Resource(t), http.MethodPatch
-		if sample.Look != "" { // there is no PATCH
-			change = http.MethodPost
-		}
+		r, change := sample.Resource(t), cmp.Or(sample.Updates, http.MethodPatch)
 		r.Addr.Project, r.ID = projectID, objectID
 		if isIn(typ, spec.KindPrivateEndpointService) {
 			r.Addr.Parent = objectID
@@ -116,6 +113,10 @@ func TestNamesStayInTheirPlace(t *testing.T) {
 		{Project: projectID, Kind: spec.KindStreamConnection, Parent: "..", Name: "a"},
 		{Project: projectID, Kind: spec.KindStreamConnection, Parent: "", Name: "a"},
 		{Project: projectID, Kind: spec.KindStreamConnection, Parent: "clicks", Name: ""},
+		{Project: projectID, Kind: spec.KindStreamProcessor, Parent: "clicks", Name: ".."},
+		{Project: projectID, Kind: spec.KindStreamProcessor, Parent: "..", Name: "a"},
+		{Project: projectID, Kind: spec.KindStreamProcessor, Parent: "", Name: "a"},
+		{Project: projectID, Kind: spec.KindStreamProcessor, Parent: "clicks", Name: ""},
 		{Project: projectID, Kind: spec.KindStreamWorkspace, Name: ""},
 		{Project: projectID, Kind: spec.KindFlexCluster, Name: ".."},
 		{Project: projectID, Kind: spec.KindDatabaseUser, Name: "..@$external"},

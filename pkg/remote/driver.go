@@ -57,7 +57,7 @@ type Page[T any] struct {
 }
 
 // Driver is what a kind must be able to do; T is its body. Methods make one
-// call each, give errors of the SDK bare, and get no nil arguments. An absent
+// call each, unless Atlas wants several for one change, give errors of the SDK bare, and get no nil arguments. An absent
 // object is an error that [translate] turns into [ErrNotFound].
 type Driver[T any] interface {
 	// List gives one page, counted from 1.

@@ -84,7 +84,7 @@ func questions(suspects []Suspect) []question {
 	var list []question
 	rest := map[string]*question{}
 	for _, s := range suspects {
-		if len(s.types()) == 0 {
+		if len(s.types()) == 0 { // without any, Atlas would give events of all types
 			continue
 		}
 		if t, _ := spec.TypeOf(s.Addr.Kind); t.NameSpace == clusterNameSpace {
@@ -151,6 +151,7 @@ var written = map[spec.Kind]struct{ there, gone []string }{
 		[]string{"STREAM_TENANT_CREATED", "STREAM_TENANT_UPDATED"},
 		[]string{"STREAM_TENANT_DELETED"},
 	},
+	spec.KindStreamProcessor: {}, // the feed has no events of processors
 	spec.KindCustomDBRole: {
 		[]string{"MONGODB_ROLE_ADDED", "MONGODB_ROLE_UPDATED"},
 		[]string{"MONGODB_ROLE_DELETED"},

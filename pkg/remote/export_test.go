@@ -53,15 +53,17 @@ func TestFetchProject(t *testing.T) {
 		onAWS, onAzure   = "/privateEndpoint/AWS/endpointService", "/privateEndpoint/AZURE/endpointService"
 		onGCP            = "/privateEndpoint/GCP/endpointService"
 	)
+	processors := []string{"/streams/clicks/processors", "/streams/empty/processors"}
 	for _, tc := range []struct {
 		kinds      []spec.Kind
 		want, asks []string
 	}{
-		{nil, []string{orders, demo, shop, e, hook, solar, clicks, empty}, []string{"", "/settings", "/accessList", "/customDBRoles/roles", "/databaseUsers", "/flexClusters", "/clusters", "/serverless", endpoints, onAWS, onAzure, onGCP, "/streams", ofClicks, ofNone, "/streams/privateLinkConnections"}},
+		{nil, []string{orders, demo, shop, e, hook, solar, clicks, empty}, append([]string{"", "/settings", "/accessList", "/customDBRoles/roles", "/databaseUsers", "/flexClusters", "/clusters", "/serverless", endpoints, onAWS, onAzure, onGCP, "/streams", ofClicks, ofNone, "/streams/privateLinkConnections"}, processors...)},
 		{[]spec.Kind{spec.KindProject}, []string{demo}, []string{"", "/settings"}},
 		{[]spec.Kind{spec.KindFlexCluster}, []string{orders}, []string{"/flexClusters"}},
 		{[]spec.Kind{spec.KindStreamWorkspace}, []string{clicks, empty}, []string{"/streams"}},
 		{[]spec.Kind{spec.KindStreamConnection}, []string{hook, solar}, []string{"/streams", ofClicks, ofNone}},
+		{[]spec.Kind{spec.KindStreamProcessor}, []string{}, append([]string{"/streams"}, processors...)},
 		{[]spec.Kind{spec.KindServerlessInstance}, []string{shop}, []string{"/serverless"}},
 		{[]spec.Kind{spec.KindServerlessPrivateEndpoint}, []string{e}, []string{"/serverless", endpoints}},
 		{[]spec.Kind{spec.KindStreamConnection, spec.KindFlexCluster}, []string{orders, hook, solar}, []string{"/flexClusters", "/streams", ofClicks, ofNone}},
@@ -153,9 +155,9 @@ func TestExportAsksNoMoreThanAPlan(t *testing.T) {
 	plan := count(func(c *remote.Client) ([]spec.Resource, error) {
 		return c.Fetch(t.Context(), want, remote.FetchOptions{})
 	})
-	kinds := []spec.Kind{spec.KindFlexCluster, spec.KindCluster, spec.KindStreamWorkspace, spec.KindStreamConnection}
+	kinds := []spec.Kind{spec.KindFlexCluster, spec.KindCluster, spec.KindStreamWorkspace, spec.KindStreamConnection, spec.KindStreamProcessor}
 	export := count(func(c *remote.Client) ([]spec.Resource, error) { return c.FetchProject(t.Context(), "demo", kinds) })
 	// A challenge, a look-up, the clusters of both APIs, workspaces, and what is in
 	// each.
-	wantSame(t, []int{export, plan}, []int{1 + 1 + 3 + 10, 1 + 1 + 3 + 10})
+	wantSame(t, []int{export, plan}, []int{1 + 1 + 3 + 2*10, 1 + 1 + 3 + 2*10})
 }

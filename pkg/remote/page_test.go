@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 
@@ -22,6 +23,10 @@ type pager struct {
 }
 
 func (p *pager) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if strings.HasSuffix(r.URL.Path, "/processors") {
+		answers(http.StatusOK, "application/json", `{"results":[],"totalCount":0}`)(w, r)
+		return
+	}
 	page, _ := strconv.Atoi(r.URL.Query().Get("pageNum"))
 	size, _ := strconv.Atoi(r.URL.Query().Get("itemsPerPage"))
 	p.mu.Lock()

@@ -61,7 +61,7 @@ func TestFetchOfAProjectThatIsYetToCome(t *testing.T) {
 	}
 	wantSame(t, addresses(live), []string{"demo/Project/demo"})
 	group := "GET /groups/" + id
-	wantSame(t, wire.take(), sorted([]string{"GET /groups", group, group + "/settings", group + "/streams", group + "/streams/clicks/connections"}))
+	wantSame(t, wire.take(), sorted([]string{"GET /groups", group, group + "/settings", group + "/streams", group + "/streams/clicks/connections", group + "/streams/clicks/processors"}))
 }
 
 // TestFetchOfAProjectThatGoes lists all that could keep it from going.
@@ -193,8 +193,8 @@ func TestRoundTripsOfAPlanWithItsProject(t *testing.T) {
 			t.Fatal(err)
 		}
 		// Challenge, projects, and the lists: clusters twice, workspaces, three pages
-		// of connections, the project and its settings.
+		// of connections, processors, the project and its settings.
 		deep := int(time.Since(start) / time.Second)
-		wantSame(t, []int{len(live), c.Requests(), deep}, []int{1 + 1002, 1 + 1 + 3 + 3 + 2, 4})
+		wantSame(t, []int{len(live), c.Requests(), deep}, []int{1 + 1002, 1 + 1 + 3 + 3 + 1 + 2, 4})
 	})
 }

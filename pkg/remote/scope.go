@@ -204,6 +204,9 @@ func (s *scope) dangling(live []spec.Resource) spec.Problems {
 	}
 	var problems spec.Problems
 	for _, r := range s.wanted {
+		if r.Absent {
+			continue
+		}
 		for _, need := range r.Pinned() {
 			if want, declared := s.wanted[need]; !there[need] && (!declared || want.Absent) {
 				problems = append(problems, problemAt(r, fmt.Sprintf("it refers to %s, which does not exist and no file declares: declare it, or check the name", need)))

@@ -50,6 +50,7 @@ var samples = map[string][]string{
 	"StreamConnection.networking.access.connectionId":              {"65f0c1d2e3a4b5c6d7e8f901"},
 	"StreamConnection.publicPrivateNetworking.access.connectionId": {"65f0c1d2e3a4b5c6d7e8f901"},
 
+	"StreamProcessor.metadata.name":                               {"totals", "a/b", "é: x", "off"},
 	"StreamPrivateLink.metadata.name":                             {"msk", "my link", "é"},
 	"StreamPrivateLink.region":                                    {"US_EAST_1", "EUROPE_WEST"},
 	"StreamPrivateLink.arn":                                       {"arn:aws:kafka:us-east-1:123456789012:cluster/a/b"},
@@ -91,6 +92,8 @@ func coherent(t *rapid.T, b spec.Body) {
 		coherentUser(b, "bob")
 	case *spec.ServerlessPrivateEndpoint:
 		coherentEndpoint(t, b)
+	case *spec.StreamProcessor:
+		*b.Pipeline = `[{"$source":{"connectionName":"kafka","odd":` + *b.Pipeline + `}},{"$emit":{"connectionName":"__testLog"}}]`
 	case *spec.StreamPrivateLink:
 		coherentLink(t, b)
 	case *spec.StreamConnection:

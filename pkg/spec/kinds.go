@@ -110,6 +110,7 @@ var table = sync.OnceValue(func() []Type {
 		clusterType(),
 		streamWorkspaceType(),
 		streamConnectionType(),
+		streamProcessorType(),
 		serverlessInstanceType(),
 		serverlessPrivateEndpointType(),
 		ipAccessListEntryType(),

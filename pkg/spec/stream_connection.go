@@ -134,7 +134,7 @@ func streamConnectionType() Type {
 		FullUpdate: true,
 		OneWriter:  true,
 		Pins:       []Kind{KindStreamPrivateLink},
-		Loses:      "the connection: processors that name it stop working",
+		Loses:      "the connection",
 		Timeout:    40 * time.Minute,
 		Docs:       "https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/group/endpoint-streams",
 	}

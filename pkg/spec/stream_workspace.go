@@ -26,7 +26,6 @@ type StreamConfig struct {
 }
 
 func streamWorkspaceType() Type {
-	tiers := []string{"SP2", "SP5", "SP10", "SP30", "SP50"}
 	moves := "moves the workspace: its processors stop and its hostnames change"
 	return Type{
 		Kind:    KindStreamWorkspace,
@@ -37,14 +36,17 @@ func streamWorkspaceType() Type {
 			"dataProcessRegion":               {Required: true},
 			"dataProcessRegion.cloudProvider": {Required: true, Enum: clusterProviders(), Hazard: moves},
 			"dataProcessRegion.region":        {Required: true, Known: streamRegions(), Hazard: moves},
-			"streamConfig.tier":               {Known: tiers},
-			"streamConfig.maxTierSize":        {Known: tiers},
+			"streamConfig.tier":               {Known: streamTiers()},
+			"streamConfig.maxTierSize":        {Known: streamTiers()},
 		},
 		Loses:   "its connections and processors with their checkpoints",
 		Timeout: 20 * time.Minute,
 		Docs:    "https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/group/endpoint-streams",
 	}
 }
+
+// streamTiers are the tiers known when this was written.
+func streamTiers() []string { return []string{"SP2", "SP5", "SP10", "SP30", "SP50"} }
 
 // streamRegions are the regions known when this was written. Streams have a
 // vocabulary of their own: the Azure names are lower case.

@@ -23,7 +23,8 @@ func Diff(want spec.Body, live spec.Resource) string {
 // active copies what a body says without what live ignores, without secrets,
 // and without the blocks that then say nothing.
 func active(b spec.Body, live spec.Resource) spec.Body {
-	b = spec.WithoutSecrets(b)
+	t, _ := spec.TypeOf(live.Addr.Kind)
+	b = spec.WithoutSecrets(t.WithoutKnobs(b))
 	spec.DropInert(b, live.Inert)
 	tidy(reflect.ValueOf(b))
 	return b

@@ -11,8 +11,9 @@ func ipAccessListEntries() []Sample {
 				{"comment": "office"},
 				{"deleteAfterDate": "2026-06-04T08:00:00Z"},
 			},
-			Again: true,
-			Look:  `{"ipAddress": "203.0.113.7", "cidrBlock": "203.0.113.7/32"}`,
+			Again:   true,
+			Updates: "POST",
+			Look:    `{"ipAddress": "203.0.113.7", "cidrBlock": "203.0.113.7/32"}`,
 		},
 		{
 			Kind: spec.KindIPAccessListEntry, Shape: "block", Object: "10.0.0.0/24",

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"sync"
+	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -32,10 +33,15 @@ var promises = []struct {
 // connection gives the sample of a shape of connection.
 func (p probe) connection(shape string) Sample {
 	p.Helper()
-	samples := SamplesOf(p, spec.KindStreamConnection)
+	return connectionOf(p, shape)
+}
+
+func connectionOf(t testing.TB, shape string) Sample {
+	t.Helper()
+	samples := SamplesOf(t, spec.KindStreamConnection)
 	i := slices.IndexFunc(samples, func(s Sample) bool { return s.Shape == shape })
 	if i < 0 {
-		p.Fatalf("no connection has the shape %q", shape)
+		t.Fatalf("no connection has the shape %q", shape)
 	}
 	return samples[i]
 }

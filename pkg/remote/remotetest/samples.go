@@ -26,10 +26,12 @@ type Sample struct {
 
 	Metadata map[string]string // what else the metadata say
 
-	Parent string  // the shape of the sample that it lives in; empty: the first one of that kind
-	Again  bool    // Atlas does not refuse a second creation: whoever creates looks before
-	Look   string  // what Atlas has of it, as JSON, where an update begins with a look
-	Worlds []World // in which it can be; none means in any, and one is tried
+	Needs   []string // the shapes of the connections that it names, besides
+	Parent  string   // the shape of the sample that it lives in; empty: the first one of that kind
+	Again   bool     // Atlas does not refuse a second creation: whoever creates looks before
+	Look    string   // what Atlas has of it, as JSON, where an update begins with a look
+	Updates string   // the method of an update, where that is no PATCH
+	Worlds  []World  // in which it can be; none means in any, and one is tried
 }
 
 // Change says, by dotted path, which YAML takes the place of what the sample
@@ -45,6 +47,7 @@ func Samples() []Sample {
 		dedicatedClusters(),
 		streamWorkspaces(),
 		streamConnections(),
+		streamProcessors(),
 		serverlessInstances(),
 		serverlessPrivateEndpoints(),
 		ipAccessListEntries(),
@@ -122,6 +125,17 @@ func (s Sample) Parents(t testing.TB) []spec.Resource {
 		t.Fatalf("no %s has the shape %q", typ.Parent, s.Parent)
 	}
 	return append(parents[i].Parents(t), parents[i].Resource(t))
+}
+
+// Before loads what has to be there before the sample: what it lives in, and the
+// connections that it names.
+func (s Sample) Before(t testing.TB) []spec.Resource {
+	t.Helper()
+	before := s.Parents(t)
+	for _, shape := range s.Needs {
+		before = append(before, connectionOf(t, shape).Resource(t))
+	}
+	return before
 }
 
 // Secret gives the value behind a reference of a sample: something that nobody

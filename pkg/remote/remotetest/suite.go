@@ -55,7 +55,7 @@ type probe struct {
 // life takes one sample from absent to absent.
 func (p probe) life(s Sample) {
 	want := s.Resource(p)
-	p.makeAll(s.Parents(p))
+	p.makeAll(s.Before(p))
 	p.wantAbsent(s, want)
 	p.make(want)
 	p.wantLive(s, want)
@@ -176,7 +176,7 @@ func (p probe) wantAbsent(s Sample, want spec.Resource) {
 // listed gives what a fetch shows at the address of want.
 func (p probe) listed(s Sample, want spec.Resource) []spec.Resource {
 	p.Helper()
-	live, err := p.Fetch(p.Context(), append(s.Parents(p), want), remote.FetchOptions{})
+	live, err := p.Fetch(p.Context(), append(s.Before(p), want), remote.FetchOptions{})
 	if err != nil {
 		p.Fatalf("fetching %s: %v", want.Addr, err)
 	}

@@ -166,6 +166,7 @@ func unsaid() map[string]string {
 		grammar = "a grammar, not a pattern"
 		written = "what is wrong is how the YAML is written"
 		fields  = "a rule about several fields, which is code"
+		free    = "the schema says nothing of what is in a free document"
 		cases   = "no letter-case in JSON Schema"
 	)
 	return map[string]string{
@@ -199,6 +200,11 @@ func unsaid() map[string]string {
 		"https-headers-that-are-one":             cases,
 		"https-header-with-a-line-break":         grammar,
 		"kafka-bootstrap-servers":                grammar,
+
+		"stream-processor-of-absent-connections":       several,
+		"stream-processor-of-an-absent-workspace":      several,
+		"stream-processor-pipeline":                    free,
+		"stream-processor-source-lacks-its-connection": free,
 
 		"two-endpoint-services-in-a-region":       several,
 		"endpoint-declared-twice-under-two-names": several,

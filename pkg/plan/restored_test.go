@@ -1,0 +1,40 @@
+package plan_test
+
+import (
+	"testing"
+
+	"github.com/atlasctl/atlasctl/pkg/plan"
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+// TestApprovalOfWhatWasLeftStopped holds what is left of an update that stops and
+// starts something against its approval, after a run that ended in between.
+func TestApprovalOfWhatWasLeftStopped(t *testing.T) {
+	t.Parallel()
+	const running, stopped = ", state: STARTED", ", state: STOPPED"
+	p := processor("p")
+	want := document(t, p, pipeline("2")+running)
+	approval := approve(t, compute(t, want, live(t, p, pipeline("1")+running)))
+	for _, test := range []struct {
+		name, live string
+		want       spec.Resource
+		begun      bool
+		accepted   bool
+	}{
+		{"nothing was done", pipeline("1") + running, want, false, true},
+		{"it was stopped", pipeline("1") + stopped, want, true, true},
+		{"it was stopped and changed", pipeline("2") + stopped, want, true, true},
+		{"somebody stopped it before the run", pipeline("1") + stopped, want, false, false},
+		{"somebody changed it as well", pipeline("3") + stopped, want, true, false},
+		{"the document wants something else", pipeline("1") + stopped, document(t, p, pipeline("4")+running), true, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			now := compute(t, test.want, live(t, p, test.live))
+			_, diffs := approval.Left(now, func(op plan.Operation) bool { return test.begun && len(op.Fields) == 0 })
+			if accepted := len(diffs) == 0; accepted != test.accepted {
+				t.Errorf("accepted: %t, want %t; %v", accepted, test.accepted, diffs)
+			}
+		})
+	}
+}

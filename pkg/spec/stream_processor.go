@@ -1,0 +1,96 @@
+package spec
+
+import (
+	"strings"
+	"time"
+)
+
+// KindStreamProcessor is a stream processor, which lives in a workspace.
+const KindStreamProcessor Kind = "StreamProcessor"
+
+// StreamProcessor is the part of a stream processor that Git may own, in the
+// words of the Atlas schemas StreamsProcessor and StreamsModifyStreamProcessor.
+// State is what Atlas only reports, as what it should be.
+type StreamProcessor struct {
+	Pipeline *Document               `yaml:"pipeline"`
+	Options  *StreamProcessorOptions `yaml:"options"`
+	Tier     *string                 `yaml:"tier"`
+	State    *string                 `yaml:"state"`
+}
+
+// StreamProcessorOptions says what happens beside the pipeline.
+type StreamProcessorOptions struct {
+	DLQ                  *StreamDLQ `yaml:"dlq"`
+	ResumeFromCheckpoint *bool      `yaml:"resumeFromCheckpoint"`
+}
+
+// StreamDLQ is the collection that takes what could not be processed.
+type StreamDLQ struct {
+	ConnectionName *string `yaml:"connectionName"`
+	DB             *string `yaml:"db"`
+	Coll           *string `yaml:"coll"`
+}
+
+// The states that a processor stays in. There is one more, FAILED, which nobody
+// wants.
+const (
+	ProcessorCreated = "CREATED"
+	ProcessorStarted = "STARTED"
+	ProcessorStopped = "STOPPED"
+)
+
+func streamProcessorType() Type {
+	return Type{
+		Kind:      KindStreamProcessor,
+		Summary:   "A stream processor of a workspace: its pipeline, and whether it runs.",
+		Parent:    KindStreamWorkspace,
+		ParentKey: "workspace",
+		New:       func() Body { return new(StreamProcessor) },
+		Name:      Field{Required: true, Check: plainName, Pattern: plainNamePattern},
+		Fields: map[string]Field{
+			"pipeline":                     {Required: true},
+			"options.dlq.connectionName":   {Required: true},
+			"options.dlq.db":               {Required: true},
+			"options.dlq.coll":             {Required: true},
+			"options.resumeFromCheckpoint": {SentWith: []string{"pipeline", "options.dlq"}},
+			"tier":                         {Known: streamTiers()},
+			"state": {
+				Enum:    []string{ProcessorCreated, ProcessorStarted, ProcessorStopped},
+				Initial: ProcessorCreated, Restored: true,
+			},
+		},
+		Needs:      processorNeeds,
+		Pins:       []Kind{KindStreamConnection},
+		Judge:      judgeProcessor,
+		OneWriter:  true,
+		Loses:      "the processor with its checkpoint: one of that name begins anew",
+		NotCovered: "a dead letter queue cannot be taken away again, only changed; a processor cannot be renamed.",
+		Timeout:    20 * time.Minute,
+		Docs:       "https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/group/endpoint-streams",
+	}
+}
+
+// processorNeeds lists the connections that a processor names, in its own
+// workspace. What begins with two underscores is Atlas's own, such as __testLog.
+func processorNeeds(r Resource) []Address {
+	p := r.Body.(*StreamProcessor)
+	var names []string
+	if p.Pipeline != nil {
+		names = pipelineConnections(p.Pipeline.Node())
+	}
+	if p.Options != nil && p.Options.DLQ != nil && p.Options.DLQ.ConnectionName != nil {
+		names = append(names, *p.Options.DLQ.ConnectionName)
+	}
+	var needs []Address
+	for _, name := range names {
+		if !strings.HasPrefix(name, "__") {
+			needs = append(needs, Address{Project: r.Addr.Project, Kind: KindStreamConnection, Parent: r.Addr.Parent, Name: name})
+		}
+	}
+	return needs
+}
+
+// Validate checks the form of the pipeline.
+func (p *StreamProcessor) Validate() []Violation {
+	return checkPipeline("pipeline", p.Pipeline.Node())
+}
