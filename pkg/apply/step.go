@@ -20,9 +20,9 @@ func (r *run) work(ctx context.Context, i int) {
 	var end ending
 	switch r.steps[i].Verb {
 	case plan.Create:
-		end = w.create(ctx)
+		end = w.after(ctx, w.create)
 	case plan.Update:
-		end = w.update(ctx)
+		end = w.after(ctx, w.update)
 	case plan.Delete, plan.Replace:
 		end = w.delete(ctx)
 	}
@@ -91,6 +91,20 @@ func (w *worker) pause(ctx context.Context, r spec.Resource, wait func() error) 
 	}
 	w.released = false
 	return w.remote.Read(ctx, r)
+}
+
+// after does something when what it needs is ready.
+func (w *worker) after(ctx context.Context, do func(context.Context) ending) ending {
+	for _, need := range w.op.Awaits {
+		_, err := w.pause(ctx, need, func() error {
+			_, err := w.remote.WaitReady(ctx, need, w.waiting)
+			return err
+		})
+		if err != nil {
+			return ending{err: fmt.Errorf("waiting for %s: %w", need.Addr, err)}
+		}
+	}
+	return do(ctx)
 }
 
 // target is the document, with the ID of the live object that it means.

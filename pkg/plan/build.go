@@ -24,13 +24,29 @@ func (c *computation) plan() (*Plan, error) {
 			})
 		default:
 			op := ch.operation()
-			op.Stood, op.Document = c.stood(addr), c.shownBy(ch)
+			op.Stood, op.Document, op.Awaits = c.stood(addr), c.shownBy(ch), c.awaited(ch)
 			ops = append(ops, op)
 		}
 	}
 	var err error
 	p.Operations, err = order(ops)
 	return p, err
+}
+
+// awaited is what a change needs that is not ready yet, and that nothing else
+// waits for: mostly what an apply before this one has left to Atlas.
+func (c *computation) awaited(ch *change) []spec.Resource {
+	if ch.action == Delete {
+		return nil
+	}
+	var pending []spec.Resource
+	for _, need := range ch.want.Requires() {
+		live, own := c.live[need], c.changes[need]
+		if live != nil && live.Phase == spec.Pending && (own == nil || own.action == 0 || own.blocked != "") {
+			pending = append(pending, *live)
+		}
+	}
+	return pending
 }
 
 // gathered sorts notices by address, and says once what concerns several

@@ -89,6 +89,9 @@ type Operation struct {
 	Fields  []Field     // what changes; for a create, everything that is set
 	Hazards []Hazard
 	After   []spec.Address // operations that must be done before this one, sorted
+	// Awaits is what it needs and Atlas is still at work on, without any operation
+	// of this plan. It is no part of the record: another plan may find it ready.
+	Awaits []spec.Resource
 	// Unchanged counts the declared fields that stay as they are.
 	Unchanged int
 	// Document names the document by which somebody can tell later that this is

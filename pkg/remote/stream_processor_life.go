@@ -142,15 +142,18 @@ func (d streamProcessors) moved(ctx context.Context, at Site, ref Ref, answer er
 	}
 	deadline := d.clock.Now().Add(patience)
 	for {
+		// However long the answer takes, only a look from after the deadline can
+		// say that the time was not enough.
+		late := !d.clock.Now().Before(deadline)
 		live, err := d.Get(ctx, at, ref)
 		switch {
 		case err != nil:
 			return errors.Join(answer, err)
 		case there(live):
 			return nil
-		case !d.clock.Now().Before(deadline) && answer != nil:
+		case late && answer != nil:
 			return answer
-		case !d.clock.Now().Before(deadline):
+		case late:
 			return fmt.Errorf("it is still %s after %s: plan again to see", live.State, patience)
 		}
 		if err := d.clock.Sleep(ctx, processorPause); err != nil {
