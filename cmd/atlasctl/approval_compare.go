@@ -62,8 +62,8 @@ func (e env) compareLeft(ctx context.Context, s *session, p *plan.Plan, approval
 		evidence := plan.Evidence{Documents: by.l.asked, Sent: by.sent}
 		var err error
 		if gone := approval.Deletions(missing); len(gone) > 0 {
-			if evidence.Live, err = s.Fetch(ctx, gone, remote.FetchOptions{}); err != nil {
-				return fmt.Errorf("finding out whether what was approved is deleted: %w; nothing was changed", interrupted(ctx, err))
+			if evidence.Live, err = s.Fetch(ctx, gone, remote.FetchOptions{Also: true}); err != nil {
+				return fmt.Errorf("finding out whether what was approved is deleted: %w; nothing was changed", s.explain(interrupted(ctx, err)))
 			}
 		}
 		diffs = approval.Undone(missing, evidence)

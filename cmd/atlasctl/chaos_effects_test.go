@@ -75,13 +75,21 @@ func (c *chaos) disturbed(histories map[spec.Address]*history, addr spec.Address
 	for other, y := range histories {
 		switch {
 		case other == addr, c.related()[addr][other],
-			addr.Kind == spec.KindServerlessPrivateEndpoint && other.Kind == addr.Kind && parentOf(other) == parentOf(addr):
+			addr.Kind == spec.KindServerlessPrivateEndpoint && other.Kind == addr.Kind && parentOf(other) == parentOf(addr),
+			addr.Project == other.Project && privateEndpoint(addr.Kind) && privateEndpoint(other.Kind):
 			n += y.edited + y.vanished
 		case other == parentOf(addr):
 			n += y.vanished
 		}
 	}
 	return n
+}
+
+// privateEndpoint reports whether a kind is that of dedicated private endpoints or
+// their services. A service goes with its last endpoint, and the next one has an ID
+// that the states before and after do not know.
+func privateEndpoint(kind spec.Kind) bool {
+	return kind == spec.KindPrivateEndpoint || kind == spec.KindPrivateEndpointService
 }
 
 // related tells for each object of the world which others keep it, or are kept by

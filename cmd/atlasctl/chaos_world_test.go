@@ -185,11 +185,17 @@ func (d *drawer) object(addr spec.Address, shape func(side) spec.Body) {
 		d.want[addr], d.absent[addr] = shape(d.liveSide()), true
 	case live && d.chance(25) && t.Key == "" && d.stands(addr, again): // nothing to do
 		d.want[addr] = again
-	case d.chance(50) && addr.Kind != spec.KindDatabaseUser && addr.Kind != spec.KindIPAccessListEntry:
+	case d.chance(50) && !keepsShape(addr.Kind):
 		d.want[addr] = d.shape(addr)(d.wantSide())
 	default:
 		d.want[addr] = shape(d.wantSide())
 	}
+}
+
+// keepsShape reports whether an object cannot become one of another shape: its name
+// tells which one it has, or Atlas does not take the change.
+func keepsShape(kind spec.Kind) bool {
+	return kind == spec.KindDatabaseUser || kind == spec.KindIPAccessListEntry || kind == spec.KindCluster
 }
 
 // stands reports whether the files have what a body refers to.
