@@ -76,7 +76,7 @@ func (c *chaos) disturbed(histories map[spec.Address]*history, addr spec.Address
 		switch {
 		case other == addr, c.related()[addr][other],
 			addr.Kind == spec.KindServerlessPrivateEndpoint && other.Kind == addr.Kind && parentOf(other) == parentOf(addr),
-			addr.Project == other.Project && privateEndpoint(addr.Kind) && privateEndpoint(other.Kind):
+			addr.Project == other.Project && unnamed(other.Kind) && (unnamed(addr.Kind) || referable(addr.Kind) || addr.Kind == kindProcessor):
 			n += y.edited + y.vanished
 		case other == parentOf(addr):
 			n += y.vanished
@@ -85,11 +85,12 @@ func (c *chaos) disturbed(histories map[spec.Address]*history, addr spec.Address
 	return n
 }
 
-// privateEndpoint reports whether a kind is that of dedicated private endpoints or
-// their services. A service goes with its last endpoint, and the next one has an ID
-// that the states before and after do not know.
-func privateEndpoint(kind spec.Kind) bool {
-	return kind == spec.KindPrivateEndpoint || kind == spec.KindPrivateEndpointService
+// unnamed reports whether the objects of a kind have no name in Atlas: one that has
+// come and gone in between has an ID that neither state knows, so that it may have
+// been any of its project.
+func unnamed(kind spec.Kind) bool {
+	t, _ := spec.TypeOf(kind)
+	return t.Identity != nil
 }
 
 // related tells for each object of the world which others keep it, or are kept by
