@@ -3,11 +3,13 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/atlasctl/atlasctl/pkg/plan"
 	"github.com/atlasctl/atlasctl/pkg/plan/render"
 	"github.com/atlasctl/atlasctl/pkg/remote"
+	"github.com/atlasctl/atlasctl/pkg/spec"
 )
 
 // compareApproval refuses a plan that is not the approved one or what is left of
@@ -59,14 +61,11 @@ type leftover struct {
 func (e env) compareLeft(ctx context.Context, s *session, p *plan.Plan, approval *plan.Approval, by leftover) error {
 	missing, diffs := approval.Left(p, by.continues)
 	if len(diffs) == 0 && len(missing) > 0 {
-		evidence := plan.Evidence{Documents: by.l.asked, Sent: by.sent}
-		var err error
-		if gone := approval.Deletions(missing); len(gone) > 0 {
-			if evidence.Live, err = s.Fetch(ctx, gone, remote.FetchOptions{Also: true}); err != nil {
-				return fmt.Errorf("finding out whether what was approved is deleted: %w; nothing was changed", s.explain(interrupted(ctx, err)))
-			}
+		live, err := s.liveBeside(ctx, approval.Deletions(missing), by.l.asked, p.Flags)
+		if err != nil {
+			return fmt.Errorf("finding out whether what was approved is deleted: %w; nothing was changed", s.explain(interrupted(ctx, err)))
 		}
-		diffs = approval.Undone(missing, evidence)
+		diffs = approval.Undone(missing, plan.Evidence{Documents: by.l.asked, Live: live, Sent: by.sent})
 	}
 	if len(diffs) > 0 {
 		e.say("%s", render.Differences(diffs))
@@ -80,6 +79,21 @@ func (e env) compareLeft(ctx context.Context, s *session, p *plan.Plan, approval
 		e.say("%s of the approved plan %s done.\n", count(len(missing), "operation"), isAre(len(missing)))
 	}
 	return nil
+}
+
+// liveBeside gives what lives in the collections of what was to be deleted, if
+// anything was. The documents of the run are asked for again with it: a connection
+// knows of objects without names by what it was asked for last.
+func (s *session) liveBeside(ctx context.Context, deleted, documents []spec.Resource, flags plan.Flags) ([]spec.Resource, error) {
+	if len(deleted) == 0 {
+		return nil, nil
+	}
+	declared := map[spec.Address]bool{}
+	for _, doc := range documents {
+		declared[doc.Addr] = true
+	}
+	deleted = slices.DeleteFunc(deleted, func(gone spec.Resource) bool { return declared[gone.Addr] })
+	return s.Fetch(ctx, slices.Concat(documents, deleted), remote.FetchOptions{Prune: flags.Prune})
 }
 
 // mismatch is all that can be said when only a digest is known of what was

@@ -83,13 +83,16 @@ func (a *Approval) Undone(addrs []string, e Evidence) []Difference {
 	for _, doc := range e.Documents {
 		documents[doc.Addr.String()] = doc
 	}
+	live := slices.DeleteFunc(slices.Clone(e.Live), func(r spec.Resource) bool {
+		return r.Phase == spec.Deleting || r.Phase == spec.Absent
+	})
 	var diffs []Difference
 	for _, addr := range addrs {
 		was := a.operations[addr]
 		why := ""
 		switch {
 		case was.action == Delete.String():
-			why = was.remains(addr, e.Live)
+			why = was.remains(addr, live)
 		case e.Sent != nil && was.action != Replace.String() && e.Sent(addr):
 		case was.document == "":
 			diffs = append(diffs, missing(addr, was, "nothing shows whether it is done: it sends secrets again"))
@@ -123,10 +126,10 @@ func (was approved) otherwise(doc spec.Resource) string {
 // remains says that something is still there that was to be deleted. It is known
 // by the digest, which covers the ID: what has taken its place is another one.
 func (was approved) remains(addr string, live []spec.Resource) string {
+	if unlisted(addr, live) {
+		return "nothing tells whether it is there"
+	}
 	for _, r := range live {
-		if r.Phase == spec.Deleting || r.Phase == spec.Absent {
-			continue
-		}
 		named := r.Addr.String() == addr
 		switch byName := typeOf(r).Key == "" && typeOf(r).Identity == nil; {
 		case !named && (byName || r.ID == ""):
@@ -137,6 +140,19 @@ func (was approved) remains(addr string, live []spec.Resource) string {
 		}
 	}
 	return ""
+}
+
+// unlisted reports whether nobody could look for something: it lived in an object
+// without a name, and which one that is no document tells any more.
+func unlisted(addr string, live []spec.Resource) bool {
+	parsed, err := spec.ParseAddress(addr)
+	parent, lives := parsed.ParentAddress()
+	if t, _ := spec.TypeOf(parent.Kind); err != nil || !lives || t.Identity == nil {
+		return err != nil
+	}
+	like := func(r spec.Resource) bool { return r.Addr.Project == parent.Project && r.Addr.Kind == parent.Kind }
+	known := func(r spec.Resource) bool { return r.Addr == parent }
+	return slices.ContainsFunc(live, like) && !slices.ContainsFunc(live, known)
 }
 
 func deletion(addr, id string) content {
