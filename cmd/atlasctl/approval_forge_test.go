@@ -125,7 +125,7 @@ func TestReviewed(t *testing.T) {
 		{name: "a plan that failed", comment: "<!-- atlasctl:comment plan -->\n**Plan failed.** Its log says why.\n", want: "the comment of its plan has no plan in it, as after one that failed: run the job"},
 		{
 			name: "too large", comment: "<!-- atlasctl:comment plan -->\n**Plan:** much.\n\n" + plan.MarkerStart + plan.NoApproval + plan.MarkerEnd + "\n",
-			want: "its plan is too large for a comment to approve it: give --expect with the digest that it names, or --approved with the file",
+			want: "its plan is too large for a comment to approve it: give --approved with the file",
 		},
 		{name: "edited values", comment: strings.Replace(good, `"prune":false`, `"prune":true`, 1), want: "its marker: it does not have the checksum that it says"},
 		{name: "pushed directly", comment: good, known: []forgetest.Request{}, want: `and none was merged as "222222222222": ATLASCTL_PULL_REQUEST names one; a commit without a `},
