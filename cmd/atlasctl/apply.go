@@ -111,13 +111,11 @@ func (e env) runApply(ctx context.Context, o applyCommand) (err error) {
 	}
 	l.asked = slices.Clone(want)
 	o.forgetDone(want, l)
-	ctx, cancel := withTimeout(ctx, o.connect.timeout)
-	defer cancel()
-	s, err := e.connect(o.connect, o.input.logs.logger(e.stderr), want, true)
+	ctx, s, end, err := e.begin(ctx, o.connect, o.input.logs, want, true)
 	if err != nil {
 		return err
 	}
-	defer e.close(s)
+	defer end()
 	s.stream.on = o.output.chosen == "ndjson"
 	if err := e.settle(ctx, s, l, want); err != nil {
 		return err

@@ -70,13 +70,13 @@ func (e env) compareLeft(ctx context.Context, s *session, p *plan.Plan, approval
 	if len(diffs) > 0 {
 		e.say("%s", render.Differences(diffs))
 		return fmt.Errorf("%w in %s: review the plan above and approve it anew; nothing was changed",
-			errMismatch, count(len(diffs), "operation"))
+			errMismatch, spec.Count(len(diffs), "operation"))
 	}
 	for _, addr := range missing {
 		e.say("%s: done already\n", addr)
 	}
 	if len(missing) > 0 {
-		e.say("%s of the approved plan %s done.\n", count(len(missing), "operation"), isAre(len(missing)))
+		e.say("%s of the approved plan %s done.\n", spec.Count(len(missing), "operation"), isAre(len(missing)))
 	}
 	return nil
 }

@@ -28,6 +28,18 @@ type session struct {
 	stream *stream // of events, off unless somebody wants them
 }
 
+// begin connects for a run, which --timeout bounds; end ends what it began. After an
+// error the run goes on with the context that it had.
+func (e env) begin(ctx context.Context, o connectOptions, logs logOptions, want []spec.Resource, writes bool) (
+	bounded context.Context, s *session, end func(), err error,
+) {
+	if s, err = e.connect(o, logs.logger(e.stderr), want, writes); err != nil {
+		return ctx, nil, nil, err
+	}
+	bounded, cancel := withTimeout(ctx, o.timeout)
+	return bounded, s, func() { e.close(s); cancel() }, nil
+}
+
 // explain adds to a refusal which credentials were refused.
 func (s *session) explain(err error) error {
 	if s.who == "" || !errors.Is(err, remote.ErrDenied) {

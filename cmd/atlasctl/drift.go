@@ -61,13 +61,11 @@ func (e env) runDrift(ctx context.Context, o driftCommand) (err error) {
 		return err
 	}
 	want := in.resources
-	ctx, cancel := withTimeout(ctx, o.connect.timeout)
-	defer cancel()
-	s, err := e.connect(o.connect, o.input.logs.logger(e.stderr), want, false)
+	ctx, s, end, err := e.begin(ctx, o.connect, o.input.logs, want, false)
 	if err != nil {
 		return err
 	}
-	defer e.close(s)
+	defer end()
 	live, err := s.Fetch(ctx, want, remote.FetchOptions{})
 	if err != nil {
 		return e.sayProblems(s.explain(interrupted(ctx, err)))

@@ -12,6 +12,7 @@ import (
 	"github.com/atlasctl/atlasctl/pkg/apply"
 	"github.com/atlasctl/atlasctl/pkg/plan"
 	"github.com/atlasctl/atlasctl/pkg/plan/render"
+	"github.com/atlasctl/atlasctl/pkg/spec"
 )
 
 // ending is everything there is to say at the end of an apply.
@@ -58,7 +59,7 @@ func (e env) printEnding(s *session, end ending, output string, theme render.The
 		return nil // the plan, or why it was refused, says it all
 	}
 	err := e.printText(string(summary(end, theme)))
-	e.say("%s, %s, %s.\n", count(end.requests, "request"), countAll(end.retries, "retry", "retries"), end.result.Elapsed.Round(time.Second))
+	e.say("%s, %s, %s.\n", spec.Count(end.requests, "request"), countAll(end.retries, "retry", "retries"), end.result.Elapsed.Round(time.Second))
 	return err
 }
 

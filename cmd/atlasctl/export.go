@@ -99,13 +99,11 @@ func (e env) runExport(ctx context.Context, o exportCommand) error {
 
 // fetchExport reads the project.
 func (e env) fetchExport(ctx context.Context, o exportCommand) ([]spec.Resource, error) {
-	ctx, cancel := withTimeout(ctx, o.connect.timeout)
-	defer cancel()
-	s, err := e.connect(o.connect, o.logs.logger(e.stderr), []spec.Resource{{Addr: spec.Address{Project: o.project}}}, false)
+	ctx, s, end, err := e.begin(ctx, o.connect, o.logs, []spec.Resource{{Addr: spec.Address{Project: o.project}}}, false)
 	if err != nil {
 		return nil, err
 	}
-	defer e.close(s)
+	defer end()
 	live, err := s.FetchProject(ctx, o.project, o.kinds)
 	if err != nil {
 		return nil, s.explain(interrupted(ctx, err))

@@ -94,6 +94,6 @@ func (e env) exportFile(f exportFile, live []spec.Resource, status bool) error {
 	if err := replaceFile(f.path, data, 0o644); err != nil {
 		return fmt.Errorf("%s: %w", f.path, err)
 	}
-	_, err = fmt.Fprintf(e.stdout, "%s: %s\n", f.path, count(len(live), "resource"))
+	_, err = fmt.Fprintf(e.stdout, "%s: %s\n", f.path, spec.Count(len(live), "resource"))
 	return err
 }

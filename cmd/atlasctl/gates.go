@@ -8,13 +8,14 @@ import (
 	"strings"
 
 	"github.com/atlasctl/atlasctl/pkg/plan"
+	"github.com/atlasctl/atlasctl/pkg/spec"
 )
 
 // pass is every gate between the plan and the first write: what is blocked,
 // the approval, the guards, the question.
 func (e env) pass(ctx context.Context, s *session, p *plan.Plan, o applyCommand, l *ledger) error {
 	if len(p.Blocked) > 0 {
-		return refusedf("the plan has %s: nothing was changed", count(len(p.Blocked), "blocked resource"))
+		return refusedf("the plan has %s: nothing was changed", spec.Count(len(p.Blocked), "blocked resource"))
 	}
 	if err := e.compareApproval(ctx, s, p, o.approval, l); err != nil {
 		return err

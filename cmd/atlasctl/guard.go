@@ -55,5 +55,5 @@ func (e env) refuse(p *plan.Plan) error {
 		names = append(names, r.Rule)
 	}
 	slices.Sort(names)
-	return refusedf("the plan breaks %s (%s): nothing was changed", count(len(p.Refusals), "rule"), strings.Join(slices.Compact(names), ", "))
+	return refusedf("the plan breaks %s (%s): nothing was changed", spec.Count(len(p.Refusals), "rule"), strings.Join(slices.Compact(names), ", "))
 }

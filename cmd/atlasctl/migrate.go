@@ -83,7 +83,7 @@ func (e env) runMigrateServerless(o migrateCommand) error {
 		e.say("%s\n", loss)
 	}
 	if len(m.losses) > 0 && !o.acceptLoss {
-		return refusedf("the files ask for what Flex does not have (%s above): nothing was written; give --accept-loss to migrate without it", count(len(m.losses), "place"))
+		return refusedf("the files ask for what Flex does not have (%s above): nothing was written; give --accept-loss to migrate without it", spec.Count(len(m.losses), "place"))
 	}
 	if !o.dryRun {
 		if err := e.writeMigration(m); err != nil {
@@ -193,13 +193,13 @@ func (m migration) summary(dryRun bool) string {
 		}
 	}
 	if migrated+removed == 0 {
-		return fmt.Sprintf("Nothing to migrate: no ServerlessInstance in %s.\n", count(len(m.files), "file"))
+		return fmt.Sprintf("Nothing to migrate: no ServerlessInstance in %s.\n", spec.Count(len(m.files), "file"))
 	}
 	if removed > 0 {
-		fmt.Fprintf(&b, "%s %s.\n", verb("Removed", "Would remove"), count(removed, "document")+" of private endpoints")
+		fmt.Fprintf(&b, "%s %s.\n", verb("Removed", "Would remove"), spec.Count(removed, "document")+" of private endpoints")
 	}
 	if migrated > 0 {
-		fmt.Fprintf(&b, "%s %s in %s.\n", verb("Migrated", "Would migrate"), count(migrated, "instance"), count(files, "file"))
+		fmt.Fprintf(&b, "%s %s in %s.\n", verb("Migrated", "Would migrate"), spec.Count(migrated, "instance"), spec.Count(files, "file"))
 	}
 	if !dryRun {
 		b.WriteString(nextAfterMigrate)

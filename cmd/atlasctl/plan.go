@@ -73,13 +73,11 @@ func (e env) runPlan(ctx context.Context, o planCommand) (err error) {
 	if err != nil {
 		return err
 	}
-	ctx, cancel := withTimeout(ctx, o.connect.timeout)
-	defer cancel()
-	s, err := e.connect(o.connect, o.input.logs.logger(e.stderr), want, false)
+	ctx, s, end, err := e.begin(ctx, o.connect, o.input.logs, want, false)
 	if err != nil {
 		return err
 	}
-	defer e.close(s)
+	defer end()
 	s.stream.on = o.output.chosen == "ndjson"
 	p, err := e.computePlan(ctx, s, want, o.plan)
 	if err != nil {
@@ -178,6 +176,6 @@ func (e env) sayProblems(err error) error {
 	for _, p := range problems {
 		e.say("%s\n", p)
 	}
-	e.say("atlasctl: %s\n", count(len(problems), "problem"))
+	e.say("atlasctl: %s\n", spec.Count(len(problems), "problem"))
 	return said{err}
 }

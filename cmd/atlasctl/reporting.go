@@ -3,16 +3,12 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
-	"os"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
 
 	"github.com/atlasctl/atlasctl/pkg/apply"
-	"github.com/atlasctl/atlasctl/pkg/forge"
 	"github.com/atlasctl/atlasctl/pkg/plan"
 	"github.com/atlasctl/atlasctl/pkg/plan/render"
 	"github.com/atlasctl/atlasctl/pkg/spec"
@@ -61,7 +57,7 @@ func (r *reporting) ended(end ending, approved string) {
 	r.end = &end
 	result := end.result
 	r.run.Ending = &render.Ending{
-		Outcome: end.outcome(), Refused: refusal(end.refused), Next: nextSteps(end),
+		Outcome: end.outcome(), Refused: whyRefused(end.refused), Next: nextSteps(end),
 		Added: result.Added, Changed: result.Changed, Destroyed: result.Destroyed,
 	}
 	for _, o := range result.Outcomes {
@@ -72,10 +68,10 @@ func (r *reporting) ended(end ending, approved string) {
 	}
 }
 
-// refusal is why an apply was refused, without the word that says that it was.
-func refusal(err error) string {
+// whyRefused is why an apply was refused, without the word that says that it was.
+func whyRefused(err error) string {
 	if problems, ok := errors.AsType[spec.Problems](err); ok {
-		return count(len(problems), "problem") + ": nothing was changed"
+		return spec.Count(len(problems), "problem") + ": nothing was changed"
 	}
 	if err == nil {
 		return ""
@@ -135,48 +131,3 @@ func (r *reporting) finish(err error) {
 
 // failed reports whether there is nothing but an error to tell.
 func (r *reporting) failed() bool { return len(r.run.Problems) > 0 || r.run.Failure != "" }
-
-// reportTargets is the flag --report.
-type reportTargets []string
-
-// String gives the default, which is none.
-func (t *reportTargets) String() string { return strings.Join(*t, ",") }
-
-// Set adds a place. A word that is nearly one of ours is a slip rather than a
-// folder, unless there is one.
-func (t *reportTargets) Set(text string) error {
-	if text == "" || text == stdinPath {
-		return errors.New("want github, gitlab or a folder")
-	}
-	if text != toGitHub && text != toGitLab {
-		similar := spec.DidYouMean(text, []string{toGitHub, toGitLab})
-		if info, err := os.Stat(text); similar != "" && (err != nil || !info.IsDir()) {
-			return fmt.Errorf("no such place%s; a folder of that name is ./%s", similar, text)
-		}
-	}
-	if !slices.Contains(*t, text) {
-		*t = append(*t, text)
-	}
-	return nil
-}
-
-// Type is what the help calls the value.
-func (t *reportTargets) Type() string { return "place" }
-
-// reportKey is the flag --report-key.
-type reportKey string
-
-// String gives the key.
-func (k *reportKey) String() string { return string(*k) }
-
-// Set takes one that can be hidden in a comment.
-func (k *reportKey) Set(text string) error {
-	if strings.Contains(text, " ") {
-		return errors.New("want one word")
-	}
-	*k = reportKey(text)
-	return forge.CheckKey("apply " + text)
-}
-
-// Type is what the help calls the value.
-func (k *reportKey) Type() string { return "key" }

@@ -10,6 +10,7 @@ import (
 	"github.com/atlasctl/atlasctl/pkg/forge"
 	"github.com/atlasctl/atlasctl/pkg/plan"
 	"github.com/atlasctl/atlasctl/pkg/plan/render"
+	"github.com/atlasctl/atlasctl/pkg/spec"
 )
 
 // maxAnnotations is how many of a level GitHub shows for a step.
@@ -33,7 +34,7 @@ func (r *reporting) annotate() {
 		}.String())
 	}
 	if left > 0 {
-		r.env.say("%s left out: GitHub shows %d of a kind.\n", count(left, "annotation"), maxAnnotations)
+		r.env.say("%s left out: GitHub shows %d of a kind.\n", spec.Count(left, "annotation"), maxAnnotations)
 	}
 }
 

@@ -24,7 +24,7 @@ file at once, each with file, line and column.`,
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(e.stdout, "Valid: %s.\n", count(len(in.resources), "resource"))
+			_, err = fmt.Fprintf(e.stdout, "Valid: %s.\n", spec.Count(len(in.resources), "resource"))
 			return err
 		},
 	}
@@ -59,12 +59,4 @@ func (e env) load(o *inputOptions) (loaded, error) {
 		return loaded{warnings: warnings}, e.sayProblems(err)
 	}
 	return loaded{resources, warnings, rules}, nil
-}
-
-// count gives "1 resource" or "3 resources".
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -54,18 +54,18 @@ func (n counts) plus(a plan.Action) counts {
 // tallies counts a plan, project by project.
 func tallies(p *plan.Plan) []*tally {
 	byProject := map[string]*tally{}
-	of := func(project string) *tally {
+	at := func(project string) *tally {
 		if byProject[project] == nil {
 			byProject[project] = &tally{project: project, kinds: map[spec.Kind]counts{}, hazards: map[string][]spec.Address{}}
 		}
 		return byProject[project]
 	}
 	for _, l := range p.Live {
-		t := of(l.Project)
+		t := at(l.Project)
 		t.kinds[l.Kind] = counts{live: l.Count}
 	}
 	for _, op := range p.Operations {
-		t := of(op.Addr.Project)
+		t := at(op.Addr.Project)
 		t.all = t.all.plus(op.Action)
 		t.kinds[op.Addr.Kind] = t.kinds[op.Addr.Kind].plus(op.Action)
 		for _, h := range op.Hazards {
@@ -91,7 +91,7 @@ func (c *Config) limits(t *tally) []plan.Refusal {
 			n          int
 		}{{maxDeletes, "delete", n.deletes}, {maxReplaces, "replacement", n.replaces}, {maxChanges, "change", n.changes()}} {
 			if r, ok := c.find(limit.name, t.project, kind); ok && limit.n > r.most {
-				refusals = append(refusals, r.refusal(t.project, of(kind)+": "+plural(limit.n, limit.noun)+" in "+t.project))
+				refusals = append(refusals, r.refusal(t.project, of(kind)+": "+spec.Count(limit.n, limit.noun)+" in "+t.project))
 			}
 		}
 	}
@@ -155,7 +155,7 @@ func (c *Config) hazards(t *tally) []plan.Refusal {
 		where := t.hazards[code]
 		text := fmt.Sprintf(" lacks %s: %s has it", code, where[0])
 		if len(where) > 1 {
-			text = fmt.Sprintf(" lacks %s: %s and %s have it", code, where[0], plural(len(where)-1, "other operation"))
+			text = fmt.Sprintf(" lacks %s: %s and %s have it", code, where[0], spec.Count(len(where)-1, "other operation"))
 		}
 		refusal := r.refusal(t.project, text)
 		refusal.Rule = code
@@ -169,11 +169,4 @@ func of(kind spec.Kind) string {
 		return ""
 	}
 	return " of " + string(kind)
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -30,7 +30,7 @@ func Comment(r Report) string {
 	}
 	verdict := "**" + title(r.Command) + " failed.**"
 	if n := len(r.Problems); n > 0 {
-		verdict += " " + plural(n, "problem") + " in the documents:"
+		verdict += " " + spec.Count(n, "problem") + " in the documents:"
 	}
 	parts := []string{verdict, listed(each(r.Problems, r.problemItem))}
 	if r.Failure != "" {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/atlasctl/atlasctl/pkg/plan"
+	"github.com/atlasctl/atlasctl/pkg/spec"
 )
 
 // DriftText renders a drift for a terminal, under the rules of [Text].
@@ -38,13 +39,13 @@ const driftLegend = "In the files -> in Atlas"
 
 func driftVerdict(d *plan.Drift) (verdict, rest string) {
 	if len(d.Resources) == 0 {
-		return "No drift.", fmt.Sprintf("Atlas agrees with the files about %s.", plural(d.Compared, "resource"))
+		return "No drift.", fmt.Sprintf("Atlas agrees with the files about %s.", spec.Count(d.Compared, "resource"))
 	}
 	rest = fmt.Sprintf("%d changed, %d missing, %d unwanted", d.Count(plan.Changed), d.Count(plan.Missing), d.Count(plan.Unwanted))
 	if n := d.Count(plan.Unseen); n > 0 {
 		rest += fmt.Sprintf(", %d unseen", n)
 	}
-	return "Drift:", rest + fmt.Sprintf(", of %s.", plural(d.Compared, "resource"))
+	return "Drift:", rest + fmt.Sprintf(", of %s.", spec.Count(d.Compared, "resource"))
 }
 
 func deviationSign(how plan.Deviation) string {

@@ -165,7 +165,7 @@ func (w *walk) changeMap(depth int, before, after *yaml.Node) {
 // hidden says how much is left out, if anything.
 func (w *walk) hidden(depth, n int, thing string) {
 	if n > 0 {
-		w.add(line{depth: depth, sign: signNote, after: "(" + plural(n, thing) + " hidden)"})
+		w.add(line{depth: depth, sign: signNote, after: "(" + spec.Count(n, thing) + " hidden)"})
 	}
 }
 

@@ -77,7 +77,7 @@ func (x indexed) planned() []Finding {
 		list = append(list, x.inOperation(op)...)
 	}
 	for _, b := range x.Plan.Blocked {
-		text := refusal(b.Action) + ": " + b.Reason
+		text := cannot(b.Action) + ": " + b.Reason
 		list = append(list, Finding{ruleBlocked, LevelError, b.Addr.String(), text, x.place(b.Addr, b.Origin)})
 	}
 	for _, r := range x.Plan.Refusals {

@@ -80,6 +80,12 @@ func unmanagedRecord(u plan.Unmanaged) unmanagedKind {
 	return unmanagedKind{u.Project, string(u.Kind), u.Count}
 }
 
+func refusalRecords(p *plan.Plan) []refusalRecord {
+	return each(p.Refusals, func(r plan.Refusal) refusalRecord {
+		return refusalRecord{r.Rule, r.Project, string(r.Kind), origin(r.Origin), r.Text}
+	})
+}
+
 func fieldRecord(f plan.Field) field {
 	c := f.Change()
 	return field{c.Path, c.Before, c.After, c.Secret, c.Hidden, f.ForcesReplace, f.Reason}

@@ -153,7 +153,7 @@ func (x indexed) resourceCase(addr spec.Address) junitCase {
 		return c.skip("there is no plan")
 	}
 	if b, ok := x.blocked[addr]; ok {
-		c.Failure = failing(ruleBlocked, refusal(b.Action)+": "+b.Reason)
+		c.Failure = failing(ruleBlocked, cannot(b.Action)+": "+b.Reason)
 		return c
 	}
 	op, changes := x.operations[addr]

@@ -61,7 +61,7 @@ func (m *markdown) foldout(project *part, d density) *foldout {
 	}
 	for _, b := range project.plan.Blocked {
 		f.add(
-			piece{class: classUpdate, text: m.heading(b.Addr, refusal(b.Action), b.Origin, b.Stood), lost: lost{"the headings of ", "blocked resource"}},
+			piece{class: classUpdate, text: m.heading(b.Addr, cannot(b.Action), b.Origin, b.Stood), lost: lost{"the headings of ", "blocked resource"}},
 			piece{class: classRestFields, text: fence(fieldLines(b.Addr.Kind, b.Action, b.Fields, 0)), lost: lost{"the fields of ", "blocked resource"}},
 		)
 	}

@@ -43,7 +43,7 @@ func cell(n int) string {
 
 func (m *markdown) listBlocked() {
 	for _, b := range m.plan.Blocked {
-		text := "- " + m.heading(b.Addr, refusal(b.Action), b.Origin, b.Stood) + ": " + prose(b.Reason)
+		text := "- " + m.heading(b.Addr, cannot(b.Action), b.Origin, b.Stood) + ": " + prose(b.Reason)
 		m.blocked = append(m.blocked, &piece{class: classHazard, text: text, lost: lost{noun: "blocked resource"}, count: 1})
 	}
 }
@@ -88,7 +88,7 @@ func (m *markdown) gatherHazards() {
 	}
 	slices.SortStableFunc(texts, func(a, b string) int { return counts[b] - counts[a] })
 	for _, text := range texts {
-		item := fmt.Sprintf("- %s (%s)", prose(text), plural(counts[text], "resource"))
+		item := fmt.Sprintf("- %s (%s)", prose(text), spec.Count(counts[text], "resource"))
 		m.hazards = append(m.hazards, &piece{class: classHazard, text: item, lost: lost{noun: "hazard"}, count: 1})
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/atlasctl/atlasctl/pkg/spec"
 )
 
 // note says what is left out of a comment, or nothing. It stands at the top:
@@ -47,7 +49,7 @@ func missing(pieces []*piece) string {
 	slices.SortStableFunc(nouns, func(a, b *piece) int { return int(a.class - b.class) })
 	var texts []string
 	for _, p := range nouns {
-		texts = append(texts, p.lost.part+plural(counts[p.lost], p.lost.noun))
+		texts = append(texts, p.lost.part+spec.Count(counts[p.lost], p.lost.noun))
 	}
 	switch n := len(texts); n {
 	case 0, 1:

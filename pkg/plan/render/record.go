@@ -75,6 +75,14 @@ type (
 		Text    string `json:"text"`
 		Origin  origin `json:"origin"`
 	}
+	// refusalRecord is a rule that the plan breaks.
+	refusalRecord struct {
+		Rule    string `json:"rule"`
+		Project string `json:"project"`
+		Kind    string `json:"kind,omitempty"`
+		Origin  origin `json:"origin"`
+		Text    string `json:"text"`
+	}
 	unmanagedKind struct {
 		Project string `json:"project"`
 		Kind    string `json:"kind"`

@@ -4,21 +4,6 @@ import (
 	"github.com/atlasctl/atlasctl/pkg/plan"
 )
 
-// refusal as JSON has it.
-type refusalRecord struct {
-	Rule    string `json:"rule"`
-	Project string `json:"project"`
-	Kind    string `json:"kind,omitempty"`
-	Origin  origin `json:"origin"`
-	Text    string `json:"text"`
-}
-
-func refusalRecords(p *plan.Plan) []refusalRecord {
-	return each(p.Refusals, func(r plan.Refusal) refusalRecord {
-		return refusalRecord{r.Rule, r.Project, string(r.Kind), origin(r.Origin), r.Text}
-	})
-}
-
 // refusalText says of a rule that it is in the way, where its place is shown.
 func refusalText(r plan.Refusal) string {
 	return "apply would be refused by " + r.Text + "; --override " + r.Rule + " lets it pass"

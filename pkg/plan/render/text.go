@@ -121,7 +121,7 @@ func (t *printer) blocked(list []plan.Blocked) {
 	}
 	t.print(t.theme.Warning.Render("Blocked:"), "\n\n")
 	for _, b := range list {
-		t.resource(b.Action, b.Addr, refusal(b.Action), b.Origin, b.Stood)
+		t.resource(b.Action, b.Addr, cannot(b.Action), b.Origin, b.Stood)
 		t.warning(b.Reason)
 		t.lines(fieldLines(b.Addr.Kind, b.Action, b.Fields, 0))
 		t.print("\n")

@@ -60,9 +60,9 @@ func shorten(s string) string {
 	if r := []rune(head); len(r) > maxHead {
 		head = string(r[:maxHead])
 	}
-	size := plural(len(s), "byte")
+	size := spec.Count(len(s), "byte")
 	if lines > 1 {
-		size = plural(lines, "line") + ", " + size
+		size = spec.Count(lines, "line") + ", " + size
 	}
 	return fmt.Sprintf("%s… (%s, sha256 %.6x)", quote(head), size, sha256.Sum256([]byte(s)))
 }

@@ -65,8 +65,8 @@ func fate(a plan.Action) string {
 	return ""
 }
 
-// refusal says what cannot happen to a blocked resource.
-func refusal(a plan.Action) string {
+// cannot says what cannot happen to a blocked resource.
+func cannot(a plan.Action) string {
 	switch a {
 	case plan.Create:
 		return "cannot be created"
@@ -126,12 +126,4 @@ func needs(p *plan.Plan) string {
 		return "--allow " + strings.Join(list, ",")
 	}
 	return ""
-}
-
-// plural counts things in English.
-func plural(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
 }
