@@ -172,6 +172,7 @@ func (c *chaos) called(kind spec.Kind, at spec.Address, ids map[string]string) s
 		at.Project = at.Name
 	case spec.KindIPAccessListEntry:
 		at.Name = spec.AccessEntry(at.Name)
+	default:
 	}
 	if name, known := c.marks()[mark{at.Project, kind, at.Name}]; known {
 		at.Name = name

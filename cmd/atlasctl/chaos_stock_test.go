@@ -95,6 +95,7 @@ func (c *chaos) stocked(at spec.Address, r record, ids map[string]string) spec.A
 		at.Name = spec.UserName(database, username)
 	case spec.KindIPAccessListEntry:
 		at.Name = spec.AccessEntry(at.Name)
+	default:
 	}
 	fields, _ := json.Marshal(r.Fields) // it has come from JSON
 	for m, name := range c.marks() {

@@ -37,15 +37,7 @@ func (c *computation) bury() {
 	if len(c.gone) == 0 {
 		return
 	}
-	needed := map[spec.Address]*spec.Resource{}
-	for _, addr := range sortedAddrs(c.declared) {
-		want := c.declared[addr]
-		for _, need := range want.Requires() {
-			if !want.Absent && needed[need] == nil {
-				needed[need] = want
-			}
-		}
-	}
+	needed := c.needed()
 	for _, addr := range sortedAddrs(c.gone) {
 		gone, live := c.gone[addr], c.live[addr]
 		switch other := c.other[addr]; {
@@ -67,6 +59,20 @@ func (c *computation) bury() {
 			ch.blocked = c.inhabited(addr)
 		}
 	}
+}
+
+// needed gives what the documents refer to, with the first document that does.
+func (c *computation) needed() map[spec.Address]*spec.Resource {
+	needed := map[spec.Address]*spec.Resource{}
+	for _, addr := range sortedAddrs(c.declared) {
+		want := c.declared[addr]
+		for _, need := range want.Requires() {
+			if !want.Absent && needed[need] == nil {
+				needed[need] = want
+			}
+		}
+	}
+	return needed
 }
 
 // spare says why something that is gone from the files stays. The notice has no

@@ -32,15 +32,10 @@ func newDirectory() *directory {
 	return &directory{wanted: map[spec.Address]spec.Resource{}, live: map[spec.Address]spec.Resource{}, whole: map[collection]bool{}}
 }
 
-// expect takes in what a fetch is about, and nothing else from then on, unless it
-// is one beside another.
-func (d *directory) expect(want []spec.Resource, whole map[collection]bool, opts FetchOptions) {
+// expect takes in what a fetch is about, and nothing else from then on.
+func (d *directory) expect(want []spec.Resource, whole map[collection]bool, all bool) {
 	d.mu.Lock()
-	if !opts.Also {
-		d.wanted, d.whole, d.all = map[spec.Address]spec.Resource{}, map[collection]bool{}, false
-	}
-	maps.Copy(d.whole, whole)
-	d.all = d.all || opts.Prune
+	d.wanted, d.whole, d.all = map[spec.Address]spec.Resource{}, whole, all
 	d.mu.Unlock()
 	for _, r := range want {
 		d.want(r)

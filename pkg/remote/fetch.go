@@ -36,9 +36,6 @@ type FetchOptions struct {
 	// Prune also lists what lives in parents that no file names: they may be
 	// deleted, and a plan has to show what goes with them.
 	Prune bool
-	// Also says that the documents of the fetch before this one are still those of
-	// the files: this is a look at something beside them.
-	Also bool
 }
 
 // Fetch gives the live state of every collection that the documents mention,
@@ -54,7 +51,7 @@ func (c *Client) Fetch(ctx context.Context, want []spec.Resource, opts FetchOpti
 	}
 	s := newScope(c.drivers, want, opts)
 	s.missing = missing
-	c.known.expect(want, s.whole, opts)
+	c.known.expect(want, s.whole, opts.Prune)
 	live, err := c.fetchLive(ctx, s, opts)
 	if err := mostTelling(s.checkNames(live), err); err != nil {
 		return nil, err

@@ -64,7 +64,7 @@ func (m *Memory) Fetch(_ context.Context, want []spec.Resource, opts FetchOption
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	s := newScope(nil, want, opts)
-	m.known.expect(want, s.whole, opts)
+	m.known.expect(want, s.whole, opts.Prune)
 	shown, err := m.recognise()
 	if err != nil {
 		return nil, err
