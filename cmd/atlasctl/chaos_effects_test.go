@@ -76,7 +76,7 @@ func (c *chaos) disturbed(histories map[spec.Address]*history, addr spec.Address
 		switch {
 		case other == addr, c.related()[addr][other],
 			addr.Kind == spec.KindServerlessPrivateEndpoint && other.Kind == addr.Kind && parentOf(other) == parentOf(addr),
-			addr.Project == other.Project && unnamed(other.Kind) && (unnamed(addr.Kind) || referable(addr.Kind) || addr.Kind == kindProcessor):
+			addr.Project == other.Project && unnamed(other.Kind) && (unnamed(addr.Kind) || referable(addr.Kind) || addr.Kind == spec.KindStreamProcessor):
 			n += y.edited + y.vanished
 		case other == parentOf(addr):
 			n += y.vanished

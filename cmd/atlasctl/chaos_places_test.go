@@ -35,7 +35,7 @@ func places() []spot {
 		{spec.KindPrivateEndpoint, endpoints + "/{parent}/endpoint", endpoints + "/{parent}/endpoint/{name}", texts("id", "endpointGroupName")},
 		{spec.KindStreamPrivateLink, "/streams/privateLinkConnections", "/streams/privateLinkConnections/{name}", texts("serviceEndpointId")},
 		{spec.KindStreamConnection, "/streams/{parent}/connections", "/streams/{parent}/connections/{name}", name},
-		{kindProcessor, "/streams/{parent}/processor", "/streams/{parent}/processor/{name}", name},
+		{spec.KindStreamProcessor, "/streams/{parent}/processor", "/streams/{parent}/processor/{name}", name},
 		{spec.KindStreamWorkspace, "/streams", "/streams/{name}", name},
 		{spec.KindIPAccessListEntry, "/accessList", "/accessList/{name}", texts("cidrBlock", "ipAddress", "awsSecurityGroup")},
 		{spec.KindCustomDBRole, "/customDBRoles/roles", "/customDBRoles/roles/{name}", texts("roleName")},

@@ -48,6 +48,8 @@ func (d *drawer) wired(addr spec.Address, body spec.Body, there side) spec.Body 
 		d.wireRole(b, addr, there)
 	case *spec.DatabaseUser:
 		d.wireUser(b, addr, there)
+	case *spec.StreamProcessor:
+		return d.processor(addr, there)
 	case *spec.Project:
 		b.RegionUsageRestrictions = nil
 		if !d.fresh { // what makes a project cannot be changed
@@ -90,6 +92,23 @@ func (d *drawer) wireConnection(c *spec.StreamConnection, addr spec.Address, the
 	if n := c.PublicPrivateNetworking; n != nil {
 		link(n.Access.Type, &n.Access.PrivateLink, &n.Access.ConnectionID)
 	}
+}
+
+// processor is one that reads from a connection and writes to another, both of its
+// workspace, or to nowhere; nil where it has none.
+func (d *drawer) processor(addr spec.Address, there side) spec.Body {
+	connections := there.names(spec.KindStreamConnection, addr.Project, addr.Parent)
+	if len(connections) == 0 {
+		return nil
+	}
+	source, sink := one(d.Rand, connections...), one(d.Rand, append(connections, "__testLog")...)
+	pipeline := fmt.Sprintf(`[{"$source":{"connectionName":%s}},{"$match":{"n":%d}},{"$emit":{"connectionName":%s}}]`,
+		quoted(source), d.IntN(3), quoted(sink))
+	p := &spec.StreamProcessor{Pipeline: new(spec.Document(pipeline))}
+	if state := one(d.Rand, "", spec.ProcessorCreated, spec.ProcessorStarted, spec.ProcessorStarted); state != "" {
+		p.State = &state
+	}
+	return p
 }
 
 // wireRole has roles contain those before them, so that there is no circle.
@@ -184,8 +203,3 @@ func quoted(text string) string {
 	}
 	return string(data)
 }
-
-// Kinds of which this file speaks before they are there.
-const (
-	kindProcessor spec.Kind = "StreamProcessor"
-)

@@ -87,7 +87,7 @@ func (d *drawer) project(project string) {
 	}
 	for _, workspace := range d.some(project, spec.KindStreamWorkspace, 60, "a", "my clicks") {
 		d.within(workspace, spec.KindStreamConnection, 60, "a", "b", "c", "hook/eu: [1] é", "kafka%2F?#")
-		d.within(workspace, kindProcessor, 50, "a", "über")
+		d.within(workspace, spec.KindStreamProcessor, 50, "a", "über")
 	}
 }
 
@@ -108,9 +108,6 @@ func (d *drawer) clusters(project string) {
 // some draws objects of a kind, of those names, and gives their addresses.
 func (d *drawer) some(project string, kind spec.Kind, percent int, names ...string) []spec.Address {
 	var drawn []spec.Address
-	if _, known := spec.TypeOf(kind); !known { // TEMP
-		return nil
-	}
 	for _, name := range names {
 		if addr := (spec.Address{Project: project, Kind: kind, Name: name}); d.chance(percent) {
 			d.object(addr, d.shape(addr))
@@ -122,9 +119,6 @@ func (d *drawer) some(project string, kind spec.Kind, percent int, names ...stri
 
 // within draws objects that live in another one.
 func (d *drawer) within(parent spec.Address, kind spec.Kind, percent int, names ...string) {
-	if _, known := spec.TypeOf(kind); !known {
-		return
-	}
 	for _, name := range names {
 		if addr := (spec.Address{Project: parent.Project, Kind: kind, Parent: parent.Name, Name: name}); d.chance(percent) {
 			d.object(addr, d.shape(addr))
@@ -175,20 +169,27 @@ func (d *drawer) object(addr spec.Address, shape func(side) spec.Body) {
 		absent = wanted && (absent || d.absent[parent])
 	}
 	if live {
-		d.live[addr] = shape(d.liveSide())
+		put(d.live, addr, shape(d.liveSide()))
 	}
-	switch again := spec.Clone(d.live[addr]); {
+	switch again := d.live[addr]; {
 	case !wanted:
 	case absent && t.Identity == nil:
 		d.want[addr], d.absent[addr] = nil, true
 	case absent:
 		d.want[addr], d.absent[addr] = shape(d.liveSide()), true
-	case live && d.chance(25) && t.Key == "" && d.stands(addr, again): // nothing to do
-		d.want[addr] = again
+	case again != nil && d.chance(25) && t.Key == "" && d.stands(addr, again): // nothing to do
+		d.want[addr] = spec.Clone(again)
 	case d.chance(50) && !keepsShape(addr.Kind):
-		d.want[addr] = d.shape(addr)(d.wantSide())
+		put(d.want, addr, d.shape(addr)(d.wantSide()))
 	default:
-		d.want[addr] = shape(d.wantSide())
+		put(d.want, addr, shape(d.wantSide()))
+	}
+}
+
+// put adds a body, unless there cannot be one.
+func put(bodies map[spec.Address]spec.Body, addr spec.Address, body spec.Body) {
+	if body != nil {
+		bodies[addr] = body
 	}
 }
 

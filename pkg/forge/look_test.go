@@ -75,7 +75,10 @@ func TestEditor(t *testing.T) {
 	s.Know(forgetest.Request{Number: 7, State: "open", Head: head})
 	id := s.Add(login, "<!-- atlasctl:comment plan -->\nmine\n").ID
 	for _, step := range []struct{ editor, want string }{
-		{"mallory", "mallory"}, {"other[bot]", "other[bot]"}, {login, ""}, {"github-actions", "github-actions"},
+		{"mallory", "mallory"},
+		{"other[bot]", "other[bot]"},
+		{login, ""},
+		{"github-actions", "github-actions"},
 		{"", "somebody who has no account any more"},
 	} {
 		s.Edit(id, step.editor, "<!-- atlasctl:comment plan -->\nforged\n")

@@ -143,15 +143,29 @@ func (was approved) allows(op Operation) bool {
 }
 
 // leaves reports whether an operation is the rest of an approved one that was
-// begun. What an update leaves otherwise for a while, and had no time to put back,
-// is not what was approved, and belongs to it.
+// begun. An update may take several writes, so that fewer fields are left. What it
+// leaves otherwise for a while, and had no time to put back, is not what was
+// approved, and belongs to it.
 func (was approved) leaves(op Operation, continues func(Operation) bool) bool {
 	if was.action != Update.String() {
 		return continues(op)
 	}
+	if op.Action != Update || !continues(Operation{Addr: op.Addr, Action: Update}) {
+		return false
+	}
 	t, _ := spec.TypeOf(op.Addr.Kind)
 	rest := op
 	rest.Fields = slices.DeleteFunc(slices.Clone(op.Fields), func(f Field) bool { return t.FieldAt(f.Path).Restored })
-	begun := len(rest.Fields) < len(op.Fields) && continues(Operation{Addr: op.Addr, Action: Update})
-	return begun && op.Action == Update && (len(rest.Fields) == 0 || was.allows(rest))
+	return len(rest.Fields) == 0 || was.covers(rest)
+}
+
+// covers reports whether an operation does nothing that the approved one would not
+// have done to the same object.
+func (was approved) covers(op Operation) bool {
+	if was.content == nil {
+		return false
+	}
+	is := op.content()
+	_, values := reasons(*was.content, is)
+	return was.content.LiveID == is.LiveID && !slices.ContainsFunc(values, func(v ValueDifference) bool { return v.Now != nil })
 }

@@ -168,3 +168,40 @@ func TestApprovalShaped(t *testing.T) {
 		}
 	}
 }
+
+// TestApprovalLeftOfAnUpdate goes on with an update that takes several writes, of
+// which some were made: that fewer fields are left is no other plan, another value
+// is.
+func TestApprovalLeftOfAnUpdate(t *testing.T) {
+	t.Parallel()
+	project := spec.Address{Project: "shop", Kind: spec.KindProject, Name: "shop"}
+	update := func(live, want spec.Project) *plan.Plan {
+		l := spec.Resource{Addr: project, Body: &live, ID: strings.Repeat("a", 24)}
+		p, err := plan.Compute([]spec.Resource{{Addr: project, Body: &want}}, []spec.Resource{l}, plan.Flags{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	tags, settings := map[string]string{"env": "prod"}, &spec.ProjectSettings{DataExplorer: new(true)}
+	switched := &spec.ProjectSettings{DataExplorer: new(false)}
+	want := spec.Project{Tags: tags, Settings: switched}
+	approval := approve(t, update(spec.Project{Settings: settings}, want))
+	begun := func(op plan.Operation) bool { return op.Action == plan.Update && len(op.Fields) == 0 }
+	for _, test := range []struct {
+		name      string
+		now       *plan.Plan
+		continues func(plan.Operation) bool
+		diffs     int
+	}{
+		{"the rest", update(spec.Project{Tags: tags, Settings: settings}, want), begun, 0},
+		{"the other rest", update(spec.Project{Settings: switched}, want), begun, 0},
+		{"not begun", update(spec.Project{Tags: tags, Settings: settings}, want), func(plan.Operation) bool { return false }, 1},
+		{"nobody knows", update(spec.Project{Tags: tags, Settings: settings}, want), nil, 1},
+		{"somebody else", update(spec.Project{Tags: map[string]string{"env": "test"}, Settings: switched}, want), begun, 1},
+	} {
+		if _, diffs := approval.Left(test.now, test.continues); len(diffs) != test.diffs {
+			t.Errorf("%s: %s", test.name, render.Differences(diffs))
+		}
+	}
+}
