@@ -137,6 +137,11 @@ func (g *graph) release(op Operation) {
 			g.after(last, build)
 		}
 	}
+	for _, need := range op.Live.Pinned() { // it may keep that from being changed, too
+		if change, ok := g.builds[need]; ok && destroys && g.steps[change].Verb == Update {
+			g.after(change, destroy)
+		}
+	}
 }
 
 // freeNames makes a creation wait until another object has given up its name.

@@ -46,6 +46,12 @@ func TestPinned(t *testing.T) {
 			[]string{"delete shop/StreamConnection/v/c"},
 		},
 		{
+			"it goes before that is changed",
+			[]spec.Resource{there(c, https+", headers: {a: b}"), there(p, "absent")},
+			[]spec.Resource{here(c, https), here(p, pipeline("1"))},
+			[]string{"delete shop/StreamProcessor/w/p", "update shop/StreamConnection/w/c"},
+		},
+		{
 			"it goes before and comes back after",
 			[]spec.Resource{there(c, https), there(p, pipeline("1")+running)},
 			[]spec.Resource{here(c, sample), here(p, pipeline("1")+running)},
