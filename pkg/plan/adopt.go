@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"sync"
 
 	"gopkg.in/yaml.v3"
 
@@ -21,15 +22,21 @@ import (
 func Adopt(t spec.Type, want, live spec.Body) spec.Body {
 	adopted := spec.Clone(want)
 	if live != nil {
-		a := adoption{typ: t, want: spec.Encode(want), live: spec.Encode(live)}
+		a := adoption{typ: t, want: encoded(want), live: encoded(live)}
 		a.adopt(reflect.ValueOf(adopted).Elem(), reflect.ValueOf(spec.Clone(live)).Elem(), place{})
 	}
 	return adopted
 }
 
+// adoption has the two bodies as nodes for whoever asks: most kinds have no field
+// that depends on another one.
 type adoption struct {
 	typ        spec.Type
-	want, live *yaml.Node
+	want, live func() *yaml.Node
+}
+
+func encoded(b spec.Body) func() *yaml.Node {
+	return sync.OnceValue(func() *yaml.Node { return spec.Encode(b) })
 }
 
 // adopt goes through two structs; at says where they stand, which in lists may be
@@ -116,7 +123,7 @@ func indexed(path []string, i int) []string { return append(slices.Clip(path), s
 // out as well, and it is left alone: otherwise it would be planned for ever.
 func (a adoption) ruledOut(at place) bool {
 	when := a.typ.FieldAt(at.want).When
-	return when.Path != "" && rules(a.typ, when, place{a.typ.Beside(at.want, when.Path), a.typ.Beside(at.live, when.Path)}, a.live, a.want)
+	return when.Path != "" && rules(a.typ, when, place{a.typ.Beside(at.want, when.Path), a.typ.Beside(at.live, when.Path)}, a.live(), a.want())
 }
 
 // onlyIn reports whether there is a field at path by what body a chooses, and

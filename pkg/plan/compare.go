@@ -12,7 +12,7 @@ import (
 func Compare(t spec.Type, live, want spec.Body) ([]Field, error) {
 	adopted := t.WithoutKnobs(Adopt(t, want, live))
 	paths, err := changedPaths(spec.WithoutSecrets(live), spec.WithoutSecrets(adopted))
-	if err != nil {
+	if err != nil || len(paths) == 0 { // mostly nothing has changed
 		return nil, err
 	}
 	before, after := spec.Encode(live), spec.Encode(adopted)

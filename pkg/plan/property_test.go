@@ -62,12 +62,19 @@ func unblocked(t *rapid.T, want *[]spec.Resource, live []spec.Resource, flags pl
 		if len(p.Blocked) == 0 {
 			return memory, p
 		}
-		inTheWay := func(r spec.Resource) bool {
-			return slices.ContainsFunc(p.Blocked, func(b plan.Blocked) bool {
-				parent, _ := r.Addr.ParentAddress()
-				return b.Addr == r.Addr || b.Addr == parent || slices.Contains(r.Pinned(), b.Addr)
-			})
+		out := map[spec.Address]bool{}
+		for _, b := range p.Blocked {
+			out[b.Addr] = true
 		}
+		for before := -1; before != len(out); { // what lives in it or keeps it goes as well, and so on
+			before = len(out)
+			for _, r := range slices.Concat(*want, live) {
+				if slices.ContainsFunc(append(r.Pinned(), r.Addr.Holders()...), func(a spec.Address) bool { return out[a] }) {
+					out[r.Addr] = true
+				}
+			}
+		}
+		inTheWay := func(r spec.Resource) bool { return out[r.Addr] }
 		*want, live = slices.DeleteFunc(slices.Clone(*want), inTheWay), slices.DeleteFunc(slices.Clone(live), inTheWay)
 	}
 }

@@ -18,10 +18,9 @@ import (
 func (c *computation) sendSecrets(t spec.Type, ch *change) {
 	c.noteRotate(ch)
 	rotate := slices.Contains(c.flags.Rotate, ch.addr)
-	want, live := spec.Encode(ch.want.Body), spec.Encode(ch.live.Body)
 	for _, ref := range spec.SecretRefs(ch.want.Body) {
 		reason := c.asked(ch, ref)
-		send := rotate || reason != "" || ch.action == Update && onlyIn(t, ref.Path, want, live)
+		send := rotate || reason != "" || ch.action == Update && onlyIn(t, ref.Path, spec.Encode(ch.want.Body), spec.Encode(ch.live.Body))
 		if send && !touched(ref.Path, ch.fields) {
 			ch.fields = append(ch.fields, Field{Path: ref.Path, After: ref.Node, Secret: true, Reason: reason})
 		}
