@@ -74,6 +74,7 @@ type graph struct {
 	steps    []Step
 	builds   map[spec.Address]int // the step after which the resource is as wanted
 	destroys map[spec.Address]int // the step after which it is gone
+	wishes   []wish
 }
 
 func sortSteps(ops []Operation) ([]Step, error) {
@@ -95,7 +96,7 @@ func sortSteps(ops []Operation) ([]Step, error) {
 	g.freeNames()
 	g.addFirst()
 	g.keepParents()
-	return g.sort()
+	return g.sortAsWished()
 }
 
 func (g *graph) add(op int, verb Action) int {
@@ -120,27 +121,6 @@ func (g *graph) connect(op Operation) {
 	}
 	if op.Live != nil {
 		g.release(op)
-	}
-}
-
-// release adds the edges between an operation and the deletion of what it needed.
-func (g *graph) release(op Operation) {
-	build, builds := g.builds[op.Addr]
-	destroy, destroys := g.destroys[op.Addr]
-	for _, need := range op.Live.Requires() {
-		last, ok := g.destroys[need]
-		_, comesBack := g.builds[need]
-		switch {
-		case ok && destroys:
-			g.after(last, destroy)
-		case ok && builds && (!comesBack || !slices.Contains(op.Want.Requires(), need)): // an update that lets go of it
-			g.after(last, build)
-		}
-	}
-	for _, need := range op.Live.Pinned() { // it may keep that from being changed, too
-		if change, ok := g.builds[need]; ok && destroys && g.steps[change].Verb == Update {
-			g.after(change, destroy)
-		}
 	}
 }
 

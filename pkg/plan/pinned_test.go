@@ -1,6 +1,7 @@
 package plan_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -17,6 +18,7 @@ func processor(name string) spec.Address {
 func TestPinned(t *testing.T) {
 	t.Parallel()
 	const sample, running = "type: Sample", ", state: STARTED"
+	const toCluster = "type: Cluster, dbRoleToExecute: {role: readAnyDatabase, type: BUILT_IN}, clusterName: "
 	c, p := connection("w", "c"), processor("p")
 	here := func(addr spec.Address, body string) spec.Resource { return live(t, addr, body) }
 	there := func(addr spec.Address, body string) spec.Resource { return document(t, addr, body) }
@@ -44,6 +46,18 @@ func TestPinned(t *testing.T) {
 			[]spec.Resource{there(connection("v", "c"), "absent")},
 			[]spec.Resource{here(connection("v", "c"), sample), here(p, pipeline("1"))},
 			[]string{"delete shop/StreamConnection/v/c"},
+		},
+		{
+			"what merely names a cluster need not go before it where that would lead around in a circle",
+			[]spec.Resource{
+				there(flex("f"), strings.Replace(aws, "US_EAST_1", "EU_WEST_1", 1)),
+				there(c, sample), there(connection("w", "d"), toCluster+"f"), there(p, "pipeline: [{$source: {connectionName: d}}, {$emit: {connectionName: __testLog}}]"),
+			},
+			[]spec.Resource{here(flex("f"), aws), here(c, toCluster+"f"), here(connection("w", "d"), toCluster+"g"), here(p, pipeline("1")+", state: CREATED")},
+			[]string{
+				"delete shop/FlexCluster/f", "create shop/FlexCluster/f", "update shop/StreamConnection/w/d", "update shop/StreamProcessor/w/p",
+				"delete shop/StreamConnection/w/c", "create shop/StreamConnection/w/c",
+			},
 		},
 		{
 			"it goes before that is changed",
