@@ -92,7 +92,7 @@ func (a *Approval) Undone(addrs []string, e Evidence) []Difference {
 		why := ""
 		switch {
 		case was.action == Delete.String():
-			why = was.remains(addr, live)
+			why = was.remains(addr, live, documents)
 		case e.Sent != nil && was.action != Replace.String() && e.Sent(addr):
 		case was.document == "":
 			diffs = append(diffs, missing(addr, was, "nothing shows whether it is done: it sends secrets again"))
@@ -125,8 +125,8 @@ func (was approved) otherwise(doc spec.Resource) string {
 
 // remains says that something is still there that was to be deleted. It is known
 // by the digest, which covers the ID: what has taken its place is another one.
-func (was approved) remains(addr string, live []spec.Resource) string {
-	if unlisted(addr, live) {
+func (was approved) remains(addr string, live []spec.Resource, documents map[string]spec.Resource) string {
+	if unlisted(addr, live, documents) {
 		return "nothing tells whether it is there"
 	}
 	for _, r := range live {
@@ -143,12 +143,16 @@ func (was approved) remains(addr string, live []spec.Resource) string {
 }
 
 // unlisted reports whether nobody could look for something: it lived in an object
-// without a name, and which one that is no document tells any more.
-func unlisted(addr string, live []spec.Resource) bool {
+// without a name, and which one that is no document tells any more. Where one does,
+// and that object is not there, what lived in it is not either.
+func unlisted(addr string, live []spec.Resource, documents map[string]spec.Resource) bool {
 	parsed, err := spec.ParseAddress(addr)
 	parent, lives := parsed.ParentAddress()
 	if t, _ := spec.TypeOf(parent.Kind); err != nil || !lives || t.Identity == nil {
 		return err != nil
+	}
+	if documents[parent.String()].Tells() != nil {
+		return false
 	}
 	like := func(r spec.Resource) bool { return r.Addr.Project == parent.Project && r.Addr.Kind == parent.Kind }
 	known := func(r spec.Resource) bool { return r.Addr == parent }

@@ -102,3 +102,33 @@ func TestDocumentRemembers(t *testing.T) {
 		t.Error("a document that has not changed is another one")
 	}
 }
+
+// TestApprovalUndoneInside looks for what lived in an object without a name: that
+// can be told when a document says which one that was, though it is gone.
+func TestApprovalUndoneInside(t *testing.T) {
+	t.Parallel()
+	service := spec.Address{Project: "shop", Kind: spec.KindPrivateEndpointService, Name: "here"}
+	addr := spec.Address{Project: "shop", Kind: spec.KindPrivateEndpoint, Parent: "here", Name: "app"}
+	const virginia, ireland = "providerName: AWS, region: US_EAST_1", "providerName: AWS, region: EU_WEST_1"
+	kept, endpoint := document(t, service, virginia), live(t, addr, "id: vpce-0123456789abcdef0")
+	gone := spec.Resource{Addr: addr, Absent: true, Means: endpoint.Body}
+	p, err := plan.Compute([]spec.Resource{kept, gone}, []spec.Resource{live(t, service, virginia), endpoint}, plan.Flags{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := approve(t, p)
+	other := live(t, spec.Address{Project: "shop", Kind: spec.KindPrivateEndpointService, Name: "aws-eu-west-1"}, ireland)
+	for _, test := range []struct {
+		name string
+		e    plan.Evidence
+		want int
+	}{
+		{"its service is gone with it", plan.Evidence{Documents: []spec.Resource{kept, gone}, Live: []spec.Resource{other}}, 0},
+		{"no document tells of its service", plan.Evidence{Documents: []spec.Resource{gone}, Live: []spec.Resource{other}}, 1},
+		{"it is there", plan.Evidence{Documents: []spec.Resource{kept, gone}, Live: []spec.Resource{live(t, service, virginia), endpoint}}, 1},
+	} {
+		if diffs := a.Undone([]string{addr.String()}, test.e); len(diffs) != test.want {
+			t.Errorf("%s: %v", test.name, diffs)
+		}
+	}
+}
