@@ -27,7 +27,7 @@ func (c *chaos) startEmulator(t *testing.T, faults bool) {
 	t.Helper()
 	args := []string{
 		"emulator", "--listen", "127.0.0.1:0", "--state", c.world.state, "--log-requests=json",
-		"--speed", fmt.Sprint(chaosSpeed), "--fault-seed", fmt.Sprint(c.seed), "--oddities", c.odd,
+		"--speed", fmt.Sprint(haste), "--fault-seed", fmt.Sprint(c.seed), "--oddities", c.odd,
 	}
 	if c.robot {
 		args = append(args, "--service-account", robotID+":"+c.key)
@@ -91,7 +91,7 @@ func (c *chaos) atlasctl(t *testing.T, until moment, args ...string) int {
 		args = append(args, "--serverless-api", "legacy")
 	}
 	var stdout, stderr buffer
-	cmd := exec.Command("atlasctl-fast", args...)
+	cmd := exec.Command("atlasctl", args...)
 	cmd.Dir, cmd.Env = c.folder, append(c.env, baseURLKey+"="+c.emulator.url)
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	if err := cmd.Start(); err != nil {

@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/atlasctl/atlasctl/pkg/remote/emulator"
 	"github.com/atlasctl/atlasctl/pkg/spec"
@@ -125,7 +124,7 @@ func (c *chaos) write(t *testing.T) {
 		id, secret = "MONGODB_ATLAS_CLIENT_ID", "MONGODB_ATLAS_CLIENT_SECRET"
 	}
 	c.env = append(c.env, "HOME="+c.folder, "PATH="+os.Getenv("PATH"), "GORACE=atexit_sleep_ms=0",
-		id+"="+robotID, secret+"="+c.key, fmt.Sprintf("%s=%d", chaosEpoch, time.Now().Unix()))
+		id+"="+robotID, secret+"="+c.key, epochKey+"="+epoch())
 }
 
 // tell says, when a run has failed, what it was and how to have it again.

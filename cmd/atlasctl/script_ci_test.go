@@ -190,7 +190,7 @@ func inJob(ts *testscript.TestScript, env []string, name string, args ...string)
 // jobKeys is what a job finds in its environment. Credentials are not among them:
 // it has to be given some.
 var jobKeys = []string{
-	"PATH", "HOME", "USERPROFILE", "XDG_CONFIG_HOME", "AppData", "TMPDIR", "TMP", "SystemRoot", "GORACE", "GOCOVERDIR", "MONGODB_ATLAS_BASE_URL",
+	"PATH", "HOME", "USERPROFILE", "XDG_CONFIG_HOME", "AppData", "TMPDIR", "TMP", "SystemRoot", "GORACE", "GOCOVERDIR", epochKey, "MONGODB_ATLAS_BASE_URL",
 	"RUNNER_TEMP", "GITHUB_ACTION_PATH", "GITHUB_ACTIONS", "GITHUB_ACTOR", "GITHUB_API_URL", "GITHUB_EVENT_NAME", "GITHUB_EVENT_PATH",
 	"GITHUB_OUTPUT", "GITHUB_PATH", "GITHUB_REF", "GITHUB_REPOSITORY", "GITHUB_RUN_ID", "GITHUB_SERVER_URL", "GITHUB_SHA",
 	"GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE",

@@ -39,7 +39,7 @@ type emulatorProcess struct {
 func scriptEmulator(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, !neg, "emulator [ARG]...")
 	all := ts.Value(serversKey{}).(*servers)
-	p := &emulatorProcess{cmd: command(ts, "atlasctl", append([]string{"emulator", "--listen", "127.0.0.1:0"}, args...)...)}
+	p := &emulatorProcess{cmd: command(ts, "atlasctl", append([]string{"emulator", "--listen", "127.0.0.1:0"}, withHaste(args)...)...)}
 	p.cmd.Stdout, p.cmd.Stderr = &p.stdout, &p.stderr
 	ts.Check(p.cmd.Start())
 	ended, wait := watch(p.cmd)

@@ -19,7 +19,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"atlasctl": main, "atlasctl-fast": fast})
+	testscript.Main(m, map[string]func(){"atlasctl": hasty})
 }
 
 // TestScripts proves the contract of the binary: one idea a script. Besides the
@@ -123,7 +123,8 @@ func setupScript(e *testscript.Env) error {
 		config = filepath.Join(home, "Library", "Application Support")
 	}
 	for key, value := range map[string]string{
-		"HOME": home, "USERPROFILE": home, "XDG_CONFIG_HOME": filepath.Join(home, ".config"), "AppData": config, "CONFIG": config,
+		epochKey: epoch(),
+		"HOME":   home, "USERPROFILE": home, "XDG_CONFIG_HOME": filepath.Join(home, ".config"), "AppData": config, "CONFIG": config,
 	} {
 		e.Setenv(key, value)
 	}
@@ -174,7 +175,7 @@ func command(ts *testscript.TestScript, name string, args ...string) *exec.Cmd {
 
 // inherited is what a program may see of the environment of a script.
 var inherited = []string{
-	"PATH", "HOME", "USERPROFILE", "XDG_CONFIG_HOME", "AppData", "TMPDIR", "TMP", "SystemRoot", "GORACE", "GOCOVERDIR",
+	"PATH", "HOME", "USERPROFILE", "XDG_CONFIG_HOME", "AppData", "TMPDIR", "TMP", "SystemRoot", "GORACE", "GOCOVERDIR", epochKey,
 	"MONGODB_ATLAS_BASE_URL", "MONGODB_ATLAS_PUBLIC_KEY", "MONGODB_ATLAS_PRIVATE_KEY", "TERM", "NO_COLOR",
 }
 
