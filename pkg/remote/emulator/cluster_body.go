@@ -22,8 +22,8 @@ func clusterShape() shape {
 // clusterPatchShape is the body of PATCH, as much of it as is kept.
 func clusterPatchShape() shape {
 	pairs := member{holds: records, within: shape{
-		"key":   {required: true, pattern: tagText},
-		"value": {required: true, pattern: tagText},
+		"key":   {required: true, most: maxTag},
+		"value": {required: true, most: maxTag},
 	}}
 	return shape{
 		"backupEnabled":                {holds: flag},

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -19,14 +18,6 @@ const (
 
 	// longestStay is how far ahead a temporary user may end (API document).
 	longestStay = 7 * 24 * time.Hour
-)
-
-// The lengths are those of the API document. A regular expression counts to a
-// thousand at most.
-var (
-	userName        = regexp.MustCompile(`(?s)^.{1,1000}.{0,24}$`)
-	userPassword    = regexp.MustCompile(`(?s)^.{8,}$`)
-	userDescription = regexp.MustCompile(`(?s)^.{0,100}$`)
 )
 
 // authTypes are the members of which one at most is not NONE.
@@ -49,15 +40,15 @@ func databaseUserPatchShape() shape {
 		"awsIAMType":      {enum: []string{noAuthType, "ROLE", "USER"}},
 		"databaseName":    {enum: []string{adminDatabase, externalDatabase}},
 		"deleteAfterDate": {},
-		"description":     {pattern: userDescription},
+		"description":     {most: 100},
 		"groupId":         {},
 		"labels": {holds: records, within: shape{
-			"key":   {required: true, pattern: tagText},
-			"value": {required: true, pattern: tagText},
+			"key":   {required: true, most: maxTag},
+			"value": {required: true, most: maxTag},
 		}},
 		"ldapAuthType": {enum: []string{noAuthType, "GROUP", "USER"}},
 		"oidcAuthType": {enum: []string{noAuthType, "IDP_GROUP", "USER"}},
-		"password":     {secret: true, pattern: userPassword},
+		"password":     {secret: true, least: 8},
 		"roles": {holds: records, within: shape{
 			"collectionName": {},
 			"databaseName":   {required: true},
@@ -67,7 +58,7 @@ func databaseUserPatchShape() shape {
 			"name": {required: true, pattern: clusterName},
 			"type": {required: true, enum: []string{"CLUSTER", "DATA_LAKE", "STREAM"}},
 		}},
-		"username": {pattern: userName},
+		"username": {least: 1, most: 1024},
 		"x509Type": {enum: []string{noAuthType, "CUSTOMER", "MANAGED"}},
 	}
 }

@@ -11,18 +11,15 @@ func entryShape() shape {
 	return shape{
 		"awsSecurityGroup": {pattern: securityGroup},
 		"cidrBlock":        {},
-		"comment":          {pattern: entryComment},
+		"comment":          {most: 80},
 		"deleteAfterDate":  {},
 		"ipAddress":        {},
 	}
 }
 
-var (
-	// securityGroup is what the API document means: its pattern has digits only,
-	// and AWS gives them hexadecimal ones.
-	securityGroup = regexp.MustCompile(`^([0-9]+/)?sg-[0-9a-f]+$`)
-	entryComment  = regexp.MustCompile(`(?s)^.{0,80}$`)
-)
+// securityGroup is what the API document means: its pattern has digits only, and
+// AWS gives them hexadecimal ones.
+var securityGroup = regexp.MustCompile(`^([0-9]+/)?sg-[0-9a-f]+$`)
 
 // readEntry gives what is kept of an entry, with its name as the member entry.
 // The codes of all refusals are guesses. Atlas also wants a peering for a security

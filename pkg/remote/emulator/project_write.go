@@ -12,7 +12,9 @@ import (
 
 // projectName is the pattern of the API document and blanks, which the names of
 // real projects have.
-var projectName = regexp.MustCompile(`^[\p{L}\p{N}\-_.(),:&@+' ]{1,64}$`)
+var projectName = regexp.MustCompile(`^[\p{L}\p{N}\-_.(),:&@+' ]+$`)
+
+const maxProjectName = 64
 
 var organizationName = regexp.MustCompile(`^[0-9a-f]{24}$`)
 
@@ -21,7 +23,7 @@ var organizationName = regexp.MustCompile(`^[0-9a-f]{24}$`)
 // written for that one can be tried as well.
 func projectShape() shape {
 	s := projectPatchShape()
-	s["name"] = member{required: true, pattern: projectName}
+	s["name"] = member{required: true, pattern: projectName, most: maxProjectName}
 	s["orgId"] = member{required: true, pattern: organizationName}
 	s["regionUsageRestrictions"] = member{enum: []string{"COMMERCIAL_FEDRAMP_REGIONS_ONLY", "GOV_REGIONS_ONLY"}}
 	return s
@@ -30,10 +32,10 @@ func projectShape() shape {
 // projectPatchShape is the body of PATCH.
 func projectPatchShape() shape {
 	return shape{
-		"name": {pattern: projectName},
+		"name": {pattern: projectName, most: maxProjectName},
 		"tags": {holds: records, within: shape{
-			"key":   {required: true, pattern: tagText},
-			"value": {required: true, pattern: tagText},
+			"key":   {required: true, most: maxTag},
+			"value": {required: true, most: maxTag},
 		}},
 		"withDefaultAlertsSettings": {holds: flag},
 	}

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// endpointComment is the limit of the API document.
-var endpointComment = regexp.MustCompile(`(?s)^.{0,80}$`)
+// maxComment is the limit of the API document.
+const maxComment = 80
 
 // cloudEndpointID holds what the API document takes as the ID of an endpoint in
 // the cloud, for the providers that have endpoints. For Azure the document wants
@@ -31,13 +31,13 @@ var (
 )
 
 // endpointShape is the body of POST.
-func endpointShape() shape { return shape{"comment": {pattern: endpointComment}} }
+func endpointShape() shape { return shape{"comment": {most: maxComment}} }
 
 // endpointPatchShape is the body of PATCH. Only Azure knows an address.
 func endpointPatchShape(provider string) shape {
 	s := shape{
 		"cloudProviderEndpointId": {pattern: cloudEndpointID(provider)},
-		"comment":                 {pattern: endpointComment},
+		"comment":                 {most: maxComment},
 		"providerName":            {required: true, enum: []string{"AWS", "AZURE"}},
 	}
 	if provider == "AZURE" {

@@ -1,21 +1,13 @@
 package emulator
 
 import (
-	"bytes"
 	"encoding/json"
-	"errors"
-	"io"
 	"maps"
-	"mime"
-	"net/http"
 	"reflect"
 	"regexp"
 	"slices"
-	"strings"
+	"unicode/utf8"
 )
-
-// maxBody bounds a request body.
-const maxBody = 16 << 20
 
 // shape says which members a JSON object of a request may have. Members that
 // it does not name are dropped without a word, as Atlas drops them.
@@ -29,6 +21,8 @@ type member struct {
 	hidden   bool           // may be a secret, though Atlas gives it back: never logged
 	enum     []string       // closed list of values
 	pattern  *regexp.Regexp // of a text
+	least    int            // characters of a text, as the API document counts
+	most     int            // likewise; 0 is no limit
 	within   shape          // members of a record, or of each of the records
 }
 
@@ -44,78 +38,6 @@ const (
 	record  // an object with members of its own
 	records // a list of such objects
 )
-
-// read takes the body of a request, as it came, and decodes the JSON object that
-// it is. A list is decoded by whoever wants it.
-func (c *call) read(r *http.Request, listed bool) error {
-	if err := checkContentType(r.Header.Get("Content-Type")); err != nil {
-		return err
-	}
-	raw, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
-	if err != nil {
-		return errMalformed()
-	}
-	if c.raw = raw; listed {
-		return nil
-	}
-	if err := decodeBody(raw, &c.body); err != nil {
-		return err
-	}
-	if c.body == nil {
-		return errMalformed()
-	}
-	return nil
-}
-
-// bodies decodes the JSON objects in the list that a request sends.
-func (c *call) bodies() ([]object, error) {
-	var list []object
-	if err := decodeBody(c.raw, &list); err != nil {
-		return nil, err
-	}
-	if list == nil || slices.ContainsFunc(list, func(o object) bool { return o == nil }) {
-		return nil, errMalformed()
-	}
-	return list, nil
-}
-
-func decodeBody(raw []byte, into any) error {
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	dec.UseNumber()
-	if err := dec.Decode(into); err != nil {
-		return errMalformed()
-	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return errMalformed()
-	}
-	return nil
-}
-
-// readAhead reads the body of a request, as far as any request reads it, and puts
-// it back.
-func readAhead(r *http.Request) []byte {
-	// Whoever reads the body for good gets to see the same error.
-	data, _ := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
-	r.Body = putBack{io.MultiReader(bytes.NewReader(data), r.Body), r.Body}
-	return data
-}
-
-// putBack is a body of which something had been read.
-type putBack struct {
-	io.Reader
-	io.Closer
-}
-
-func checkContentType(header string) error {
-	media, _, err := mime.ParseMediaType(header)
-	if err != nil {
-		return errContentType(header)
-	}
-	if media != "application/json" && !(strings.HasPrefix(media, mediaPrefix) && strings.HasSuffix(media, mediaSuffix)) {
-		return errContentType(header)
-	}
-	return nil
-}
 
 // clean checks in and returns what of it is stored and given back: the members
 // that the shape names, without secrets. A null counts as left out.
@@ -176,10 +98,16 @@ func (m member) cleanText(name string, value any) (any, error) {
 		return nil, errAttributeType(name)
 	case m.enum != nil && !slices.Contains(m.enum, s):
 		return nil, errEnum(s)
-	case m.required && s == "", m.pattern != nil && !m.pattern.MatchString(s):
+	case m.required && s == "", !m.fits(s):
 		return nil, errAttribute(name)
 	}
 	return s, nil
+}
+
+// fits reports whether a text has the form that the member wants.
+func (m member) fits(s string) bool {
+	n := utf8.RuneCountInString(s)
+	return n >= m.least && (m.most == 0 || n <= m.most) && (m.pattern == nil || m.pattern.MatchString(s))
 }
 
 func (m member) cleanList(name string, value any) (any, error) {

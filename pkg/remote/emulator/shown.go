@@ -96,7 +96,7 @@ func (m member) shownText(value any) any {
 	_, behind, isURL := strings.Cut(s, "://")
 	switch {
 	case !ok, isURL && strings.ContainsAny(behind, "@?#"),
-		m.enum != nil && !slices.Contains(m.enum, s), m.pattern != nil && !m.pattern.MatchString(s):
+		m.enum != nil && !slices.Contains(m.enum, s), !m.fits(s):
 		return hidden
 	case len(s) > shownLength:
 		return fmt.Sprintf("(%d bytes)", len(s))
