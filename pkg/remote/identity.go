@@ -17,6 +17,7 @@ import (
 func recognise(docs, live []spec.Resource) error {
 	r := recognition{live: live, names: map[string]bool{}, meant: map[int]spec.Resource{}}
 	slices.SortFunc(docs, byAddress)
+	slices.SortStableFunc(docs, func(a, b spec.Resource) int { return rank(a) - rank(b) })
 	for _, doc := range docs {
 		r.names[doc.Addr.Name] = true
 	}
@@ -31,6 +32,14 @@ func recognise(docs, live []spec.Resource) error {
 	}
 	r.nameStrangers()
 	return r.problems.ErrorOrNil()
+}
+
+// rank puts those that are there before those that are gone.
+func rank(doc spec.Resource) int {
+	if doc.Gone {
+		return 1
+	}
+	return 0
 }
 
 type recognition struct {
@@ -72,6 +81,9 @@ func (r *recognition) claim(doc spec.Resource) {
 
 func (r *recognition) take(doc spec.Resource, i int) {
 	if other, taken := r.meant[i]; taken {
+		if doc.Gone {
+			return
+		}
 		r.problem(doc, fmt.Sprintf("it means the same object as %s at %s, the one with the ID %s: take one of them out", other.Addr, other.Origin, r.live[i].ID))
 		return
 	}

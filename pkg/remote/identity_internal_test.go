@@ -29,6 +29,8 @@ func TestRecognise(t *testing.T) {
 	}
 	byID := serviceIn(idA, "R")
 	byID.Body, byID.Absent = nil, true
+	gone := serviceIn("a-before", "R") // sorts first
+	gone.Absent, gone.Gone = true, true
 	for name, test := range map[string]struct {
 		docs, live []spec.Resource
 		names      []string
@@ -63,6 +65,12 @@ func TestRecognise(t *testing.T) {
 			[]spec.Resource{live(idA, "R", spec.Ready)},
 			[]string{idA},
 			"a.yaml:1: p/PrivateEndpointService/main: it means the same object as p/PrivateEndpointService/" + idA + " at a.yaml:1, the one with the ID " + idA + ": take one of them out",
+		},
+		"one that is gone by another name, and still meant": {
+			[]spec.Resource{gone, serviceIn("main", "R")}, []spec.Resource{live(idA, "R", spec.Ready)}, []string{"main"}, "",
+		},
+		"one that is gone": {
+			[]spec.Resource{gone}, []spec.Resource{live(idA, "R", spec.Ready)}, []string{"a-before"}, "",
 		},
 		"a region that makes no name": {
 			nil, []spec.Resource{live(idA, strings.Repeat("R", 200), spec.Ready)}, []string{idA}, "",
