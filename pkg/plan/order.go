@@ -96,6 +96,7 @@ func sortSteps(ops []Operation) ([]Step, error) {
 	g.freeNames()
 	g.addFirst()
 	g.keepParents()
+	g.goLate()
 	return g.sortAsWished()
 }
 

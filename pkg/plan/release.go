@@ -31,25 +31,3 @@ func (g *graph) release(op Operation) {
 		}
 	}
 }
-
-// wish is that a step comes after another one, though it need not: a cluster had
-// better be there for as long as a connection names it, but nothing keeps it.
-type wish struct{ step, before int }
-
-// sortAsWished sorts by all edges; where wishes lead around in a circle, without
-// them.
-func (g *graph) sortAsWished() ([]Step, error) {
-	needed := slices.Clone(g.steps)
-	for i := range g.steps {
-		g.steps[i].After = slices.Clone(g.steps[i].After)
-	}
-	for _, w := range g.wishes {
-		g.after(w.step, w.before)
-	}
-	steps, err := g.sort()
-	if err != nil && len(g.wishes) > 0 {
-		g.steps = needed
-		return g.sort()
-	}
-	return steps, err
-}
