@@ -38,7 +38,7 @@ func (c *computation) protection(addr spec.Address) string {
 			return fmt.Sprintf("%s lives in it: %s", child, reason)
 		}
 	}
-	return cmp.Or(c.pinning(addr), c.keeping(addr))
+	return cmp.Or(c.missed(addr), c.pinning(addr), c.keeping(addr))
 }
 
 // unmovable says why a live resource cannot be taken along: it may not be

@@ -39,12 +39,24 @@ func (c *computation) letsGo(pinner, addr spec.Address) bool {
 }
 
 // used reports whether something that the files declare, and that is not made
-// anew, keeps a live resource.
+// anew, keeps a live resource, be it by way of what no file mentions.
 func (c *computation) used(addr spec.Address) bool {
 	return slices.ContainsFunc(c.holders(addr), func(holder spec.Address) bool {
-		want := c.declared[holder]
-		return want != nil && !want.Absent && !c.leaves(holder)
+		if want := c.declared[holder]; want != nil {
+			return !want.Absent && !c.leaves(holder)
+		}
+		return len(c.needers[holder]) > 0 || c.used(holder)
 	})
+}
+
+// missed says which document needs a live resource that would not come back: Atlas
+// lets nothing refer to what is not there.
+func (c *computation) missed(addr spec.Address) string {
+	if want := c.declared[addr]; len(c.needers[addr]) == 0 || want != nil && !want.Absent {
+		return ""
+	}
+	first := slices.MinFunc(c.needers[addr], spec.Address.Compare)
+	return fmt.Sprintf("%s at %s needs it: declare it, or take the reference out", first, c.declared[first].Origin)
 }
 
 // pinning says what keeps a live resource from being destroyed for good: what

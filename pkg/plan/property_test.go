@@ -52,7 +52,6 @@ func carryOut(t *rapid.T, memory *remote.Memory, p *plan.Plan) {
 // none is.
 func unblocked(t *rapid.T, want *[]spec.Resource, live []spec.Resource, flags plan.Flags) (*remote.Memory, *plan.Plan) {
 	for {
-		*want = connected(*want)
 		memory := remote.NewMemory(live)
 		flags.Prune = flags.Prune && len(*want) > 0
 		flags.Rotate = slices.DeleteFunc(slices.Clone(flags.Rotate), func(addr spec.Address) bool {
@@ -77,18 +76,6 @@ func unblocked(t *rapid.T, want *[]spec.Resource, live []spec.Resource, flags pl
 		inTheWay := func(r spec.Resource) bool { return out[r.Addr] }
 		*want, live = slices.DeleteFunc(slices.Clone(*want), inTheWay), slices.DeleteFunc(slices.Clone(live), inTheWay)
 	}
-}
-
-// connected leaves out the documents of processors that name a connection which
-// no document declares: what takes that along would leave them dangling.
-func connected(want []spec.Resource) []spec.Resource {
-	declared := map[spec.Address]bool{}
-	for _, r := range want {
-		declared[r.Addr] = !r.Absent
-	}
-	return slices.DeleteFunc(slices.Clone(want), func(r spec.Resource) bool {
-		return slices.ContainsFunc(connectionsOf(r), func(need spec.Address) bool { return !declared[need] })
-	})
 }
 
 func planOn(t *rapid.T, memory *remote.Memory, want []spec.Resource, flags plan.Flags) *plan.Plan {
