@@ -15,6 +15,7 @@ import (
 // every field that the document leaves out has live's value. That is how
 // "unset is unmanaged" becomes part of the desired state before anything is
 // compared, so that nothing has to be filtered from a difference afterwards.
+// So has one that says the same in another spelling ([spec.Field.Fold]).
 // A map or a set that is present is managed whole and stays as written; so is a
 // list, but for what its members leave out of the ones they stand for. What
 // the document's own choice rules out is not adopted: the user name of a
@@ -23,6 +24,7 @@ func Adopt(t spec.Type, want, live spec.Body) spec.Body {
 	adopted := spec.Clone(want)
 	if live != nil {
 		a := adoption{typ: t, want: encoded(want), live: encoded(live)}
+		t.Respell(adopted, live)
 		a.adopt(reflect.ValueOf(adopted).Elem(), reflect.ValueOf(spec.Clone(live)).Elem(), place{})
 	}
 	return adopted

@@ -177,8 +177,11 @@ func typeOf(r spec.Resource) spec.Type {
 func keyed(r spec.Resource) bool { return typeOf(r).Key != "" }
 
 // keyOf is the text of the field that tells an object of a kind without a
-// natural key, or nothing.
-func keyOf(r spec.Resource) string { return textIn(r, typeOf(r).Key) }
+// natural key, in the one spelling of all of its spellings, or nothing.
+func keyOf(r spec.Resource) string {
+	t := typeOf(r)
+	return t.Fields[t.Key].Folded(textIn(r, t.Key))
+}
 
 // nameIn is the name that the server keeps in a field of such an object.
 func nameIn(r spec.Resource) string {

@@ -47,7 +47,7 @@ func (c *computation) bury() {
 		case needed[addr] != nil:
 			c.spare(gone, fmt.Sprintf("%s at %s needs it", needed[addr].Addr, needed[addr].Origin))
 		case another(*gone.Earlier, *live):
-			c.spare(gone, fmt.Sprintf("what has its name today is another object, with the %s %q", typeOf(*live).Key, keyOf(*live)))
+			c.spare(gone, fmt.Sprintf("what has its name today is another object, with the %s %q", typeOf(*live).Key, textIn(*live, typeOf(*live).Key)))
 		default:
 			c.changes[addr] = &change{addr: addr, action: Delete, live: live, hazards: []Hazard{
 				{HazardGone, fmt.Sprintf("declared in %s, gone now", gone.Origin)},

@@ -143,6 +143,25 @@ func (d *decoder) checkPlace(p *place, f Field) {
 			d.checkCount(m, *f.Values)
 		}
 	}
+	if f.Values != nil && f.Values.Fold != nil {
+		d.checkSpellings(p, *f.Values)
+	}
+}
+
+// checkSpellings reports a member that is one of those before it in another
+// spelling.
+func (d *decoder) checkSpellings(p *place, f Field) {
+	first := map[string]string{}
+	for _, m := range p.members {
+		other, twice := first[f.Folded(m.text)]
+		switch {
+		case !m.isText:
+		case !twice:
+			first[f.Folded(m.text)] = m.text
+		case other != m.text: // else it has been reported
+			d.problemf(m.key, "%s: %s is listed already, as %s: remove one of the two", p.path, quote(m.text), quote(other))
+		}
+	}
 }
 
 func (d *decoder) checkCount(p *place, f Field) {

@@ -62,6 +62,10 @@ type Field struct {
 	// Normal gives the one spelling of a text that passed all checks. Whatever
 	// reads a resource sees that one.
 	Normal func(text string) string
+	// Fold gives what all spellings of one value have in common, where what stands
+	// behind it takes several for the same: by that they are compared, and each
+	// side keeps its own.
+	Fold func(text string) string
 	// Pattern is a regular expression that all texts match which Check lets
 	// pass, for tools that only know that much. Empty where none says more than
 	// that there is text.

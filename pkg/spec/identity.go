@@ -21,15 +21,16 @@ func (t Type) telling() Type {
 	return t
 }
 
-// tells gives what a body says of the fields of the identity, one text each,
-// with Atlas's default for what it leaves out.
+// tells gives what a body says of the fields of the identity, one text each that
+// is equal for all spellings, with Atlas's default for what it leaves out.
 func (t Type) tells(b Body) []string {
 	texts := make([]string, len(t.Identity))
 	node := Encode(b)
 	for i, path := range t.Identity {
-		texts[i] = t.Fields[path].Default
+		f := t.Fields[path]
+		texts[i] = f.Default
 		if n := NodeAt(node, strings.Split(path, ".")); n != nil {
-			texts[i] = plainText(n)
+			texts[i] = strings.Join(f.foldedTexts(plainTexts(n)), ",")
 		}
 	}
 	return texts
@@ -45,16 +46,16 @@ func (t Type) told(b Body) string {
 	return strings.Join(texts, "\x00")
 }
 
-// plainText is a scalar, or the scalars of a set in their order.
-func plainText(n *yaml.Node) string {
+// plainTexts is a scalar, or the scalars of a set.
+func plainTexts(n *yaml.Node) []string {
 	if n.Kind == yaml.ScalarNode {
-		return n.Value
+		return []string{n.Value}
 	}
 	var texts []string
 	for _, member := range n.Content {
-		texts = append(texts, plainText(member))
+		texts = append(texts, plainTexts(member)...)
 	}
-	return strings.Join(texts, ",")
+	return texts
 }
 
 // Telling is the body by which a resource tells which object of a kind without

@@ -1,5 +1,10 @@
 package spec
 
+import (
+	"reflect"
+	"slices"
+)
+
 // normal gives the one spelling of a text.
 func (f Field) normal(text string) string {
 	if f.Normal == nil {
@@ -18,4 +23,69 @@ func (t Type) normalize(b Body) {
 			v.Elem().SetString(f.Normal(v.Elem().String()))
 		}
 	}
+}
+
+// Folded gives what all spellings of a text have in common.
+func (f Field) Folded(text string) string {
+	if f.Fold == nil {
+		return text
+	}
+	return f.Fold(text)
+}
+
+// folds gives the facts about the texts of a field, which may be the members of
+// a set, and whether several spellings of one are the same.
+func (f Field) folds() (texts Field, folds bool) {
+	if f.Values != nil {
+		f = *f.Values
+	}
+	return f, f.Fold != nil
+}
+
+// Respell gives what a body says in another spelling than live the spelling of
+// live, in place, so that there is no difference to be found.
+func (t Type) Respell(b, live Body) {
+	for path, f := range t.Fields {
+		texts, folds := f.folds()
+		if !folds {
+			continue
+		}
+		said, is := field(b, path), field(live, path)
+		switch {
+		case !said.IsValid() || said.IsNil() || !is.IsValid() || is.IsNil():
+		case isSet(said.Type()):
+			said.Set(texts.respelled(said, is))
+		case texts.Folded(said.Elem().String()) == texts.Folded(is.Elem().String()):
+			said.Elem().SetString(is.Elem().String())
+		}
+	}
+}
+
+// respelled gives a set of texts in which those that live has too are spelled as
+// there.
+func (f Field) respelled(said, live reflect.Value) reflect.Value {
+	theirs := map[string]reflect.Value{}
+	for _, text := range sortedKeys(live) {
+		theirs[f.Folded(text.String())] = text
+	}
+	set := reflect.MakeMapWithSize(said.Type(), said.Len())
+	for _, text := range sortedKeys(said) {
+		if of, has := theirs[f.Folded(text.String())]; has && !live.MapIndex(text).IsValid() {
+			text = of
+		}
+		set.SetMapIndex(text, reflect.Zero(said.Type().Elem()))
+	}
+	return set
+}
+
+// foldedTexts gives the texts of a field as all of their spellings have them,
+// sorted.
+func (f Field) foldedTexts(texts []string) []string {
+	of, _ := f.folds()
+	folded := make([]string, len(texts))
+	for i, text := range texts {
+		folded[i] = of.Folded(text)
+	}
+	slices.Sort(folded)
+	return folded
 }
