@@ -22,14 +22,14 @@ var samples = map[string][]string{
 	"Project.orgId":                                                {strings.Repeat("a", 24), strings.Repeat("a", 24), strings.Repeat("a", 24), strings.Repeat("b", 24)},
 	"FlexCluster.providerSettings.regionName":                      {"US_EAST_1", "EUROPE_WEST"},
 	"IPAccessListEntry.deleteAfterDate":                            {"2026-06-04T08:00:00Z", "2026-06-05T08:00:00Z"},
-	"PrivateEndpoint.id":                                           {"vpce-1", "vpce-2", "vpce-3", "vpce-4"},
+	"PrivateEndpoint.id":                                           {"vpce-1", "vpce-2", "vpce-3", "/subscriptions/a/b", "/Subscriptions/a/B"},
 	"PrivateEndpoint.privateEndpointIPAddress":                     {"10.0.0.4", "10.0.0.5"},
 	"PrivateEndpoint.endpointGroupName":                            {"a", "b"},
 	"PrivateEndpoint.endpoints.ipAddress":                          {"10.0.0.4", "10.0.0.5"},
 	"PrivateEndpointService.region":                                {"US_EAST_1", "US_WEST_2"},
 	"PrivateEndpointService.supportedRemoteRegions":                {"EU_WEST_1", "EU_WEST_2"},
 	"ServerlessInstance.providerSettings.regionName":               {"US_EAST_1", "EUROPE_WEST"},
-	"ServerlessPrivateEndpoint.cloudProviderEndpointId":            {"vpce-1", "vpce-2", "vpce-3"},
+	"ServerlessPrivateEndpoint.cloudProviderEndpointId":            {"vpce-1", "vpce-2", "/subscriptions/a/b", "/Subscriptions/a/B"},
 	"ServerlessPrivateEndpoint.privateEndpointIpAddress":           {"10.0.0.4", "10.0.0.5"},
 	"StreamConnection.authentication.tokenEndpointUrl":             {"https://idp.example.com/token", "https://idp2.example.com"},
 	"StreamConnection.aws.roleArn":                                 {"arn:aws:iam::1:role/a", "arn:aws:iam::1:role/b"},
@@ -390,7 +390,7 @@ func named(e *spec.ServerlessPrivateEndpoint, addr spec.Address, keys map[string
 	if e.CloudProviderEndpointID == nil {
 		return
 	}
-	key := addr.Project + "/" + addr.Parent + "/" + *e.CloudProviderEndpointID
+	key := addr.Project + "/" + addr.Parent + "/" + strings.ToLower(*e.CloudProviderEndpointID)
 	if keys[key] {
 		e.CloudProviderEndpointID = nil
 	}

@@ -41,8 +41,8 @@ func TestStrangers(t *testing.T) {
 	}
 
 	// Atlas would have two of the name for a while, and nothing tells them apart.
-	want = []spec.Resource{document(t, endpoint("web"), "providerName: AZURE, privateEndpointIpAddress: 10.0.0.4, cloudProviderEndpointId: /subscriptions/s/privateEndpoints/web")}
-	azure := comments(t, "old", c, "providerName: AZURE, privateEndpointIpAddress: 10.0.0.5, cloudProviderEndpointId: /subscriptions/s/privateEndpoints/web")
+	want = []spec.Resource{document(t, endpoint("web"), "providerName: AZURE, privateEndpointIpAddress: 10.0.0.4, cloudProviderEndpointId: /subscriptions/01234567-89ab-cdef-0123-456789abcdef/resourceGroups/rg/providers/Microsoft.Network/privateEndpoints/web")}
+	azure := comments(t, "old", c, "providerName: AZURE, privateEndpointIpAddress: 10.0.0.5, cloudProviderEndpointId: /subscriptions/01234567-89ab-cdef-0123-456789abcdef/resourceGroups/rg/providers/Microsoft.Network/privateEndpoints/web")
 	p, err = plan.Compute(want, []spec.Resource{azure, comments(t, "web", b, "providerName: AZURE")}, plan.Flags{})
 	if err != nil {
 		t.Fatal(err)
@@ -57,8 +57,8 @@ func TestStrangers(t *testing.T) {
 func TestNamesAreFreeFirst(t *testing.T) {
 	t.Parallel()
 	a, b := hexID("a"), hexID("b")
-	const azure = "providerName: AZURE, privateEndpointIpAddress: 10.0.0.4, cloudProviderEndpointId: /subscriptions/s/privateEndpoints/"
-	const other = "providerName: AZURE, privateEndpointIpAddress: 10.0.0.5, cloudProviderEndpointId: /subscriptions/s/privateEndpoints/"
+	const azure = "providerName: AZURE, privateEndpointIpAddress: 10.0.0.4, cloudProviderEndpointId: /subscriptions/01234567-89ab-cdef-0123-456789abcdef/resourceGroups/rg/providers/Microsoft.Network/privateEndpoints/"
+	const other = "providerName: AZURE, privateEndpointIpAddress: 10.0.0.5, cloudProviderEndpointId: /subscriptions/01234567-89ab-cdef-0123-456789abcdef/resourceGroups/rg/providers/Microsoft.Network/privateEndpoints/"
 	for _, test := range []struct {
 		name       string
 		want, live []spec.Resource

@@ -192,7 +192,7 @@ func TestSetOnce(t *testing.T) {
 	t.Parallel()
 	const azure = "providerName: AZURE"
 	id := func(n string) string {
-		return ", cloudProviderEndpointId: /subscriptions/s/privateEndpoints/" + n + ", privateEndpointIpAddress: 10.0.0." + n
+		return ", cloudProviderEndpointId: /subscriptions/01234567-89ab-cdef-0123-456789abcdef/resourceGroups/rg/providers/Microsoft.Network/privateEndpoints/" + n + ", privateEndpointIpAddress: 10.0.0." + n
 	}
 	for _, test := range []struct {
 		name, live, want string
@@ -203,11 +203,11 @@ func TestSetOnce(t *testing.T) {
 		{"left out", azure + id("4"), azure, 0, nil},
 		{"the same", azure + id("4"), azure + id("4"), 0, nil},
 		{"the first", azure, azure + id("4"), plan.Update, []string{
-			"cloudProviderEndpointId: nothing -> /subscriptions/s/privateEndpoints/4",
+			"cloudProviderEndpointId: nothing -> /subscriptions/01234567-89ab-cdef-0123-456789abcdef/resourceGroups/rg/providers/Microsoft.Network/privateEndpoints/4",
 			"privateEndpointIpAddress: nothing -> 10.0.0.4",
 		}},
 		{"another", azure + id("4"), azure + id("5"), plan.Replace, []string{
-			"cloudProviderEndpointId: /subscriptions/s/privateEndpoints/4 -> /subscriptions/s/privateEndpoints/5 (replaces)",
+			"cloudProviderEndpointId: /subscriptions/01234567-89ab-cdef-0123-456789abcdef/resourceGroups/rg/providers/Microsoft.Network/privateEndpoints/4 -> /subscriptions/01234567-89ab-cdef-0123-456789abcdef/resourceGroups/rg/providers/Microsoft.Network/privateEndpoints/5 (replaces)",
 			"privateEndpointIpAddress: 10.0.0.4 -> 10.0.0.5 (replaces)",
 		}},
 	} {

@@ -200,10 +200,11 @@ func TestMissingEndpoint(t *testing.T) {
 		status  int
 		absent  bool
 	}{
-		"the service does not have it": {`{"cloudProvider":"AWS","id":"` + objectID + `","interfaceEndpoints":[]}`, 200, true},
-		"the service has it":           {`{"cloudProvider":"AWS","id":"` + objectID + `","interfaceEndpoints":["` + one + `"]}`, 200, false},
-		"there is no service":          {strings.Replace(notFound, "SOMETHING", "PRIVATE_ENDPOINT_SERVICE_NOT_FOUND", 1), 404, true},
-		"nobody knows the service":     {notFound, 404, false},
+		"the service does not have it":    {`{"cloudProvider":"AWS","id":"` + objectID + `","interfaceEndpoints":[]}`, 200, true},
+		"the service has it":              {`{"cloudProvider":"AWS","id":"` + objectID + `","interfaceEndpoints":["` + one + `"]}`, 200, false},
+		"the service spells it otherwise": {`{"cloudProvider":"AWS","id":"` + objectID + `","interfaceEndpoints":["` + strings.ToUpper(one) + `"]}`, 200, false},
+		"there is no service":             {strings.Replace(notFound, "SOMETHING", "PRIVATE_ENDPOINT_SERVICE_NOT_FOUND", 1), 404, true},
+		"nobody knows the service":        {notFound, 404, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

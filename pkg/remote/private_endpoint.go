@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 
 	"go.mongodb.org/atlas-sdk/v20250312018/admin"
 	"golang.org/x/sync/errgroup"
@@ -81,7 +82,7 @@ func (d privateEndpoints) Delete(ctx context.Context, at Site, ref Ref) error {
 }
 
 // missing makes sure what a 404 means, whose code for an endpoint is not known:
-// the service tells whether it has the endpoint.
+// the service tells whether it has the endpoint, in whatever case Azure has its ID.
 func (d privateEndpoints) missing(ctx context.Context, at Site, id string, res *http.Response, err error) error {
 	if err == nil || res == nil || res.StatusCode != http.StatusNotFound {
 		return with(res, err)
@@ -90,7 +91,7 @@ func (d privateEndpoints) missing(ctx context.Context, at Site, id string, res *
 	switch {
 	case failure != nil:
 		return with(now, failure)
-	case !slices.Contains(endpointsOf(*s), id):
+	case !slices.ContainsFunc(endpointsOf(*s), func(of string) bool { return strings.EqualFold(of, id) }):
 		return fmt.Errorf("private endpoint %s: %w", id, ErrNotFound)
 	}
 	return with(res, err)

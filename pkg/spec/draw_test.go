@@ -64,6 +64,7 @@ var samples = map[string][]string{
 	"ServerlessInstance.providerSettings.regionName": {"US_EAST_1", "EUROPE_WEST"},
 
 	"PrivateEndpoint.metadata.name":            {"app", "a/b", "65f0c1d2e3a4b5c6d7e8f901"},
+	"PrivateEndpoint.id":                       {awsEndpoint, azureEndpoint},
 	"PrivateEndpoint.privateEndpointIPAddress": {"10.0.0.4", "::1"},
 	"PrivateEndpoint.endpoints.ipAddress":      {"10.0.0.4", "10.0.0.5"},
 
@@ -78,7 +79,7 @@ var samples = map[string][]string{
 
 const (
 	awsEndpoint   = "vpce-0123456789abcdef0"
-	azureEndpoint = "/subscriptions/0000/resourceGroups/rg/providers/Microsoft.Network/privateEndpoints/app"
+	azureEndpoint = "/subscriptions/01234567-89ab-cdef-0123-456789abcdef/resourceGroups/rg/providers/Microsoft.Network/privateEndpoints/app"
 )
 
 // coherent makes a drawn body follow the rules of its Validate.

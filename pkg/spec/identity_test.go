@@ -64,7 +64,7 @@ func TestProposedNames(t *testing.T) {
 		{resourceOf(spec.KindPrivateEndpointService, "", &spec.PrivateEndpointService{ProviderName: new("AWS"), Region: new("EU_WEST_1")}), none, "aws-eu-west-1"},
 		{resourceOf(spec.KindPrivateEndpointService, "", &spec.PrivateEndpointService{ProviderName: new("AWS"), Region: new("EU_WEST_1")}), func(name string) bool { return name == "aws-eu-west-1" }, ""},
 		{resourceOf(spec.KindPrivateEndpoint, "", endpointOf("vpce-0123456789abcdef0", "")), none, "vpce-0123456789abcdef0"},
-		{resourceOf(spec.KindPrivateEndpoint, "", endpointOf("/subscriptions/s/privateEndpoints/My App.", "")), none, "my-app"},
+		{resourceOf(spec.KindPrivateEndpoint, "", endpointOf("/subscriptions/01234567-89ab-cdef-0123-456789abcdef/resourceGroups/rg/providers/Microsoft.Network/privateEndpoints/My App.", "")), none, "my-app"},
 		{resourceOf(spec.KindPrivateEndpoint, "", endpointOf("", "Gruppe Ä")), none, "gruppe"},
 		{resourceOf(spec.KindPrivateEndpoint, "", endpointOf("", strings.Repeat("g", 200))), none, ""},
 		{resourceOf(spec.KindPrivateEndpoint, "", endpointOf("", "..")), none, ""},

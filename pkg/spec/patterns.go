@@ -16,5 +16,6 @@ const (
 	kafkaARNPattern       = `^arn:[^:]*:kafka:[^:]*:[^:]*:`
 	timestampPattern      = `^[0-9]{4}-[0-9]{2}-[0-9]{2}T`
 	accessEntryPattern    = `^(?:[0-9a-fA-F:.]+(?:/[0-9]+)?|(?:[0-9]+/)?sg-[0-9a-f]+)$`
+	endpointIDPattern     = `^(?:vpce-[0-9a-f]{17}|(?:/[^/\s]+){8})$`
 	emailAddressPattern   = `^[^@]+@[^.]*\.`
 )

@@ -36,7 +36,7 @@ func privateEndpointType() Type {
 		New:       func() Body { return new(PrivateEndpoint) },
 		Name:      Field{Required: true, Check: plainName, Pattern: plainNamePattern},
 		Fields: map[string]Field{
-			"id":                       {Immutable: true},
+			"id":                       {Immutable: true, Fold: azureFold, Check: endpointID, Pattern: endpointIDPattern},
 			"privateEndpointIPAddress": {Immutable: true, Check: ipAddress},
 			"endpointGroupName":        {Immutable: true, MinLen: 1},
 			"gcpProjectId":             {Immutable: true, MinLen: 1},
@@ -69,10 +69,8 @@ func (e *PrivateEndpoint) Validate() []Violation {
 	if e.Endpoints != nil {
 		broken = append(broken, Violation{"endpoints", "belongs to an endpointGroupName on Google Cloud"})
 	}
-	azure := strings.HasPrefix(*e.ID, "/subscriptions/") && strings.Contains(*e.ID, "/privateEndpoints/")
+	azure := azureEndpoint.MatchString(*e.ID)
 	switch {
-	case !azure && !isVPCEndpoint(*e.ID):
-		broken = append(broken, Violation{"id", quote(*e.ID) + " must be the ID of a VPC endpoint, vpce- and 17 hexadecimal digits, or of one on Azure, /subscriptions/…/privateEndpoints/NAME"})
 	case azure && e.PrivateEndpointIPAddress == nil:
 		broken = append(broken, Violation{"id", "needs privateEndpointIPAddress beside it on Azure"})
 	case !azure && e.PrivateEndpointIPAddress != nil:
@@ -90,6 +88,14 @@ func (e *PrivateEndpoint) validateGoogle() []Violation {
 		broken = append(broken, Violation{"privateEndpointIPAddress", "belongs to an endpoint on Azure; on Google Cloud the addresses stand under endpoints"})
 	}
 	return broken
+}
+
+// endpointID wants the ID of an endpoint on AWS or Azure.
+func endpointID(id string) string {
+	if isVPCEndpoint(id) || azureEndpoint.MatchString(id) {
+		return ""
+	}
+	return "must be the ID of a VPC endpoint, vpce- and 17 hexadecimal digits, or of one on Azure, " + azureEndpointForm
 }
 
 func isVPCEndpoint(id string) bool {

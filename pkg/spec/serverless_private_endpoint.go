@@ -1,9 +1,6 @@
 package spec
 
-import (
-	"strings"
-	"time"
-)
+import "time"
 
 // KindServerlessPrivateEndpoint is a private endpoint of a serverless
 // instance. Atlas offers them on native instances only, of which there are
@@ -31,7 +28,7 @@ func serverlessPrivateEndpointType() Type {
 		Name:      Field{Required: true, MaxLen: 80, Check: plainName, Pattern: plainNamePattern},
 		Fields: map[string]Field{
 			"providerName":             {Required: true, Immutable: true, Enum: []string{"AWS", "AZURE"}},
-			"cloudProviderEndpointId":  {SetOnce: true},
+			"cloudProviderEndpointId":  {SetOnce: true, Fold: azureFold},
 			"privateEndpointIpAddress": {SetOnce: true, When: azure, Check: ipAddress},
 			"comment":                  {FromName: true},
 		},
@@ -59,8 +56,8 @@ func (e *ServerlessPrivateEndpoint) Validate() []Violation {
 			return []Violation{{"cloudProviderEndpointId", quote(id) + " must be the ID of a VPC endpoint: vpce- and 17 hexadecimal digits"}}
 		}
 	case "AZURE":
-		if !strings.HasPrefix(id, "/subscriptions/") || !strings.Contains(id, "/privateEndpoints/") {
-			return []Violation{{"cloudProviderEndpointId", quote(id) + " must be the resource ID of a private endpoint: /subscriptions/…/privateEndpoints/NAME"}}
+		if !azureEndpoint.MatchString(id) {
+			return []Violation{{"cloudProviderEndpointId", quote(id) + " must be the resource ID of a private endpoint: " + azureEndpointForm}}
 		}
 		if e.PrivateEndpointIPAddress == nil {
 			return []Violation{{"cloudProviderEndpointId", "needs privateEndpointIpAddress beside it on Azure"}}

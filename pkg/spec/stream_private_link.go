@@ -32,11 +32,11 @@ func streamPrivateLinkType() Type {
 		"provider":                 {Required: true, Enum: clusterProviders()},
 		"vendor":                   {Known: linkVendors(), Default: genericVendor},
 		"region":                   {Check: clusterRegion, Pattern: clusterRegionPattern},
-		"serviceEndpointId":        {MinLen: 1},
+		"serviceEndpointId":        {MinLen: 1, Fold: azureFold},
 		"arn":                      {Check: kafkaARN, Pattern: kafkaARNPattern},
 		"dnsDomain":                {MinLen: 1},
 		"dnsSubDomain":             {Values: &Field{MinLen: 1}},
-		"azureResourceIds":         {Values: &Field{MinLen: 1}},
+		"azureResourceIds":         {Values: &Field{MinLen: 1, Fold: azureFold}},
 		"gcpServiceAttachmentUris": {MaxLen: 3, Values: &Field{MinLen: 1}},
 	}
 	for path, f := range fields {

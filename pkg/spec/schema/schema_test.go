@@ -211,7 +211,7 @@ func unsaid() map[string]string {
 		"endpoint-of-an-absent-service":           several,
 		"absent-endpoint-service-without-spec":    fields,
 		"absent-endpoint-that-tells-nothing":      fields,
-		"endpoint-id":                             fields,
+		"azure-ids-in-two-cases":                  cases,
 		"endpoint-lacks-everything":               fields,
 		"endpoint-on-azure-lacks-its-address":     fields,
 		"endpoint-service-serves-its-own-region":  fields,
