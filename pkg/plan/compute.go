@@ -210,7 +210,7 @@ func (c *computation) decide() error {
 
 func (c *computation) create(ch *change) {
 	ch.action, ch.fields = Create, created(typeOf(*ch.want), ch.want.Body)
-	ch.blocked = cmp.Or(uncreatable(ch.want), early(ch), ch.verdict(true).Blocked)
+	ch.blocked = cmp.Or(c.misfit(ch.want), uncreatable(ch.want), early(ch), ch.verdict(true).Blocked)
 	if gone := c.other[ch.addr]; gone != nil && gone.Phase == spec.Deleting {
 		c.note(ch.want, fmt.Sprintf("one of that name is being deleted (%s): it is created when the name is free", gone.State))
 	}
@@ -228,7 +228,7 @@ func (c *computation) compare(ch *change) error {
 	switch {
 	case slices.ContainsFunc(fields, func(f Field) bool { return f.ForcesReplace }):
 		ch.action = Replace
-		ch.blocked = cmp.Or(uncreatable(ch.want), ch.verdict(true).Blocked, c.mistakable(ch.addr))
+		ch.blocked = cmp.Or(c.misfit(ch.want), uncreatable(ch.want), ch.verdict(true).Blocked, c.mistakable(ch.addr))
 	case len(fields) > 0:
 		ch.action = Update
 	}

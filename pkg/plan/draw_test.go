@@ -252,12 +252,14 @@ func drawAddresses(t *rapid.T, label string) []spec.Address {
 func drawWorld(t *rapid.T) (want, live []spec.Resource) {
 	held := map[spec.Address]bool{}
 	wantKeys, liveKeys := map[string]bool{}, map[string]bool{}
+	bodies := map[spec.Address]spec.Body{}
 	draw := func(addr spec.Address, keys map[string]bool) spec.Body {
 		typ, _ := spec.TypeOf(addr.Kind)
-		body := drawBody(t, typ)
+		body := drawFitting(t, addr, bodies)
 		if typ.Identity != nil {
-			body = drawAnother(t, addr, body, keys)
+			body = drawAnother(t, addr, body, bodies, keys)
 		}
+		bodies[addr] = body
 		if e, ok := body.(*spec.ServerlessPrivateEndpoint); ok {
 			named(e, addr, keys)
 		}
@@ -275,7 +277,7 @@ func drawWorld(t *rapid.T) (want, live []spec.Resource) {
 			continue
 		}
 		r := spec.Resource{Addr: addr, Body: givenBack(addr.Kind, draw(addr, liveKeys))}
-		if !slices.ContainsFunc(connectionsOf(r), func(need spec.Address) bool { return !held[need] }) {
+		if !misfits(r, bodies) && !slices.ContainsFunc(connectionsOf(r), func(need spec.Address) bool { return !held[need] }) {
 			held[addr] = true
 			live = append(live, r)
 		}
@@ -295,6 +297,9 @@ func drawWorld(t *rapid.T) (want, live []spec.Resource) {
 			r.Body = draw(addr, wantKeys)
 		} else if typ.Identity != nil {
 			r.Means = draw(addr, wantKeys)
+		}
+		if misfits(r, bodies) {
+			r.Absent, r.Body, r.Means = true, nil, r.Body
 		}
 		if slices.ContainsFunc(connectionsOf(r), missing) {
 			r.Absent, r.Body = true, nil
@@ -352,18 +357,34 @@ func linked(resources []spec.Resource, there map[spec.Address]bool) {
 
 // drawAnother draws again for as long as another one of the collection has the
 // identity: that is a problem, not a plan.
-func drawAnother(t *rapid.T, addr spec.Address, body spec.Body, keys map[string]bool) spec.Body {
-	typ, _ := spec.TypeOf(addr.Kind)
+func drawAnother(t *rapid.T, addr spec.Address, body spec.Body, bodies map[spec.Address]spec.Body, keys map[string]bool) spec.Body {
 	for range 100 {
 		key := addr.Project + "/" + string(addr.Kind) + "/" + addr.Parent + "/" + spec.Resource{Addr: addr, Body: body}.Identity()
 		if !keys[key] {
 			keys[key] = true
 			return body
 		}
-		body = drawBody(t, typ)
+		body = drawFitting(t, addr, bodies)
 	}
 	t.Skip("too few identities")
 	return nil
+}
+
+// misfits reports whether a resource does not go with what it lives in.
+func misfits(r spec.Resource, bodies map[spec.Address]spec.Body) bool {
+	parent, _ := r.Addr.ParentAddress()
+	return len(r.Misfits(bodies[parent])) > 0
+}
+
+// drawFitting draws a body that mostly goes with what it lives in.
+func drawFitting(t *rapid.T, addr spec.Address, bodies map[spec.Address]spec.Body) spec.Body {
+	typ, _ := spec.TypeOf(addr.Kind)
+	for tries := 0; ; tries++ {
+		r := spec.Resource{Addr: addr, Body: drawBody(t, typ)}
+		if tries == 8 || !misfits(r, bodies) {
+			return r.Body
+		}
+	}
 }
 
 // nearest lets a name be that of a link that is there, if any is.

@@ -15,6 +15,7 @@ type document struct {
 	res   Resource
 	pos   Pos
 	named bool // every part of the address is known
+	sound bool // by itself it has no problem
 
 	written  string              // metadata.name as it is written, where that is not its one spelling
 	defaults map[string]fallback // by metadata key
@@ -35,6 +36,7 @@ func readDocument(file string, root *yaml.Node, opts LoadOptions, budget *int) *
 	if d.inspect(root, budget) {
 		d.envelope(root)
 	}
+	d.sound = len(d.problems) == 0
 	address := d.addressText()
 	for _, ps := range []Problems{d.problems, d.warnings} {
 		for i := range ps {

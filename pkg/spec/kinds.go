@@ -47,6 +47,9 @@ type Type struct {
 	// whoever wants them gone has to take the reference out first.
 	Keeps []Kind
 
+	// Fits lists what of a body does not go with the body of what it lives in, both
+	// as far as they are said. Nil means that everything does.
+	Fits func(body, parent Body) []Violation
 	// Judge looks at a change as a whole: from which state to which, and at what
 	// price. Nil means that there is nothing to be said beyond the fields.
 	Judge func(Change) Verdict

@@ -32,6 +32,7 @@ func Load(sources []Source, opts LoadOptions) ([]Resource, Problems, error) {
 	checkNames(docs)
 	checkIdentities(docs)
 	checkParents(docs)
+	checkFits(docs)
 	checkPinned(docs)
 	checkCircles(docs)
 

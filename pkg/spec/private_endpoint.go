@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"fmt"
 	"strings"
 	"time"
 )
@@ -45,6 +46,7 @@ func privateEndpointType() Type {
 			"endpoints.ipAddress":      {Required: true, Check: ipAddress},
 		},
 		Identity:        []string{"id", "endpointGroupName"},
+		Fits:            fitsService,
 		LastTakesParent: true,
 		Loses:           "the connection: clients behind it lose the clusters",
 		Timeout:         2 * time.Hour,
@@ -88,6 +90,31 @@ func (e *PrivateEndpoint) validateGoogle() []Violation {
 		broken = append(broken, Violation{"privateEndpointIPAddress", "belongs to an endpoint on Azure; on Google Cloud the addresses stand under endpoints"})
 	}
 	return broken
+}
+
+// fitsService wants an endpoint of the cloud that its service is in.
+func fitsService(body, parent Body) []Violation {
+	field, provider := body.(*PrivateEndpoint).provider()
+	of := parent.(*PrivateEndpointService).ProviderName
+	if provider == "" || of == nil || *of == provider {
+		return nil
+	}
+	return []Violation{{field, fmt.Sprintf("is that of an endpoint on %s, and its service is on %s: put it into a service on %s", provider, *of, provider)}}
+}
+
+// provider gives the cloud of an endpoint, and the field that tells it.
+func (e *PrivateEndpoint) provider() (field, provider string) {
+	switch {
+	case e.EndpointGroupName != nil:
+		return "endpointGroupName", "GCP"
+	case e.ID == nil:
+		return "", ""
+	case azureEndpoint.MatchString(*e.ID):
+		return "id", "AZURE"
+	case isVPCEndpoint(*e.ID):
+		return "id", "AWS"
+	}
+	return "", ""
 }
 
 // endpointID wants the ID of an endpoint on AWS or Azure.

@@ -184,20 +184,35 @@ func TestOrderMakesNoDifference(t *testing.T) {
 }
 
 // once has what one set of documents may hold: an address, and an identity in a
-// collection, a single time each.
-type once map[string]bool
+// collection, a single time each, and nothing that does not go with what it lives
+// in.
+type once map[string]spec.Resource
 
 // take reports whether there is room for a resource, which is there from then on.
 func (o once) take(r spec.Resource) bool {
-	means, room := "", !o[r.Addr.String()]
+	keys := []string{r.Addr.String()}
 	if identity := r.Identity(); identity != "" {
-		means = fmt.Sprint(r.Addr.Project, "\x00", r.Addr.Kind, "\x00", r.Addr.Parent, "\x00", identity)
-		room = room && !o[means]
+		keys = append(keys, fmt.Sprint(r.Addr.Project, "\x00", r.Addr.Kind, "\x00", r.Addr.Parent, "\x00", identity))
 	}
-	if room {
-		o[r.Addr.String()], o[means] = true, means != ""
+	for _, other := range o {
+		if misfits(r, other) || misfits(other, r) {
+			return false
+		}
 	}
-	return room
+	for _, key := range keys {
+		if _, taken := o[key]; taken {
+			return false
+		}
+	}
+	for _, key := range keys {
+		o[key] = r
+	}
+	return true
+}
+
+func misfits(r, in spec.Resource) bool {
+	parent, ok := r.Addr.ParentAddress()
+	return ok && parent == in.Addr && len(r.Misfits(in.Body)) > 0
 }
 
 // loadJoined loads documents as one file, and forgets where they stood.

@@ -1,6 +1,9 @@
 package spec
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // KindServerlessPrivateEndpoint is a private endpoint of a serverless
 // instance. Atlas offers them on native instances only, of which there are
@@ -32,12 +35,22 @@ func serverlessPrivateEndpointType() Type {
 			"privateEndpointIpAddress": {SetOnce: true, When: azure, Check: ipAddress},
 			"comment":                  {FromName: true},
 		},
+		Fits:     fitsInstance,
 		Key:      "cloudProviderEndpointId",
 		Loses:    "the endpoint and its service: clients lose the cluster, and what was made for it in the cloud fits no other",
 		Announce: []string{"endpointServiceName", "privateLinkServiceResourceId"},
 		Timeout:  2 * time.Hour,
 		Docs:     "https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/group/endpoint-serverless-private-endpoints",
 	}
+}
+
+// fitsInstance wants an endpoint of the cloud that its instance is in.
+func fitsInstance(body, parent Body) []Violation {
+	provider, settings := body.(*ServerlessPrivateEndpoint).ProviderName, parent.(*ServerlessInstance).ProviderSettings
+	if provider == nil || settings == nil || settings.BackingProviderName == nil || *settings.BackingProviderName == *provider {
+		return nil
+	}
+	return []Violation{{"providerName", fmt.Sprintf("is %s, and its instance is on %s: an endpoint is in the cloud of its instance", *provider, *settings.BackingProviderName)}}
 }
 
 // Validate checks the endpoint's ID, whose form is the provider's, and that

@@ -209,6 +209,7 @@ func unsaid() map[string]string {
 		"two-endpoint-services-in-a-region":       several,
 		"endpoint-declared-twice-under-two-names": several,
 		"endpoint-of-an-absent-service":           several,
+		"endpoints-of-another-provider":           several,
 		"absent-endpoint-service-without-spec":    fields,
 		"absent-endpoint-that-tells-nothing":      fields,
 		"azure-ids-in-two-cases":                  cases,
