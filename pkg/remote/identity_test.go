@@ -26,6 +26,7 @@ func interfaceEndpoint(of, name, id string) string {
 const (
 	ireland, virginia = "providerName: AWS, region: EU_WEST_1", "providerName: AWS, region: US_EAST_1"
 	azure             = "providerName: AZURE, region: EUROPE_WEST"
+	onAzure           = "/subscriptions/01234567-89ab-cdef-0123-456789abcdef/resourceGroups/rg/providers/Microsoft.Network/privateEndpoints/a, privateEndpointIPAddress: 10.0.0.4"
 	one, two          = "vpce-0123456789abcdef1", "vpce-0123456789abcdef2"
 )
 
@@ -90,7 +91,7 @@ func TestObjectsWithoutNames(t *testing.T) {
 			[]string{in + "aws-eu-west-1/app", in + "aws-eu-west-1/" + two, of + "aws-eu-west-1", of + "aws-us-east-1"},
 		},
 		"in a service that is yet to come": {
-			[]string{service("new", azure), interfaceEndpoint("new", "app", one)},
+			[]string{service("new", azure), interfaceEndpoint("new", "app", onAzure)},
 			nil,
 		},
 	} {

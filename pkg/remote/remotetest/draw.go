@@ -57,6 +57,7 @@ type drawer struct {
 var texts = []string{
 	"a", "x", "US_EAST_1", "M10", "8.0", "b1:9092,b2:9092", "[::1]:1", "https://example.com/a?b=c", "X-Team",
 	"5e2211c17a3e5a48f5497de3", "arn:aws:iam::123456789012:role/atlas", "a@b.example", "account1", "10.0.0.4", "2026-06-04T08:00:00Z", "arn:aws:kafka:us-east-1:1:cluster/a/b", " true", "null", "é→", "a\nb\n", `"<&>`, "-",
+	"vpce-0123456789abcdef0", "/subscriptions/01234567-89ab-cdef-0123-456789abcdef/resourceGroups/rg/providers/Microsoft.Network/privateEndpoints/a",
 }
 
 // documents are JSON as a [spec.Document] holds it.
