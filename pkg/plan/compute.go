@@ -136,7 +136,7 @@ func (c *computation) declare(want spec.Resource) {
 		}
 	}
 	live := cmp.Or(c.live[want.Addr], c.other[want.Addr])
-	if live == nil || want.Absent && live.Phase == spec.Absent {
+	if live == nil {
 		return
 	}
 	for _, text := range live.Notes {

@@ -60,6 +60,7 @@ func (c *Client) Fetch(ctx context.Context, want []spec.Resource, opts FetchOpti
 	if err := mostTelling(s.checkKinds(live), s.dangling(live).ErrorOrNil()); err != nil {
 		return nil, err
 	}
+	live = append(live, s.elsewhere(live)...)
 	for i, r := range live {
 		c.show(&live[i], s.wanted[r.Addr].Body)
 	}

@@ -186,10 +186,15 @@ func TestFetchProblems(t *testing.T) {
 	t.Run("an absent cluster of that name", func(t *testing.T) {
 		t.Parallel()
 		c := newClient(t, emu, remote.Config{})
-		live, err := c.Fetch(t.Context(), load(t, "demo", absent(flex("orders"))), remote.FetchOptions{})
+		live, err := c.Fetch(t.Context(), load(t, "demo", absent(flex("orders")), absent(flex("tiny")), absent(flex("none"))), remote.FetchOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		wantSame(t, addresses(live), []string{"demo/Cluster/orders", "demo/Cluster/tiny"}) // as what they are
+		wantSame(t, addresses(live), []string{"demo/Cluster/orders", "demo/Cluster/tiny", "demo/FlexCluster/orders", "demo/FlexCluster/tiny"})
+		for i, words := range map[int]string{2: "a Cluster, which stays: to delete that, declare it as a Cluster", 3: "a free or shared cluster"} {
+			if r := live[i]; r.Phase != spec.Absent || r.Body != nil || len(r.Notes) != 1 || !strings.Contains(r.Notes[0], words) {
+				t.Errorf("%s is %s, with the notes %q, want that it is not there, and %q", r.Addr, r.Phase, r.Notes, words)
+			}
+		}
 	})
 }

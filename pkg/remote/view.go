@@ -92,6 +92,36 @@ func onceEach(live []spec.Resource, wanted map[spec.Address]spec.Resource) []spe
 	})
 }
 
+// elsewhere says of each document that wants something gone, which is not there,
+// that an object of another kind has its name: that one stays.
+func (s *scope) elsewhere(live []spec.Resource) []spec.Resource {
+	there := make(map[spec.Address]spec.Resource, len(live))
+	for _, r := range live {
+		there[r.Addr] = r
+	}
+	var list []spec.Resource
+	for addr, want := range s.wanted {
+		if _, known := there[addr]; known || !want.Absent || want.Gone {
+			continue
+		}
+		for _, kind := range namesakes(addr.Kind) {
+			as := addr
+			as.Kind = kind
+			if r, has := there[as]; has && r.Phase != spec.Absent && r.Phase != spec.Deleting {
+				list = append(list, spec.Resource{Addr: addr, Phase: spec.Absent, Notes: []string{staysAs(r)}})
+			}
+		}
+	}
+	return list
+}
+
+func staysAs(r spec.Resource) string {
+	if r.Body == nil {
+		return "the name belongs to an object that is none of ours, which stays: " + r.Detail
+	}
+	return fmt.Sprintf("the name belongs to a %s, which stays: to delete that, declare it as a %[1]s with ensure: absent", r.Addr.Kind)
+}
+
 // namesakes lists the other kinds of a name space: what has a wanted name may
 // be one of those.
 func namesakes(k spec.Kind) []spec.Kind {
