@@ -23,7 +23,7 @@ type inputOptions struct {
 func (o *inputOptions) bind(f *pflag.FlagSet) {
 	f.StringArrayVarP(&o.files, "file", "f", nil, "file or folder to read, \"-\" for standard input (repeatable)")
 	f.StringVar(&o.project, "project", "", "project of documents that name none (default $MONGODB_ATLAS_PROJECT_ID)")
-	f.StringVar(&o.org, "org", "", "ID of the organization of projects that name none (default $MONGODB_ATLAS_ORG_ID)")
+	f.StringVar(&o.org, "org", "", "ID of the organization to create projects in that name none (default $MONGODB_ATLAS_ORG_ID)")
 	o.color = wordOf("auto", "always", "never")
 	f.Var(&o.color, "color", "colour: auto, always or never")
 	o.logs.bind(f)

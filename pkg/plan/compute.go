@@ -209,6 +209,7 @@ func (c *computation) decide() error {
 }
 
 func (c *computation) create(ch *change) {
+	ch.want = new(ch.want.ToCreate())
 	ch.action, ch.fields = Create, created(typeOf(*ch.want), ch.want.Body)
 	ch.blocked = cmp.Or(c.misfit(ch.want), uncreatable(ch.want), early(ch), ch.verdict(true).Blocked)
 	if gone := c.other[ch.addr]; gone != nil && gone.Phase == spec.Deleting {

@@ -37,7 +37,7 @@ func heldKeys() []string {
 }
 
 // heldFields reads the fields of the body that stand under metadata, by path.
-// What a document leaves out the command line may say.
+// What a document leaves out the command line may say, for what is made.
 func (d *document) heldFields(meta *place, found map[string]*place) map[string]string {
 	held := map[string]string{}
 	for _, path := range d.typ.heldPaths() {
@@ -51,10 +51,27 @@ func (d *document) heldFields(meta *place, found map[string]*place) map[string]s
 		case textWords(fallback.text, f) != "":
 			d.problemf(meta.key, "metadata.%s is missing, and %s %s %s", f.Metadata, fallback.from, quote(fallback.text), textWords(fallback.text, f))
 		default:
-			held[path] = fallback.text
+			d.assume(path, fallback.text)
 		}
 	}
 	return held
+}
+
+func (d *document) assume(path, text string) {
+	if d.res.Assumed == nil {
+		d.res.Assumed = map[string]string{}
+	}
+	d.res.Assumed[path] = text
+}
+
+// ToCreate is the resource that is made of a document, which says what the command
+// line says in its place as well.
+func (r Resource) ToCreate() Resource {
+	if len(r.Assumed) > 0 && r.Body != nil {
+		r.Body = Clone(r.Body)
+		setFields(r.Body, r.Assumed)
+	}
+	return r
 }
 
 // fallback is what holds where a document says nothing, and where that is said.

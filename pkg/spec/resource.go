@@ -48,6 +48,9 @@ type Resource struct {
 	Rotate  int64         // raised by whoever wants its secrets sent again
 	Means   Body          // of an absent one: what tells which object it is, for kinds with an Identity
 	Origin  Origin
+	// Assumed is what the command line says in the document's place, by path. It
+	// holds for what is made: nothing that is there is held against it.
+	Assumed map[string]string
 
 	// What an earlier commit declared, where a plan is made since one.
 

@@ -9,5 +9,5 @@ type Source struct {
 // LoadOptions is what the command line adds to the documents.
 type LoadOptions struct {
 	Project string // for documents that name none
-	Org     string // for documents of a kind that has an organization, and name none
+	Org     string // to create what has an organization, for documents that name none
 }
