@@ -92,8 +92,7 @@ func loses(t spec.Type, ch *change) []Hazard {
 	for _, leaf := range spec.Leaves(ch.live.Body) {
 		f := t.FieldAt(leaf.Path)
 		filled := f.Computed || f.ReadOnly || leaf.Node.Value != "" && (f.Default == leaf.Node.Value || f.Initial == leaf.Node.Value)
-		empty := leaf.Node.Kind != yaml.ScalarNode && len(leaf.Node.Content) == 0
-		if !filled && !empty && spec.NodeAt(want, leaf.Path) == nil {
+		if !filled && !empty(t, leaf) && spec.NodeAt(want, leaf.Path) == nil {
 			lost = append(lost, strings.Join(leaf.Path, "."))
 		}
 	}
@@ -101,4 +100,13 @@ func loses(t spec.Type, ch *change) []Hazard {
 		return nil
 	}
 	return []Hazard{{HazardLoses, "loses: " + strings.Join(lost, ", ")}}
+}
+
+// empty reports whether nothing stands there. A member of a map is there also
+// without a value.
+func empty(t spec.Type, leaf spec.Leaf) bool {
+	if leaf.Node.Kind != yaml.ScalarNode {
+		return len(leaf.Node.Content) == 0
+	}
+	return leaf.Node.Value == "" && t.FactPath(leaf.Path) == strings.Join(leaf.Path, ".")
 }
