@@ -66,6 +66,7 @@ func outsideProjects(request string) bool {
 func operations() []string {
 	all := []string{
 		"GET /groups", "POST /groups", "GET /groups/byName/demo", "GET ", "PATCH ", "GET /settings", "PATCH /settings",
+		"GET /limits", "GET /limits/l", "PATCH /limits/l", "DELETE /limits/l", "GET /ipAddresses", "GET /managedSlowMs", "GET /teams",
 		"GET /rateLimits", "GET /rateLimits/streams_group",
 		"GET /events", "GET /events/" + objectID,
 		"GET /databaseUsers", "POST /databaseUsers",

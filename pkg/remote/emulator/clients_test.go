@@ -78,6 +78,12 @@ func TestTerraform(t *testing.T) {
 	replay(t, []exchange{
 		{"projects", "GET", "/groups?includeCount=true&itemsPerPage=0&pageNum=0", v1, "", 200, "", object{"totalCount": 1.0}},
 		{"project", "GET", "/groups/byName/demo", v1, "", 200, "", object{"name": "demo"}},
+		{"project", "PATCH", "/limits/atlas.project.deployment.clusters", v1, `{"value":26}`, 200, "", object{"value": 26.0}},
+		{"project", "GET", "/teams", v1, "", 200, "", object{"totalCount": 0.0}},
+		{"project", "GET", "/limits", v1, "", 200, "", nil},
+		{"project", "GET", "/settings", v1, "", 200, "", object{"isDataExplorerEnabled": true}},
+		{"project", "GET", "/ipAddresses", v1, "", 200, "", nil},
+		{"project", "DELETE", "/limits/atlas.project.deployment.clusters", v1, "", 204, "", nil},
 		{"flex_cluster", "POST", "/flexClusters", v4, flexBody, 201, "", object{"stateName": "CREATING", "tags": nil}},
 		{"flex_cluster", "GET", "/flexClusters/shop", v4, "", 200, "", object{"stateName": "IDLE", "tags": []any{}}},
 		{"flex_cluster", "PATCH", "/flexClusters/shop", v4, `{"tags":[{"key":"env","value":"prod"}],"terminationProtectionEnabled":true}`, 200, "", nil},

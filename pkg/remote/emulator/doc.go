@@ -92,7 +92,10 @@
 // name. A project is deleted with all that costs nothing, and refuses to be with
 // clusters, workspaces or private links in it.
 //
-// Every write to a project but for its settings, to a cluster, an instance, an
+// A project has the limits of the API document, which can be changed; that of its
+// clusters alone is held up.
+//
+// Every write to a project but for its settings and limits, to a cluster, an instance, an
 // endpoint, a workspace, a connection or an entry of an access list is told in the
 // activity feed of its project, with who it was; the last thousand of a project
 // are kept. What the second editor of a fault writes is told as another user's.

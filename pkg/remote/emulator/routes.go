@@ -35,6 +35,8 @@ func routes() []route {
 	return slices.Concat(
 		oauthRoutes(),
 		projectRoutes(),
+		projectLimitRoutes(),
+		projectAroundRoutes(),
 		rateLimitRoutes(),
 		eventRoutes(),
 		customDBRoleRoutes(),

@@ -33,6 +33,10 @@ var served = []string{
 	"/groups/{groupId}/events/{eventId}",
 	"/groups/{groupId}/flexClusters",
 	"/groups/{groupId}/flexClusters/{name}",
+	"/groups/{groupId}/ipAddresses",
+	"/groups/{groupId}/limits",
+	"/groups/{groupId}/limits/{limitName}",
+	"/groups/{groupId}/managedSlowMs",
 	"/groups/{groupId}/privateEndpoint/endpointService",
 	"/groups/{groupId}/privateEndpoint/endpointService/*",
 	"/groups/{groupId}/privateEndpoint/serverless/*",
@@ -43,6 +47,7 @@ var served = []string{
 	"/groups/{groupId}/serverless/{clusterName}/performanceAdvisor/autoIndexing",
 	"/groups/{groupId}/streams",
 	"/groups/{groupId}/streams/*",
+	"/groups/{groupId}/teams",
 	"/rateLimits",
 	"/rateLimits/{endpointSetId}",
 }
