@@ -1,6 +1,8 @@
 package plan_test
 
 import (
+	"maps"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -58,6 +60,30 @@ func TestWorldsRefer(t *testing.T) {
 	} {
 		if found[r] < 5 {
 			t.Errorf("a %s referred to a %s %d times", r.from, r.to, found[r])
+		}
+	}
+}
+
+// endowed leaves users and roles the custom roles that are there: another one is a
+// problem, not a plan.
+func endowed(want, live []spec.Resource) {
+	there := map[spec.Address]bool{}
+	for _, r := range slices.Concat(live, want) {
+		there[r.Addr] = !r.Absent
+	}
+	missing := func(r spec.Resource, name string) bool {
+		role := spec.Address{Project: r.Addr.Project, Kind: spec.KindCustomDBRole, Name: name}
+		return slices.Contains(r.Kept(), role) && !there[role]
+	}
+	for _, r := range want {
+		switch body := r.Body.(type) {
+		case *spec.CustomDBRole:
+			maps.DeleteFunc(body.InheritedRoles, func(role spec.InheritedRole, _ struct{}) bool { return missing(r, role.Role) })
+		case *spec.DatabaseUser:
+			maps.DeleteFunc(body.Roles, func(role spec.UserRole, _ struct{}) bool { return missing(r, role.RoleName) })
+			if len(body.Roles) == 0 {
+				body.Roles = spec.Set[spec.UserRole]{{RoleName: "read", DatabaseName: "a"}: {}}
+			}
 		}
 	}
 }

@@ -310,6 +310,7 @@ func drawWorld(t *rapid.T) (want, live []spec.Resource) {
 	want = slices.DeleteFunc(slices.Clone(want), func(r spec.Resource) bool {
 		return r.Absent && slices.ContainsFunc(want, func(other spec.Resource) bool { return !other.Absent && slices.Contains(other.Kept(), r.Addr) })
 	})
+	endowed(want, live)
 	linked(live, held)
 	for addr := range held {
 		held[addr] = false

@@ -68,7 +68,7 @@ func unblocked(t *rapid.T, want *[]spec.Resource, live []spec.Resource, flags pl
 		for before := -1; before != len(out); { // what lives in it or keeps it goes as well, and so on
 			before = len(out)
 			for _, r := range slices.Concat(*want, live) {
-				if slices.ContainsFunc(append(r.Pinned(), r.Addr.Holders()...), func(a spec.Address) bool { return out[a] }) {
+				if slices.ContainsFunc(slices.Concat(r.Pinned(), r.Kept(), r.Addr.Holders()), func(a spec.Address) bool { return out[a] }) {
 					out[r.Addr] = true
 				}
 			}

@@ -94,3 +94,46 @@ func TestUsersAreListedWithRolesThatGo(t *testing.T) {
 		}
 	}
 }
+
+// TestRolesThatAreNotThere are a problem of every document that refers to one:
+// custom roles, that is, neither declared nor there.
+func TestRolesThatAreNotThere(t *testing.T) {
+	t.Parallel()
+	c, _ := writer(t, role("there", "{actions: {FIND: [{db: shop}]}}"))
+	inherits := func(name, of string) string {
+		return role(name, "{inheritedRoles: [{role: "+of+", db: admin}]}")
+	}
+	has := func(role string) string {
+		return user("bob", "{password: {env: P}, roles: [{roleName: "+role+", databaseName: admin}]}")
+	}
+	const problem = " refers to demo/CustomDBRole/nowhere, which does not exist and no file declares: declare it, or check the name"
+	for name, test := range map[string]struct {
+		documents []string
+		problem   string
+	}{
+		"a user of one that is there":         {[]string{has("there")}, ""},
+		"a user of one that is declared":      {[]string{has("new"), inherits("new", "there")}, ""},
+		"a user of a built-in one":            {[]string{has("readAnyDatabase")}, ""},
+		"a user of one that is nowhere":       {[]string{has("nowhere")}, "test.yaml:1: demo/DatabaseUser/bob: it" + problem},
+		"a role that inherits one of nowhere": {[]string{inherits("new", "nowhere")}, "test.yaml:1: demo/CustomDBRole/new: it" + problem},
+	} {
+		_, err := c.Fetch(t.Context(), load(t, "demo", test.documents...), remote.FetchOptions{})
+		switch {
+		case test.problem == "" && err != nil:
+			t.Errorf("%s: %v", name, err)
+		case test.problem != "":
+			wantText(t, err, test.problem)
+		}
+	}
+}
+
+// TestRoleThatAUserHas needs no proof that it is there: it may be one that Atlas
+// has made built in since.
+func TestRoleThatAUserHas(t *testing.T) {
+	t.Parallel()
+	want := load(t, "demo", user("bob", "{password: {env: P}, roles: [{roleName: new, databaseName: admin}]}"))
+	m := remote.NewMemory([]spec.Resource{{Addr: want[0].Addr, Body: spec.WithoutSecrets(want[0].Body)}})
+	if _, err := m.Fetch(t.Context(), want, remote.FetchOptions{}); err != nil {
+		t.Error(err)
+	}
+}

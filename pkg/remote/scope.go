@@ -66,7 +66,7 @@ func (s *scope) add(col collection) {
 }
 
 // addPinning adds what may keep r from being deleted, which lives beside it or in
-// anything of its project, and what r itself refers to and keeps.
+// anything of its project, and what r itself refers to and cannot be without.
 func (s *scope) addPinning(r spec.Resource) {
 	own, _ := spec.TypeOf(r.Addr.Kind)
 	for _, t := range spec.PinnedBy(r.Addr.Kind) {
@@ -79,7 +79,7 @@ func (s *scope) addPinning(r spec.Resource) {
 			s.deep[parents] = true
 		}
 	}
-	for _, need := range r.Pinned() {
+	for _, need := range slices.Concat(r.Pinned(), r.Kept()) {
 		s.add(collectionOf(need))
 	}
 }
@@ -196,19 +196,22 @@ func (s *scope) orphans(col collection) spec.Problems {
 }
 
 // dangling are the problems of documents that refer to something which neither
-// exists nor is declared, and without which Atlas does not take them.
+// exists nor is declared, and without which Atlas does not take them. What an
+// object refers to already is Atlas's to judge.
 func (s *scope) dangling(live []spec.Resource) spec.Problems {
-	there := make(map[spec.Address]bool, len(live))
+	there := make(map[spec.Address]spec.Resource, len(live))
 	for _, r := range live {
-		there[r.Addr] = true
+		there[r.Addr] = r
 	}
 	var problems spec.Problems
 	for _, r := range s.wanted {
 		if r.Absent {
 			continue
 		}
-		for _, need := range r.Pinned() {
-			if want, declared := s.wanted[need]; !there[need] && (!declared || want.Absent) {
+		had := there[r.Addr].Kept()
+		for _, need := range slices.Concat(r.Pinned(), r.Kept()) {
+			want, declared := s.wanted[need]
+			if _, isThere := there[need]; !isThere && (!declared || want.Absent) && !slices.Contains(had, need) {
 				problems = append(problems, problemAt(r, fmt.Sprintf("it refers to %s, which does not exist and no file declares: declare it, or check the name", need)))
 			}
 		}
