@@ -26,6 +26,7 @@ func Compute(want, live []spec.Resource, flags Flags) (*Plan, error) {
 	if err := c.decide(); err != nil {
 		return nil, err
 	}
+	c.leadAround()
 	c.bury()
 	if flags.Prune {
 		c.prune()

@@ -39,20 +39,23 @@ func (c *computation) keeping(addr spec.Address) string {
 			if reason := c.protection(keeper); reason != "" {
 				return fmt.Sprintf("%s refers to it: %s", keeper, reason)
 			}
-		case c.stillNeeds(live, addr):
+		case slices.Contains(c.then(keeper).Requires(), addr):
 			return fmt.Sprintf("%s refers to it: take it out there, or declare this one", keeper)
 		}
 	}
 	return ""
 }
 
-// stillNeeds reports whether a live resource refers to another one also when it
-// is as its document wants it.
-func (c *computation) stillNeeds(live *spec.Resource, addr spec.Address) bool {
-	want := c.declared[live.Addr]
-	after := spec.Resource{Addr: live.Addr, Body: want.Body}
-	if ch := c.changes[live.Addr]; ch == nil || ch.action != Replace {
-		after.Body = Adopt(typeOf(*live), want.Body, live.Body)
+// then is a resource as it will be when all is as the documents want it.
+func (c *computation) then(addr spec.Address) spec.Resource {
+	want, live, ch := c.declared[addr], c.live[addr], c.changes[addr]
+	switch {
+	case ch != nil && ch.action == Delete, want != nil && want.Absent, want == nil && live == nil:
+		return spec.Resource{Addr: addr}
+	case want == nil:
+		return *live
+	case live == nil || ch != nil && ch.action == Replace:
+		return *want
 	}
-	return slices.Contains(after.Requires(), addr)
+	return spec.Resource{Addr: addr, Body: Adopt(typeOf(*want), want.Body, live.Body)}
 }
