@@ -18,7 +18,11 @@ func hazardsOf(ch *change) []Hazard {
 		hazards = append(hazards, disruptions(t, ch.fields)...)
 	}
 	if ch.action != Delete {
-		for _, text := range ch.verdict(ch.action != Update).Hazards {
+		verdict := ch.verdict(ch.action != Update)
+		for _, text := range verdict.Opens {
+			hazards = append(hazards, Hazard{HazardAccess, text})
+		}
+		for _, text := range verdict.Hazards {
 			hazards = append(hazards, Hazard{HazardDisruption, text})
 		}
 	}

@@ -15,7 +15,7 @@ func (ch *change) verdict(anew bool) spec.Verdict {
 	if t.Judge == nil || ch.want == nil || ch.want.Body == nil {
 		return spec.Verdict{}
 	}
-	c := spec.Change{Want: ch.want.Body, Anew: anew}
+	c := spec.Change{Name: ch.addr.Name, Want: ch.want.Body, Anew: anew}
 	if ch.live != nil {
 		c.Live = ch.live.Body
 	}

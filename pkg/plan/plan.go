@@ -64,6 +64,7 @@ type Hazard struct {
 
 // The codes of hazards.
 const (
+	HazardAccess     = "access"     // a change that lets somebody in, or do more
 	HazardDataLoss   = "data-loss"  // a deletion that destroys data
 	HazardDisruption = "disruption" // a change that a running system feels
 	HazardLoses      = "loses"      // live fields that a replacement does not bring back
@@ -76,7 +77,7 @@ const (
 
 // HazardCodes lists the codes of hazards, sorted.
 func HazardCodes() []string {
-	return []string{HazardDataLoss, HazardDisruption, HazardGone, HazardLoses, HazardParent, HazardPinned, HazardResend, HazardUndeclared}
+	return []string{HazardAccess, HazardDataLoss, HazardDisruption, HazardGone, HazardLoses, HazardParent, HazardPinned, HazardResend, HazardUndeclared}
 }
 
 // Operation is one thing to do. Live and Want feed apply, and whoever needs a

@@ -86,11 +86,14 @@ func connectionRole(r Resource) []Address {
 	return customRoles(cmp.Or(textAt(r.Body, "clusterGroupId"), r.Addr.Project), []string{*role.Role})
 }
 
+// administrator is the built-in role that may do everything.
+const administrator = "atlasAdmin"
+
 // builtInRoles are the roles that Atlas has by itself, and whether each is in the
 // database admin only.
 func builtInRoles() map[string]bool {
 	return map[string]bool{
-		"atlasAdmin":           true,
+		administrator:          true,
 		"backup":               true,
 		"clusterMonitor":       true,
 		"dbAdmin":              false,
@@ -120,10 +123,16 @@ func customRoleName(name string) string {
 	return ""
 }
 
-// judgeCustomRole wants a new role to have something in it.
+// judgeCustomRole wants a new role to have something in it, and tells when one
+// becomes that of an administrator.
 func judgeCustomRole(c Change) Verdict {
-	if want := c.Want.(*CustomDBRole); c.Anew && len(want.Actions)+len(want.InheritedRoles) == 0 {
+	want := c.Want.(*CustomDBRole)
+	live, isLive := c.Live.(*CustomDBRole)
+	switch {
+	case c.Anew && len(want.Actions)+len(want.InheritedRoles) == 0:
 		return Verdict{Blocked: "it cannot be created without actions and inheritedRoles: declare one of the two"}
+	case slices.Contains(want.inherited(), administrator) && !(isLive && slices.Contains(live.inherited(), administrator)):
+		return Verdict{Opens: []string{"makes whoever has the role an administrator, by " + administrator}}
 	}
 	return Verdict{}
 }

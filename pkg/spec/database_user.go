@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"slices"
 	"time"
 )
 
@@ -87,11 +88,7 @@ func databaseUserFields() map[string]Field {
 // workspaces that it is for.
 func databaseUserNeeds(r Resource) []Address {
 	user := r.Body.(*DatabaseUser)
-	var names []string
-	for role := range user.Roles {
-		names = append(names, role.RoleName)
-	}
-	needs := customRoles(r.Addr.Project, names)
+	needs := customRoles(r.Addr.Project, user.roleNames())
 	kinds := map[string][]Kind{"CLUSTER": clusterKinds(), "STREAM": {KindStreamWorkspace}}
 	for scope := range user.Scopes {
 		for _, kind := range kinds[scope.Type] {
@@ -101,8 +98,16 @@ func databaseUserNeeds(r Resource) []Address {
 	return needs
 }
 
-// judgeDatabaseUser wants a way to sign in of a new user, and keeps a permanent
-// one permanent.
+func (u *DatabaseUser) roleNames() []string {
+	var names []string
+	for role := range u.Roles {
+		names = append(names, role.RoleName)
+	}
+	return names
+}
+
+// judgeDatabaseUser wants a way to sign in of a new user, keeps a permanent one
+// permanent, and tells when one may do more.
 func judgeDatabaseUser(c Change) Verdict {
 	want := c.Want.(*DatabaseUser)
 	how, _ := want.external()
@@ -113,5 +118,12 @@ func judgeDatabaseUser(c Change) Verdict {
 	case !c.Anew && isLive && live.DeleteAfterDate == nil && c.Touches("deleteAfterDate"):
 		return Verdict{Blocked: "Atlas makes no permanent user temporary: take deleteAfterDate out, or delete the user first"}
 	}
-	return Verdict{}
+	var v Verdict
+	if slices.Contains(want.roleNames(), administrator) && !(isLive && slices.Contains(live.roleNames(), administrator)) {
+		v.Opens = append(v.Opens, "makes the user an administrator, by "+administrator)
+	}
+	if isLive && len(live.Scopes) > 0 && len(want.Scopes) == 0 && (c.Anew || want.Scopes != nil) {
+		v.Opens = append(v.Opens, "takes all scopes away: the user reaches every cluster, workspace and federated database of the project")
+	}
+	return v
 }

@@ -30,6 +30,7 @@ func ipAccessListEntryType() Type {
 			"comment":         {MaxLen: 80},
 			"deleteAfterDate": timestamp(),
 		},
+		Judge:    judgeAccessEntry,
 		AddFirst: true,
 		Expires:  Expiry{Path: "deleteAfterDate", Within: 7 * 24 * time.Hour},
 		Loses:    "the way in: clients at this address reach no cluster of the project any more, unless another entry lets them in",
@@ -39,6 +40,15 @@ func ipAccessListEntryType() Type {
 			"delete the entry, and declare it without one. Which address atlasctl itself comes from is not looked at.",
 		Docs: "https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/group/endpoint-project-ip-access-list",
 	}
+}
+
+// judgeAccessEntry tells when a project is opened to everybody, or for how long.
+func judgeAccessEntry(c Change) Verdict {
+	block, err := accessPrefix(c.Name)
+	if err != nil || block.Bits() > 0 || !c.Anew && !c.Touches("deleteAfterDate") {
+		return Verdict{}
+	}
+	return Verdict{Opens: []string{"opens the clusters of the project to the whole internet"}}
 }
 
 // ValidateName keeps security groups from having a date: Atlas has temporary

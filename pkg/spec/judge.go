@@ -2,9 +2,10 @@ package spec
 
 // Change is what a plan is about to do to an object, for [Type.Judge].
 type Change struct {
-	Live  Body // what is there; nil when there is nothing
-	Want  Body // what the document says, and nothing else
-	Anew  bool // it is made, be it after a deletion; else it changes in place
+	Name  string // metadata.name
+	Live  Body   // what is there; nil when there is nothing
+	Want  Body   // what the document says, and nothing else
+	Anew  bool   // it is made, be it after a deletion; else it changes in place
 	Paths [][]string
 }
 
@@ -22,4 +23,5 @@ func (c Change) Touches(field string) bool {
 type Verdict struct {
 	Blocked string   // why it cannot be made, and what to do; empty when it can
 	Hazards []string // what a running system feels
+	Opens   []string // who gets in, or may do, what it could not before
 }

@@ -56,6 +56,10 @@ func rules() map[string]rule {
 			"Apply needs --allow delete or --allow replace. Set protect: true in the document to rule it out.",
 		},
 		ruleNotice: {LevelNote, "Worth knowing", "It changes nothing."},
+		plan.HazardAccess: {
+			LevelWarning, "Somebody gets in, or may do more",
+			"Who reaches the databases, or what may be done there, is wider than before. Narrow the document if that is not meant.",
+		},
 		plan.HazardDataLoss: {
 			LevelWarning, "Data is destroyed",
 			"The deletion takes data along that only a backup brings back. Set protect: true in the document to rule it out.",
@@ -79,6 +83,10 @@ func rules() map[string]rule {
 		plan.HazardParent: {
 			LevelWarning, "A replacement takes along what lives in it",
 			"The resource is deleted with its parent and created again, as its document says.",
+		},
+		plan.HazardPinned: {
+			LevelWarning, "Something refers to it, and Atlas keeps it for that",
+			"What refers to it goes first, and comes back where a document declares it; or Atlas may refuse the change.",
 		},
 		plan.HazardGone: {LevelWarning, "A resource goes with its document", "It was declared at the commit of --since. Bring the document back to keep it."},
 		StateFailed: {
