@@ -2,6 +2,7 @@ package plan_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -260,4 +261,18 @@ func TestSinceConverges(t *testing.T) {
 			t.Errorf("without the earlier commit: %q", actions(again))
 		}
 	})
+}
+
+// TestSinceTwins deletes the one of two objects of one identity whose document is
+// gone, which its ID tells.
+func TestSinceTwins(t *testing.T) {
+	t.Parallel()
+	one, other := link(strings.Repeat("1", 24)), link(strings.Repeat("2", 24))
+	body := toward("a", "a")
+	lives := []spec.Resource{live(t, one, body), live(t, other, body)}
+	both := []spec.Resource{document(t, one, body), document(t, other, body)}
+	p := since(t, both[:1], both, lives)
+	if diff := cmp.Diff([]string{"delete shop/StreamPrivateLink/" + other.Name}, actions(p)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
 }

@@ -55,6 +55,7 @@ func (s *succession) succeed(was spec.Resource) {
 	i, found := s.declared[now.Addr]
 	if was.Identity() != "" && !(found && (was.NamedByID() || agree(was, s.all[i]))) {
 		i, found = s.means[objectOf(now)]
+		found = found && !(was.NamedByID() && s.all[i].NamedByID()) // its twin
 	}
 	if found {
 		s.all[i].Earlier = &was

@@ -189,3 +189,36 @@ func TestLinkIsOneThing(t *testing.T) {
 		}
 	}
 }
+
+// TestTwinLinks lead to one service: each is called by its ID, exported and
+// recognised by that, and in words neither can be meant.
+func TestTwinLinks(t *testing.T) {
+	t.Parallel()
+	emu, _ := newEmulator(t, "demo")
+	c := newClient(t, emu, remote.Config{})
+	c.AllowWrites()
+	for _, name := range []string{"one", "other"} {
+		if err := c.Create(t.Context(), load(t, "demo", privateLink(name, mskLink))[0]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	all, err := newClient(t, emu, remote.Config{}).FetchProject(t.Context(), "demo", []spec.Kind{spec.KindStreamPrivateLink})
+	if err != nil || len(all) != 2 {
+		t.Fatalf("got %v, %v", all, err)
+	}
+	data, err := spec.Export(all, spec.ExportOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, _, err := spec.Load([]spec.Source{{Name: "live.yaml", Data: data}}, spec.LoadOptions{})
+	if err != nil {
+		t.Fatalf("%v\n%s", err, data)
+	}
+	live, err := newClient(t, emu, remote.Config{}).Fetch(t.Context(), want, remote.FetchOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantSame(t, addresses(live), addresses(all))
+	_, err = newClient(t, emu, remote.Config{}).Fetch(t.Context(), load(t, "demo", privateLink("one", mskLink)), remote.FetchOptions{})
+	wantText(t, err, "2 live objects could be meant, with the IDs "+all[0].ID+", "+all[1].ID)
+}

@@ -155,7 +155,8 @@ func nameRune(r rune) rune {
 }
 
 // checkIdentities reports every document that tells of the same object as an
-// earlier one under another name.
+// earlier one under another name. Where Atlas has two of one identity, their IDs
+// tell them apart.
 func checkIdentities(docs []*document) {
 	type key struct {
 		collection Address
@@ -172,7 +173,7 @@ func checkIdentities(docs []*document) {
 		switch other := first[k]; {
 		case other == nil:
 			first[k] = d
-		case other.res.Addr != d.res.Addr:
+		case other.res.Addr != d.res.Addr && !(other.res.NamedByID() && d.res.NamedByID()):
 			d.problemAt(d.pos, "it means the same object as %s at %s (by %s): remove one of the two", other.res.Addr, other.pos, strings.Join(d.typ.Identity, ", "))
 		}
 	}

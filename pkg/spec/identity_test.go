@@ -98,3 +98,29 @@ func TestAbsentKeepsWhatTells(t *testing.T) {
 		}
 	}
 }
+
+// TestTwins are two objects of one identity, of which each document names one by
+// its ID: what is exported of them loads.
+func TestTwins(t *testing.T) {
+	t.Parallel()
+	east := func() *spec.PrivateEndpointService {
+		return &spec.PrivateEndpointService{ProviderName: new("AWS"), Region: new("US_EAST_1")}
+	}
+	one, other := strings.Repeat("1", 24), strings.Repeat("2", 24)
+	data, err := spec.Export([]spec.Resource{
+		resourceOf(spec.KindPrivateEndpointService, one, east()), resourceOf(spec.KindPrivateEndpointService, other, east()),
+	}, spec.ExportOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	twins := spec.Source{Name: "twins.yaml", Data: data}
+	loaded, _, err := spec.Load([]spec.Source{twins}, spec.LoadOptions{})
+	if err != nil || len(loaded) != 2 {
+		t.Errorf("loaded %d documents: %v", len(loaded), err)
+	}
+	first, _, _ := strings.Cut(string(data), "---")
+	third := spec.Source{Name: "words.yaml", Data: []byte(strings.ReplaceAll(strings.ReplaceAll(first, one, "east"), `"`, ""))}
+	if _, _, err := spec.Load([]spec.Source{twins, third}, spec.LoadOptions{}); err == nil || !strings.Contains(err.Error(), "means the same object as") {
+		t.Errorf("a third one in words: %v", err)
+	}
+}
