@@ -3,6 +3,7 @@ package spec
 import (
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 // Azure takes its resource IDs in any case, and answers in the one that it likes:
@@ -19,8 +20,29 @@ func azureFold(text string) string {
 // azureEndpointForm is how the ID of a private endpoint on Azure looks, for people.
 const azureEndpointForm = "/subscriptions/ID/resourceGroups/GROUP/providers/Microsoft.Network/privateEndpoints/NAME"
 
-// azureEndpoint knows the resource ID of a private endpoint: that of a
+// azureEndpoint knows the resource ID of a private endpoint.
+var azureEndpoint = regexp.MustCompile(azureEndpointPattern())
+
+// azureEndpointPattern is of the resource ID of a private endpoint: that of a
 // subscription, a group, and the endpoint in it (API schema
 // ServerlessAzureTenantEndpointUpdate, which the examples of the others are like).
-var azureEndpoint = regexp.MustCompile(`(?i)^/subscriptions/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}` +
-	`/resourceGroups/[^/\s]+/providers/Microsoft\.Network/privateEndpoints/[^/\s]+$`)
+func azureEndpointPattern() string {
+	return "^" + anyCase("/subscriptions/") + "[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}" +
+		anyCase("/resourceGroups/") + `[^/\s]+` + anyCase("/providers/Microsoft.Network/privateEndpoints/") + `[^/\s]+$`
+}
+
+// anyCase is a regular expression of a text in upper and lower case: JavaScript
+// has no other way to say that of a part.
+func anyCase(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		upper, lower := unicode.ToUpper(r), unicode.ToLower(r)
+		switch {
+		case upper != lower:
+			b.WriteString("[" + string(upper) + string(lower) + "]")
+		default:
+			b.WriteString(regexp.QuoteMeta(string(r)))
+		}
+	}
+	return b.String()
+}

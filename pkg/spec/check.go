@@ -5,6 +5,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -20,6 +21,9 @@ func (d *decoder) decodeBody(t Type, p *place) Body {
 	// Sorted, so that a block comes before what is in it.
 	for _, path := range slices.Sorted(maps.Keys(t.Fields)) {
 		d.checkField(t, path, t.Fields[path])
+	}
+	for _, r := range t.Rules {
+		d.checkRule(t, r)
 	}
 	if len(d.problems) > before {
 		return body
@@ -127,6 +131,9 @@ func (d *decoder) checkPlace(p *place, f Field) {
 		d.checkText(p, p.path, f)
 		return
 	}
+	if f.Min != nil || f.Max != nil {
+		d.checkNumber(p, f)
+	}
 	if p.members == nil && f.MinLen == 0 {
 		return
 	}
@@ -164,8 +171,19 @@ func (d *decoder) checkSpellings(p *place, f Field) {
 	}
 }
 
+// checkNumber holds a number against its bounds.
+func (d *decoder) checkNumber(p *place, f Field) {
+	n, err := strconv.ParseFloat(p.target().Value, 64)
+	if err != nil || f.Min != nil && n < float64(*f.Min) || f.Max != nil && n > float64(*f.Max) {
+		p.wrong = true
+		d.problemf(p.value, "%s %s must be %s", p.path, p.target().Value, f.Range())
+	}
+}
+
 func (d *decoder) checkCount(p *place, f Field) {
-	switch n := len(p.members); {
+	n := len(p.members)
+	p.wrong = p.wrong || n < f.MinLen || f.MaxLen > 0 && n > f.MaxLen
+	switch {
 	case n < f.MinLen:
 		d.problemf(p.key, "%s has %d members, want at least %d", p.path, n, f.MinLen)
 	case f.MaxLen > 0 && n > f.MaxLen:
@@ -197,6 +215,7 @@ func (d *decoder) checkText(p *place, path string, f Field) {
 		shown += " " + quote(p.text)
 	}
 	if words := textWords(p.text, f); words != "" {
+		p.wrong = true
 		d.problemf(p.value, "%s %s", shown, words)
 		return
 	}

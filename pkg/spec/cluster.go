@@ -77,6 +77,7 @@ func clusterType() Type {
 		New:        func() Body { return new(Cluster) },
 		Name:       Field{Required: true, MaxLen: 64, Check: clusterName, Pattern: clusterNamePattern},
 		Fields:     clusterFields(),
+		Rules:      clusterRules(),
 		NameSpace:  clusterNames,
 		Protection: "terminationProtectionEnabled",
 		Judge:      judgeCluster,
@@ -101,7 +102,7 @@ func clusterFields() map[string]Field {
 		region:                         {Required: true, MinLen: 1, Identity: []string{"providerName", "regionName"}},
 		region + ".providerName":       {Required: true, Enum: clusterProviders(), Hazard: "moves nodes to another cloud"},
 		region + ".regionName":         {Required: true, Check: clusterRegion, Pattern: clusterRegionPattern, Hazard: "moves nodes to another region"},
-		region + ".priority":           {Required: true},
+		region + ".priority":           {Required: true, Min: new(int64(0)), Max: new(int64(7))},
 		"mongoDBMajorVersion":          {Check: majorVersion, Pattern: majorVersionPattern, Hazard: "upgrades MongoDB, which restarts every node and cannot be taken back"},
 		"tags":                         tagsField(),
 		"labels":                       tagsField(),
@@ -110,7 +111,7 @@ func clusterFields() map[string]Field {
 	}
 	for _, nodes := range []string{"electableSpecs", "readOnlySpecs", "analyticsSpecs"} {
 		at := region + "." + nodes
-		fields[at+".nodeCount"] = Field{Required: true, Default: "0"}
+		fields[at+".nodeCount"] = Field{Required: true, Min: new(int64(0))}
 		fields[at+".instanceSize"] = Field{Check: instanceSize, Pattern: instanceSizePattern, Hazard: "restarts the nodes one after the other; connections drop when the primary changes"}
 		fields[at+".diskIOPS"] = Field{Computed: true}
 		fields[at+".ebsVolumeType"] = Field{Enum: []string{"STANDARD", "PROVISIONED"}, Default: "STANDARD"}

@@ -2,21 +2,36 @@ package spec
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
 )
 
+// clusterRules are about what a schema can say of a cluster.
+func clusterRules() []Rule {
+	rules := []Rule{
+		{If: is("pitEnabled", "true"), Then: not(is("backupEnabled", "false")), At: "pitEnabled", Msg: "needs backupEnabled: true"},
+		{
+			If: is("clusterType", "REPLICASET"), Then: not(all(said("replicationSpecs"), not(atMost("replicationSpecs", 1)))), At: "replicationSpecs",
+			Msg: "has several shards, and a REPLICASET is one: remove the others, or make it SHARDED",
+		},
+	}
+	for _, nodes := range []string{"electableSpecs", "readOnlySpecs", "analyticsSpecs"} {
+		at := "replicationSpecs.regionConfigs." + nodes
+		hardware := either(said(at+".instanceSize"), said(at+".diskSizeGB"), said(at+".diskIOPS"), said(at+".ebsVolumeType"))
+		rules = append(rules, Rule{
+			In: at, If: is(at+".nodeCount", "0"), Then: not(hardware), At: at,
+			Msg: "has no nodes, so that their hardware means nothing: leave everything but nodeCount out",
+		})
+	}
+	return rules
+}
+
 // Validate checks what concerns several fields, as far as the document says
 // them. The rest is checked where it is known what is live (judgeCluster).
 func (c *Cluster) Validate() []Violation {
 	var broken []Violation
-	if c.PITEnabled != nil && *c.PITEnabled && c.BackupEnabled != nil && !*c.BackupEnabled {
-		broken = append(broken, Violation{"pitEnabled", "needs backupEnabled: true"})
-	}
-	if c.ClusterType != nil && *c.ClusterType == "REPLICASET" && len(c.ReplicationSpecs) > 1 {
-		broken = append(broken, Violation{"replicationSpecs", fmt.Sprintf("has %d shards, and a REPLICASET is one: remove the others, or make it SHARDED", len(c.ReplicationSpecs))})
-	}
 	for i, shard := range c.ReplicationSpecs {
 		broken = append(broken, shard.validate(indexed("replicationSpecs", i))...)
 	}
@@ -26,14 +41,12 @@ func (c *Cluster) Validate() []Violation {
 func (s ReplicationSpec) validate(path string) []Violation {
 	var broken []Violation
 	electable, known := int64(0), true
-	above := int64(maxPriority + 1)
+	above := int64(math.MaxInt64)
 	seen := map[string]bool{}
 	for i, r := range s.RegionConfigs {
 		at := indexed(path+".regionConfigs", i)
 		broken = append(broken, r.validate(at)...)
 		switch p := *r.Priority; {
-		case p < 0 || p > maxPriority:
-			broken = append(broken, Violation{at + ".priority", fmt.Sprintf("%d must be 0 to %d", p, maxPriority)})
 		case p > 0 && p >= above:
 			broken = append(broken, Violation{at + ".priority", "must be below that of the region before it: Atlas lists regions by priority, the highest first"})
 		default:
@@ -56,20 +69,8 @@ func (s ReplicationSpec) validate(path string) []Violation {
 	return broken
 }
 
-// maxPriority is that of the region in which the primary should be.
-const maxPriority = 7
-
 func (r RegionConfig) validate(path string) []Violation {
 	var broken []Violation
-	for _, nodes := range r.sorts() {
-		at := path + "." + nodes.field
-		switch {
-		case *nodes.NodeCount < 0:
-			broken = append(broken, Violation{at + ".nodeCount", "cannot be below 0"})
-		case *nodes.NodeCount == 0 && (nodes.InstanceSize != nil || nodes.DiskSizeGB != nil || nodes.DiskIOPS != nil || nodes.EBSVolumeType != nil):
-			broken = append(broken, Violation{at, "has no nodes, so that their hardware means nothing: leave everything but nodeCount out"})
-		}
-	}
 	if r.ElectableSpecs != nil && r.ReadOnlySpecs != nil && r.ElectableSpecs.InstanceSize != nil && r.ReadOnlySpecs.InstanceSize != nil &&
 		*r.ElectableSpecs.InstanceSize != *r.ReadOnlySpecs.InstanceSize {
 		broken = append(broken, Violation{path + ".readOnlySpecs.instanceSize", "must be that of the electable nodes, " + *r.ElectableSpecs.InstanceSize})

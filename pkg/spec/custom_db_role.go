@@ -2,7 +2,6 @@ package spec
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -39,13 +38,14 @@ func customDBRoleType() Type {
 		Kind:    KindCustomDBRole,
 		Summary: "A role of a project's own making: actions that its database users may do, and other roles that it contains.",
 		New:     func() Body { return new(CustomDBRole) },
-		Name:    Field{Required: true, Check: customRoleName, Pattern: customRolePattern},
+		Name:    Field{Required: true, Check: customRoleName, Pattern: customRolePattern, Never: takenRolePattern()},
 		Fields: map[string]Field{
 			"actions":             {Keys: &Field{Known: privilegeActions()}, Values: &Field{MinLen: 1}},
 			"inheritedRoles":      {},
 			"inheritedRoles.role": {Required: true},
 			"inheritedRoles.db":   {Required: true},
 		},
+		Rules:     customRoleRules(),
 		Needs:     func(r Resource) []Address { return customRoles(r.Addr.Project, r.Body.(*CustomDBRole).inherited()) },
 		Keeps:     []Kind{KindCustomDBRole},
 		Judge:     judgeCustomRole,
@@ -123,6 +123,11 @@ func customRoleName(name string) string {
 	return ""
 }
 
+// takenRolePattern is what customRoleName keeps for Atlas.
+func takenRolePattern() string {
+	return "^(?:xgen-.*|" + strings.Join(slices.Sorted(maps.Keys(builtInRoles())), "|") + ")$"
+}
+
 // judgeCustomRole wants a new role to have something in it, and tells when one
 // becomes that of an administrator.
 func judgeCustomRole(c Change) Verdict {
@@ -137,51 +142,39 @@ func judgeCustomRole(c Change) Verdict {
 	return Verdict{}
 }
 
-// Validate checks the resources of each action, the databases of the inherited
-// roles, and that something is left in the role.
-func (r *CustomDBRole) Validate() []Violation {
-	var broken []Violation
-	if r.Actions != nil && r.InheritedRoles != nil && len(r.Actions)+len(r.InheritedRoles) == 0 {
-		broken = append(broken, Violation{"actions", "is empty, and so is inheritedRoles: a role needs at least one action or role"})
-	}
-	for _, action := range slices.Sorted(maps.Keys(r.Actions)) {
-		for _, on := range r.Actions[action].Sorted() {
-			if words := on.wrong(); words != "" {
-				broken = append(broken, Violation{memberPath("actions."+action, on), words})
-			}
+// customRoleRules want something in a role, and actions and roles to be about
+// what there is.
+func customRoleRules() []Rule {
+	database := either(said("actions.db"), filled("actions.collection"))
+	return append([]Rule{
+		{
+			If: all(said("actions"), said("inheritedRoles")), Then: either(filled("actions"), filled("inheritedRoles")), At: "actions",
+			Msg: "and inheritedRoles cannot both be empty: a role needs at least one action or role",
+		},
+		{
+			In: "actions", If: is("actions.cluster", "true"), Then: not(database), At: "actions",
+			Msg: "is about the cluster, and names a database as well: Atlas would ignore that, so write one of the two",
+		},
+		{
+			In: "actions", If: not(is("actions.cluster", "true")), Then: said("actions.db"), At: "actions",
+			Msg: `needs db, or cluster: true; db: "" stands for all databases`,
+		},
+	}, roleDatabaseRules("inheritedRoles", "role", "db")...)
+}
+
+// roleDatabaseRules say in which database a role has to be looked for.
+func roleDatabaseRules(roles, name, database string) []Rule {
+	var everywhere []string
+	for role, adminOnly := range builtInRoles() {
+		if !adminOnly {
+			everywhere = append(everywhere, role)
 		}
 	}
-	for _, role := range r.InheritedRoles.Sorted() {
-		if words := wrongDatabase(role.Role, role.DB, "db"); words != "" {
-			broken = append(broken, Violation{memberPath("inheritedRoles", role), words})
-		}
-	}
-	return broken
+	slices.Sort(everywhere)
+	last := len(everywhere) - 1
+	name, database = roles+"."+name, roles+"."+database
+	return []Rule{{
+		In: roles, If: not(is(name, everywhere...)), Then: is(database, AdminDatabase), At: database,
+		Msg: "must be admin, where all roles are but " + strings.Join(everywhere[:last], ", ") + " and " + everywhere[last] + ", whatever databases they are about",
+	}}
 }
-
-// wrong says what is wrong with a resource.
-func (on ActionResource) wrong() string {
-	switch said := on.DB.Said || on.Collection != ""; {
-	case on.Cluster && said:
-		return "is about the cluster, and names a database as well: Atlas would ignore that, so write one of the two"
-	case !on.Cluster && !on.DB.Said:
-		return `needs db, or cluster: true; db: "" stands for all databases`
-	}
-	return ""
-}
-
-// wrongDatabase says in which database a role has to be looked for.
-func wrongDatabase(role, database, key string) string {
-	adminOnly, builtIn := builtInRoles()[role]
-	switch {
-	case database == "admin" || builtIn && !adminOnly:
-		return ""
-	case builtIn:
-		return fmt.Sprintf("has the role %s in the database %s: it exists in admin only, so write %s: admin", role, cmp.Or(database, `""`), key)
-	}
-	return fmt.Sprintf("has the role %s in the database %s: roles that are not built in are in admin, whatever databases they are about, so write %s: admin",
-		role, cmp.Or(database, `""`), key)
-}
-
-// memberPath is the path of a member of a set.
-func memberPath(set string, member any) string { return set + "." + MemberText(Encode(member)) }

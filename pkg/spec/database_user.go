@@ -46,8 +46,9 @@ func databaseUserType() Type {
 			"one that begins with arn:, or has an equals sign in it, authenticates against $external, any other against admin, " +
 			"unless @admin or @$external stands behind it.",
 		New:     func() Body { return new(DatabaseUser) },
-		Name:    Field{Required: true, MaxLen: 1024 + len("@"+ExternalDatabase), Check: userName, Normal: normalUser, Pattern: plainNamePattern},
+		Name:    Field{Required: true, MaxLen: 1024 + len("@"+ExternalDatabase), Check: userName, Normal: normalUser, Pattern: plainNamePattern, Never: `^@(?:admin|\$external)$`},
 		Fields:  databaseUserFields(),
+		Rules:   databaseUserRules(),
 		Needs:   databaseUserNeeds,
 		Keeps:   []Kind{KindCustomDBRole},
 		Judge:   judgeDatabaseUser,

@@ -16,6 +16,7 @@ type place struct {
 	path string
 
 	broken  bool     // it was reported: there is no value to judge
+	wrong   bool     // its value was reported
 	foreign bool     // it does not belong to this type of resource, or that is not known
 	text    string   // what a scalar says
 	isText  bool     // text is there to judge

@@ -152,11 +152,7 @@ func (d *document) body(root *yaml.Node, p *place) {
 	case p == nil:
 		d.problemf(root, "spec is missing: write the fields of the resource under spec, or ensure: absent to delete it")
 	case d.isMap(p, fieldsHint) && d.typ.Kind != "":
-		before := len(d.problems)
 		d.res.Body = d.decodeBody(d.typ, p)
-		if v, ok := d.res.Body.(NameValidator); ok && d.named && len(d.problems) == before {
-			d.validate(v.ValidateName(d.res.Addr.Name))
-		}
 		d.typ.setFromName(d.res.Body, d.res.Addr.Name)
 		setFields(d.res.Body, d.held)
 	}
@@ -177,7 +173,7 @@ func (d *document) means(root *yaml.Node, p *place) {
 		return
 	}
 	before := len(d.problems)
-	d.res.Means = d.decodeBody(d.typ.telling(), p)
+	d.res.Means = d.decodeBody(d.typ.Telling(), p)
 	if len(d.problems) == before && d.typ.told(d.res.Means) == "" {
 		d.problemf(p.key, "spec does not tell which %s to delete: keep what it said of %s", d.typ.Kind, fields)
 	}

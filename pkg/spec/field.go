@@ -1,6 +1,9 @@
 package spec
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // Field is what is known of one field of a kind, beyond its Go type. The
 // loader, the plan and the export read the same table, so a fact is written
@@ -47,6 +50,8 @@ type Field struct {
 	// MinLen and MaxLen bound the length in characters; for a map, a set or a
 	// list, the number of members. Zero means no bound.
 	MinLen, MaxLen int
+	// Min and Max bound a number. Nil means no bound.
+	Min, Max *int64
 	// Keys are the facts about the keys of a map; Values about its values, or
 	// about the members of a set or a list. Members that have fields need no
 	// Values: the facts about those stand in the table, under paths that leave
@@ -70,6 +75,11 @@ type Field struct {
 	// pass, for tools that only know that much. Empty where none says more than
 	// that there is text.
 	Pattern string
+	// Never is a regular expression that none of them matches.
+	Never string
+	// Form is a JSON Schema that all values of a free document match which the
+	// kind lets pass, for such tools. Empty where none says more than its type.
+	Form string
 	// Default is the value that Atlas documents for a field left out.
 	Default string
 	// Computed means that Atlas chooses a value when the field is left out.
@@ -88,6 +98,19 @@ type Field struct {
 	Held func(Body) bool
 	// Hazard is what a change of this field does to a running system.
 	Hazard string
+}
+
+// Range says in words which numbers a field may have; empty means any.
+func (f Field) Range() string {
+	switch {
+	case f.Min == nil && f.Max == nil:
+		return ""
+	case f.Max == nil:
+		return fmt.Sprintf("at least %d", *f.Min)
+	case f.Min == nil:
+		return fmt.Sprintf("at most %d", *f.Max)
+	}
+	return fmt.Sprintf("%d to %d", *f.Min, *f.Max)
 }
 
 // When ties a field to the values of another one, its discriminator. The zero

@@ -9,15 +9,16 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// telling is the type of a document that only has to tell which object it
+// Telling is the type of a document that only has to tell which object it
 // means: nothing else is required, and fields need not agree.
-func (t Type) telling() Type {
+func (t Type) Telling() Type {
 	fields := maps.Clone(t.Fields)
 	for path, f := range fields {
 		f.Required = f.Required && slices.Contains(t.Identity, path)
 		fields[path] = f
 	}
-	t.Fields, t.partial = fields, true
+	t.Fields, t.Rules = fields, nil
+	t.partial = true
 	return t
 }
 

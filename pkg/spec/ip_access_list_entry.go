@@ -25,11 +25,16 @@ func ipAccessListEntryType() Type {
 		Summary: "An entry of a project's IP access list. Its name is the entry: an IP address, a block of them " +
 			"such as 10.0.0.0/24, or an AWS security group.",
 		New:  func() Body { return new(IPAccessListEntry) },
-		Name: Field{Required: true, Check: accessEntry, Normal: AccessEntry, Pattern: accessEntryPattern},
+		Name: Field{Required: true, Check: accessEntry, Normal: AccessEntry, Pattern: accessEntryPattern, Never: mappedPattern},
 		Fields: map[string]Field{
 			"comment":         {MaxLen: 80},
 			"deleteAfterDate": timestamp(),
 		},
+		// Atlas has temporary entries for addresses only.
+		Rules: []Rule{{
+			If: matches(NamePath, securityGroupPattern), Then: not(said("deleteAfterDate")), At: "deleteAfterDate",
+			Msg: "is for addresses: an AWS security group cannot be a temporary entry, so take the date out",
+		}},
 		Judge:    judgeAccessEntry,
 		AddFirst: true,
 		Expires:  Expiry{Path: "deleteAfterDate", Within: 7 * 24 * time.Hour},
@@ -49,15 +54,6 @@ func judgeAccessEntry(c Change) Verdict {
 		return Verdict{}
 	}
 	return Verdict{Opens: []string{"opens the clusters of the project to the whole internet"}}
-}
-
-// ValidateName keeps security groups from having a date: Atlas has temporary
-// entries for addresses only.
-func (e *IPAccessListEntry) ValidateName(name string) []Violation {
-	if e.DeleteAfterDate != nil && isSecurityGroup(name) {
-		return []Violation{{"deleteAfterDate", "an AWS security group cannot be a temporary entry: take the date out"}}
-	}
-	return nil
 }
 
 // accessEntry wants an entry that means what it says: an address with bits set

@@ -21,6 +21,7 @@ type Type struct {
 
 	Name   Field            // facts about metadata.name
 	Fields map[string]Field // facts about the spec, by dotted path
+	Rules  []Rule           // facts about several fields of it, and of the name
 
 	// NameSpace is set for kinds that share one name space in a project.
 	NameSpace string

@@ -32,8 +32,11 @@ func (d *document) metadata(root *yaml.Node, p *place) {
 		d.res.Addr.Parent = d.name(p, meta[d.typ.ParentKey], "metadata."+d.typ.ParentKey, parent.Name)
 	}
 	d.res.Addr.Name = d.name(p, meta["name"], "metadata.name", d.typ.Name)
-	if name := meta["name"]; d.res.Addr.Name != "" && name.text != d.res.Addr.Name {
-		d.written = name.text
+	if name := meta["name"]; d.res.Addr.Name != "" {
+		d.places[NamePath] = name
+		if name.text != d.res.Addr.Name {
+			d.written = name.text
+		}
 	}
 	if d.typ.Root {
 		d.res.Addr.Project = d.res.Addr.Name

@@ -35,16 +35,17 @@ func privateEndpointType() Type {
 		Parent:    KindPrivateEndpointService,
 		ParentKey: "service",
 		New:       func() Body { return new(PrivateEndpoint) },
-		Name:      Field{Required: true, Check: plainName, Pattern: plainNamePattern},
+		Name:      Field{Required: true, Check: plainName, Pattern: plainNamePattern, Never: folderPattern},
 		Fields: map[string]Field{
-			"id":                       {Immutable: true, Fold: azureFold, Check: endpointID, Pattern: endpointIDPattern},
-			"privateEndpointIPAddress": {Immutable: true, Check: ipAddress},
+			"id":                       {Immutable: true, Fold: azureFold, Check: endpointID, Pattern: endpointIDPattern()},
+			"privateEndpointIPAddress": {Immutable: true, Check: ipAddress, Pattern: ipAddressPattern},
 			"endpointGroupName":        {Immutable: true, MinLen: 1},
 			"gcpProjectId":             {Immutable: true, MinLen: 1},
 			"endpoints":                {Immutable: true, MinLen: 1},
 			"endpoints.endpointName":   {Required: true},
-			"endpoints.ipAddress":      {Required: true, Check: ipAddress},
+			"endpoints.ipAddress":      {Required: true, Check: ipAddress, Pattern: ipAddressPattern},
 		},
+		Rules:           privateEndpointRules(),
 		Identity:        []string{"id", "endpointGroupName"},
 		Fits:            fitsService,
 		LastTakesParent: true,
@@ -54,42 +55,22 @@ func privateEndpointType() Type {
 	}
 }
 
-// Validate wants the fields of one provider, whose form the ID has.
-func (e *PrivateEndpoint) Validate() []Violation {
-	switch {
-	case e.ID != nil && e.EndpointGroupName != nil:
-		return []Violation{{"endpointGroupName", "is for Google Cloud, and id for AWS and Azure: take one of the two out"}}
-	case e.EndpointGroupName != nil:
-		return e.validateGoogle()
-	case e.ID == nil:
-		return []Violation{{"", "id is missing, or endpointGroupName on Google Cloud: it tells which endpoint is meant"}}
+// privateEndpointRules want the fields of one provider, whose form the ID has.
+func privateEndpointRules() []Rule {
+	azure, group := matches("id", azureEndpointPattern()), said("endpointGroupName")
+	google := "belongs to an endpointGroupName on Google Cloud"
+	return []Rule{
+		{Then: either(said("id"), group), At: "id", Msg: "is missing, or endpointGroupName on Google Cloud: it tells which endpoint is meant"},
+		{If: said("id"), Then: not(group), At: "endpointGroupName", Msg: "is for Google Cloud, and id for AWS and Azure: take one of the two out"},
+		{If: azure, Then: said("privateEndpointIPAddress"), At: "id", Msg: "needs privateEndpointIPAddress beside it on Azure"},
+		{
+			If: either(matches("id", vpcEndpointPattern), group), Then: not(said("privateEndpointIPAddress")), At: "privateEndpointIPAddress",
+			Msg: "belongs to an endpoint on Azure; on Google Cloud the addresses stand under endpoints",
+		},
+		{If: all(group, not(said("id"))), Then: said("gcpProjectId"), At: "endpointGroupName", Msg: "needs gcpProjectId beside it"},
+		{If: said("gcpProjectId"), Then: group, At: "gcpProjectId", Msg: google},
+		{If: said("endpoints"), Then: group, At: "endpoints", Msg: google},
 	}
-	var broken []Violation
-	if e.GCPProjectID != nil {
-		broken = append(broken, Violation{"gcpProjectId", "belongs to an endpointGroupName on Google Cloud"})
-	}
-	if e.Endpoints != nil {
-		broken = append(broken, Violation{"endpoints", "belongs to an endpointGroupName on Google Cloud"})
-	}
-	azure := azureEndpoint.MatchString(*e.ID)
-	switch {
-	case azure && e.PrivateEndpointIPAddress == nil:
-		broken = append(broken, Violation{"id", "needs privateEndpointIPAddress beside it on Azure"})
-	case !azure && e.PrivateEndpointIPAddress != nil:
-		broken = append(broken, Violation{"privateEndpointIPAddress", "belongs to an endpoint on Azure"})
-	}
-	return broken
-}
-
-func (e *PrivateEndpoint) validateGoogle() []Violation {
-	var broken []Violation
-	if e.GCPProjectID == nil {
-		broken = append(broken, Violation{"endpointGroupName", "needs gcpProjectId beside it"})
-	}
-	if e.PrivateEndpointIPAddress != nil {
-		broken = append(broken, Violation{"privateEndpointIPAddress", "belongs to an endpoint on Azure; on Google Cloud the addresses stand under endpoints"})
-	}
-	return broken
 }
 
 // fitsService wants an endpoint of the cloud that its service is in.
@@ -124,6 +105,9 @@ func endpointID(id string) string {
 	}
 	return "must be the ID of a VPC endpoint, vpce- and 17 hexadecimal digits, or of one on Azure, " + azureEndpointForm
 }
+
+// endpointIDPattern is what endpointID lets pass.
+func endpointIDPattern() string { return vpcEndpointPattern + "|" + azureEndpointPattern() }
 
 func isVPCEndpoint(id string) bool {
 	hex, ok := strings.CutPrefix(id, "vpce-")

@@ -23,7 +23,7 @@ func privateEndpointServiceType() Type {
 		Kind:    KindPrivateEndpointService,
 		Summary: "The service in a region by which private endpoints reach the dedicated clusters of a project. Atlas knows it by provider and region; the name is only yours.",
 		New:     func() Body { return new(PrivateEndpointService) },
-		Name:    Field{Required: true, Check: parentName, Pattern: parentNamePattern},
+		Name:    Field{Required: true, Check: parentName, Pattern: parentNamePattern, Never: folderPattern},
 		Fields: map[string]Field{
 			"providerName": {Required: true, Immutable: true, Enum: clusterProviders()},
 			"region":       {Required: true, Immutable: true, Check: clusterRegion, Pattern: clusterRegionPattern},

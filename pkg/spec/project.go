@@ -43,9 +43,9 @@ func projectType() Type {
 		Summary: "A project itself: its tags, its settings, and whether Atlas makes default alerts for it. " +
 			"Everything else lives in one.",
 		New:  func() Body { return new(Project) },
-		Name: Field{Required: true, MaxLen: 64, Check: projectOwnName, Pattern: parentNamePattern},
+		Name: Field{Required: true, MaxLen: 64, Check: projectOwnName, Pattern: ProjectPattern, Never: `^[0-9a-f]{24}$|^\.\.?$`},
 		Fields: map[string]Field{
-			"orgId":                     {RequiredToCreate: true, Immutable: true, Metadata: "org", Check: objectID, Pattern: objectIDPattern},
+			"orgId":                     {RequiredToCreate: true, Immutable: true, Metadata: "org", Check: objectID, Pattern: IDPattern},
 			"tags":                      tagsField(),
 			"withDefaultAlertsSettings": {Default: "true"},
 			"regionUsageRestrictions": {

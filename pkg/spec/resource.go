@@ -17,16 +17,10 @@ const APIVersion = "atlasctl/v1"
 type Body any
 
 // Validator is a Body with rules that concern several fields at once, which
-// its table of fields cannot say.
+// neither its table of fields nor a [Rule] can say.
 type Validator interface {
 	// Validate reports every broken rule.
 	Validate() []Violation
-}
-
-// NameValidator is a Body with rules that concern metadata.name as well, which
-// is given to it in its one spelling.
-type NameValidator interface {
-	ValidateName(name string) []Violation
 }
 
 // Violation is one broken rule of a body. Path is dotted, from the spec down.

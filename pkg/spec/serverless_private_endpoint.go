@@ -28,14 +28,15 @@ func serverlessPrivateEndpointType() Type {
 		Parent:    KindServerlessInstance,
 		ParentKey: "instance",
 		New:       func() Body { return new(ServerlessPrivateEndpoint) },
-		Name:      Field{Required: true, MaxLen: 80, Check: plainName, Pattern: plainNamePattern},
+		Name:      Field{Required: true, MaxLen: 80, Check: plainName, Pattern: plainNamePattern, Never: folderPattern},
 		Fields: map[string]Field{
 			"providerName":             {Required: true, Immutable: true, Enum: []string{"AWS", "AZURE"}},
 			"cloudProviderEndpointId":  {SetOnce: true, Fold: azureFold},
-			"privateEndpointIpAddress": {SetOnce: true, When: azure, Check: ipAddress},
+			"privateEndpointIpAddress": {SetOnce: true, When: azure, Check: ipAddress, Pattern: ipAddressPattern},
 			"comment":                  {FromName: true},
 		},
 		Fits:     fitsInstance,
+		Rules:    serverlessEndpointRules(),
 		Key:      "cloudProviderEndpointId",
 		Loses:    "the endpoint and its service: clients lose the cluster, and what was made for it in the cloud fits no other",
 		Announce: []string{"endpointServiceName", "privateLinkServiceResourceId"},
@@ -53,28 +54,18 @@ func fitsInstance(body, parent Body) []Violation {
 	return []Violation{{"providerName", fmt.Sprintf("is %s, and its instance is on %s: an endpoint is in the cloud of its instance", *provider, *settings.BackingProviderName)}}
 }
 
-// Validate checks the endpoint's ID, whose form is the provider's, and that
-// Azure gets its two parts together.
-func (e *ServerlessPrivateEndpoint) Validate() []Violation {
-	if e.CloudProviderEndpointID == nil {
-		if e.PrivateEndpointIPAddress != nil {
-			return []Violation{{"privateEndpointIpAddress", "means nothing without cloudProviderEndpointId: give both"}}
-		}
-		return nil
+// serverlessEndpointRules want the ID in the form of the provider, and on Azure
+// both parts of it together.
+func serverlessEndpointRules() []Rule {
+	const id, ip = "cloudProviderEndpointId", "privateEndpointIpAddress"
+	on := func(provider string) Cond { return all(is("providerName", provider), said(id)) }
+	return []Rule{
+		{If: on("AWS"), Then: matches(id, vpcEndpointPattern), At: id, Msg: "must be the ID of a VPC endpoint on AWS: vpce- and 17 hexadecimal digits"},
+		{
+			If: on("AZURE"), Then: matches(id, azureEndpointPattern()), At: id,
+			Msg: "must be the resource ID of a private endpoint on Azure: " + azureEndpointForm,
+		},
+		{If: on("AZURE"), Then: said(ip), At: id, Msg: "needs privateEndpointIpAddress beside it on Azure"},
+		{If: said(ip), Then: said(id), At: ip, Msg: "means nothing without cloudProviderEndpointId: give both"},
 	}
-	id := *e.CloudProviderEndpointID
-	switch *e.ProviderName {
-	case "AWS":
-		if !isVPCEndpoint(id) {
-			return []Violation{{"cloudProviderEndpointId", quote(id) + " must be the ID of a VPC endpoint: vpce- and 17 hexadecimal digits"}}
-		}
-	case "AZURE":
-		if !azureEndpoint.MatchString(id) {
-			return []Violation{{"cloudProviderEndpointId", quote(id) + " must be the resource ID of a private endpoint: " + azureEndpointForm}}
-		}
-		if e.PrivateEndpointIPAddress == nil {
-			return []Violation{{"cloudProviderEndpointId", "needs privateEndpointIpAddress beside it on Azure"}}
-		}
-	}
-	return nil
 }

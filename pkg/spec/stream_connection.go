@@ -128,8 +128,9 @@ func streamConnectionType() Type {
 		Parent:     KindStreamWorkspace,
 		ParentKey:  "workspace",
 		New:        func() Body { return new(StreamConnection) },
-		Name:       Field{Required: true, Check: plainName, Pattern: plainNamePattern},
+		Name:       Field{Required: true, Check: plainName, Pattern: plainNamePattern, Never: folderPattern},
 		Fields:     fields,
+		Rules:      networkingRules(),
 		Needs:      connectionRole,
 		FullUpdate: true,
 		OneWriter:  true,
@@ -144,7 +145,7 @@ func clusterConnection() map[string]Field {
 	cluster := when("type", "Cluster")
 	return map[string]Field{
 		"clusterName":          {Required: true, When: cluster, Check: clusterName, Pattern: clusterNamePattern, Refers: clusterKinds(), RefersIn: "clusterGroupId"},
-		"clusterGroupId":       {When: cluster, Check: objectID, Pattern: objectIDPattern},
+		"clusterGroupId":       {When: cluster, Check: objectID, Pattern: IDPattern},
 		"dbRoleToExecute":      {Required: true, When: cluster},
 		"dbRoleToExecute.role": {Required: true},
 		"dbRoleToExecute.type": {Required: true, Enum: []string{"BUILT_IN", "CUSTOM"}},
@@ -159,7 +160,7 @@ func kafkaConnection() map[string]Field {
 	oauth := when("authentication.mechanism", "OAUTHBEARER")
 	ssl := when("authentication.mechanism", "SSL")
 	return map[string]Field{
-		"bootstrapServers":  {Required: true, When: kafka, Check: bootstrapServers},
+		"bootstrapServers":  {Required: true, When: kafka, Check: bootstrapServers, Pattern: bootstrapServersPattern},
 		"security":          {Required: true, When: kafka},
 		"security.protocol": {Required: true, Enum: []string{"SASL_PLAINTEXT", "SASL_SSL", "SSL", "PLAINTEXT"}},
 		"config":            {When: kafka},
@@ -185,7 +186,7 @@ func httpsConnection() map[string]Field {
 	https := when("type", "Https")
 	return map[string]Field{
 		"url":     {Required: true, When: https, Check: webURL, Pattern: webURLPattern},
-		"headers": {When: https, Keys: &Field{MinLen: 1, Check: headerName}, Values: &Field{Check: headerValue}},
+		"headers": {When: https, Keys: &Field{MinLen: 1, Check: headerName, Pattern: headerNamePattern}, Values: &Field{Check: headerValue, Pattern: headerValuePattern}},
 	}
 }
 
@@ -219,14 +220,8 @@ func cloudConnections() map[string]Field {
 	}
 }
 
-// Validate finds a private link that nothing or too much tells, and headers that
-// are one.
+// Validate finds headers that are one: their names do not tell case apart.
 func (c *StreamConnection) Validate() []Violation {
-	return slices.Concat(c.validateLinks(), c.validateHeaders())
-}
-
-// validateHeaders finds headers that are one: their names do not tell case apart.
-func (c *StreamConnection) validateHeaders() []Violation {
 	first := map[string]string{}
 	for _, name := range slices.Sorted(maps.Keys(c.Headers)) {
 		folded := strings.ToLower(name)

@@ -34,7 +34,7 @@ func connectionNetworking() map[string]Field {
 		"networking.access":              {Required: true},
 		access:                           {Required: true, Enum: []string{"PUBLIC", "VPC", "PRIVATE_LINK", "TRANSIT_GATEWAY"}, Default: "PUBLIC"},
 		"networking.access.privateLink":  linkName(when(access, "PRIVATE_LINK"), "networking.access.connectionId"),
-		"networking.access.connectionId": {When: when(access, "PRIVATE_LINK"), Tolerated: true, Check: objectID, Pattern: objectIDPattern},
+		"networking.access.connectionId": {When: when(access, "PRIVATE_LINK"), Tolerated: true, Check: objectID, Pattern: IDPattern},
 		"networking.access.name":         {When: when(access, "PRIVATE_LINK"), Tolerated: true},
 		"networking.access.tgwRouteId":   {Required: true, When: when(access, "TRANSIT_GATEWAY"), Tolerated: true},
 
@@ -42,31 +42,27 @@ func connectionNetworking() map[string]Field {
 		"publicPrivateNetworking.access": {Required: true},
 		public:                           {Required: true, Enum: []string{"PUBLIC", "PRIVATE_LINK"}, Default: "PUBLIC"},
 		"publicPrivateNetworking.access.privateLink":  linkName(when(public, "PRIVATE_LINK"), "publicPrivateNetworking.access.connectionId"),
-		"publicPrivateNetworking.access.connectionId": {When: when(public, "PRIVATE_LINK"), Tolerated: true, Check: objectID, Pattern: objectIDPattern},
+		"publicPrivateNetworking.access.connectionId": {When: when(public, "PRIVATE_LINK"), Tolerated: true, Check: objectID, Pattern: IDPattern},
 	}
 }
 
 // linkName is the name of a private link, in the place of the ID that Atlas has
 // for it.
 func linkName(w When, id string) Field {
-	return Field{When: w, Refers: []Kind{KindStreamPrivateLink}, ID: id, Check: parentName, Pattern: parentNamePattern}
+	return Field{When: w, Refers: []Kind{KindStreamPrivateLink}, ID: id, Check: parentName, Pattern: parentNamePattern, Never: folderPattern}
 }
 
-func (c *StreamConnection) validateLinks() []Violation {
-	var broken []Violation
-	check := func(block string, typ, link, id *string) {
-		switch {
-		case link != nil && id != nil:
-			broken = append(broken, Violation{block + ".connectionId", "and privateLink say the same thing: leave one of the two out"})
-		case link == nil && id == nil && typ != nil && *typ == "PRIVATE_LINK":
-			broken = append(broken, Violation{block, "type PRIVATE_LINK needs privateLink, the name of a StreamPrivateLink, or the connectionId that Atlas has for one"})
-		}
+// networkingRules find a private link that nothing or too much tells.
+func networkingRules() []Rule {
+	var rules []Rule
+	for _, block := range []string{"networking.access", "publicPrivateNetworking.access"} {
+		link, id := said(block+".privateLink"), said(block+".connectionId")
+		rules = append(rules,
+			Rule{In: block, If: link, Then: not(id), At: block + ".connectionId", Msg: "and privateLink say the same thing: leave one of the two out"},
+			Rule{
+				In: block, If: is(block+".type", "PRIVATE_LINK"), Then: either(link, id), At: block,
+				Msg: "of type PRIVATE_LINK needs privateLink, the name of a StreamPrivateLink, or the connectionId that Atlas has for one",
+			})
 	}
-	if n := c.Networking; n != nil && n.Access != nil {
-		check("networking.access", n.Access.Type, n.Access.PrivateLink, n.Access.ConnectionID)
-	}
-	if n := c.PublicPrivateNetworking; n != nil && n.Access != nil {
-		check("publicPrivateNetworking.access", n.Access.Type, n.Access.PrivateLink, n.Access.ConnectionID)
-	}
-	return broken
+	return rules
 }

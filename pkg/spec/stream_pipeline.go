@@ -11,6 +11,20 @@ import (
 // A pipeline is Atlas's to understand. What is read here is where it begins and
 // ends, and which connections it names.
 
+// pipelineForm is what a JSON Schema can say of what checkPipeline wants.
+const pipelineForm = `{
+	"type": "array",
+	"minItems": 1,
+	"items": [{
+		"type": "object", "maxProperties": 1, "required": ["$source"],
+		"properties": {"$source": {"anyOf": [{"required": ["connectionName"]}, {"required": ["documents"]}], "type": "object"}}
+	}],
+	"additionalItems": {
+		"type": "object", "minProperties": 1, "maxProperties": 1, "properties": {"$source": false},
+		"propertyNames": {"pattern": "^\\$"}
+	}
+}`
+
 // checkPipeline gives what Atlas takes no pipeline without: stages with one key
 // each, the first of which reads and the last of which writes.
 func checkPipeline(path string, pipeline *yaml.Node) []Violation {

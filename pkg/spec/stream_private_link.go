@@ -47,8 +47,9 @@ func streamPrivateLinkType() Type {
 		Kind:    KindStreamPrivateLink,
 		Summary: "A private link by which stream connections reach a service in a cloud. Connections refer to it by its name, which Atlas does not know.",
 		New:     func() Body { return new(StreamPrivateLink) },
-		Name:    Field{Required: true, Check: parentName, Pattern: parentNamePattern},
+		Name:    Field{Required: true, Check: parentName, Pattern: parentNamePattern, Never: folderPattern},
 		Fields:  fields,
+		Rules:   linkRules(),
 		// What else there is to a link, such as its domain, can be changed by a
 		// replacement: it is not what the link leads to.
 		Identity: []string{"provider", "vendor", "region", "serviceEndpointId", "arn", "azureResourceIds", "gcpServiceAttachmentUris"},
@@ -106,30 +107,35 @@ func LinkChosen(provider, vendor string) string {
 	return ""
 }
 
-// Validate holds the fields against what the vendor needs.
-func (l *StreamPrivateLink) Validate() []Violation {
-	if l.Vendor == nil || *l.Vendor == genericVendor {
-		return nil
-	}
-	provider, vendor := *l.Provider, *l.Vendor
-	needs, known := linkNeeds()[provider][vendor]
-	if !known {
-		if others := providersOf(vendor); len(others) > 0 {
-			return []Violation{{"vendor", fmt.Sprintf("%s is a vendor of provider %s; this is provider %s", vendor, strings.Join(others, " and "), provider)}}
+// linkRules hold the fields against what the vendor needs.
+func linkRules() []Rule {
+	var rules []Rule
+	for _, vendor := range linkVendors() {
+		providers := providersOf(vendor)
+		if len(providers) > 0 && len(providers) < len(clusterProviders()) {
+			rules = append(rules, Rule{
+				If: is("vendor", vendor), Then: is("provider", providers...), At: "vendor",
+				Msg: "is a vendor of provider " + strings.Join(providers, " and "),
+			})
 		}
-		return nil
-	}
-	var broken []Violation
-	node := Encode(l)
-	for _, path := range needs {
-		if n := NodeAt(node, []string{path}); n == nil || len(n.Content) == 0 && n.Value == "" {
-			broken = append(broken, Violation{path, fmt.Sprintf("is missing: vendor %s of %s needs it", vendor, provider)})
+		for _, provider := range providers {
+			rules = append(rules, vendorRules(provider, vendor)...)
 		}
 	}
-	if path := LinkChosen(provider, vendor); path != "" && NodeAt(node, []string{path}) != nil {
-		broken = append(broken, Violation{path, fmt.Sprintf("is chosen by Atlas for vendor %s of %s: leave it out", vendor, provider)})
+	return rules
+}
+
+// vendorRules are about a vendor of a provider.
+func vendorRules(provider, vendor string) []Rule {
+	var rules []Rule
+	of := all(is("provider", provider), is("vendor", vendor))
+	for _, path := range linkNeeds()[provider][vendor] {
+		rules = append(rules, Rule{If: of, Then: filled(path), At: path, Msg: fmt.Sprintf("is needed for vendor %s of %s: write it", vendor, provider)})
 	}
-	return broken
+	if path := LinkChosen(provider, vendor); path != "" {
+		rules = append(rules, Rule{If: of, Then: not(said(path)), At: path, Msg: fmt.Sprintf("is chosen by Atlas for vendor %s of %s: leave it out", vendor, provider)})
+	}
+	return rules
 }
 
 // providersOf lists the providers that have a vendor.

@@ -46,9 +46,9 @@ func streamProcessorType() Type {
 		Parent:    KindStreamWorkspace,
 		ParentKey: "workspace",
 		New:       func() Body { return new(StreamProcessor) },
-		Name:      Field{Required: true, Check: plainName, Pattern: plainNamePattern},
+		Name:      Field{Required: true, Check: plainName, Pattern: plainNamePattern, Never: folderPattern},
 		Fields: map[string]Field{
-			"pipeline":                     {Required: true},
+			"pipeline":                     {Required: true, Form: pipelineForm},
 			"options.dlq.connectionName":   {Required: true},
 			"options.dlq.db":               {Required: true},
 			"options.dlq.coll":             {Required: true},

@@ -31,7 +31,7 @@ func streamWorkspaceType() Type {
 		Kind:    KindStreamWorkspace,
 		Summary: "A workspace of Atlas Stream Processing, which Atlas used to call a stream instance.",
 		New:     func() Body { return new(StreamWorkspace) },
-		Name:    Field{Required: true, Check: parentName, Pattern: parentNamePattern},
+		Name:    Field{Required: true, Check: parentName, Pattern: parentNamePattern, Never: folderPattern},
 		Fields: map[string]Field{
 			"dataProcessRegion":               {Required: true},
 			"dataProcessRegion.cloudProvider": {Required: true, Enum: clusterProviders(), Hazard: moves},
