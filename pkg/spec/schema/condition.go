@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 
@@ -42,7 +43,11 @@ func relative(path, base string) ([]string, bool) {
 // with wants a field to be there and to be valid.
 func with(path []string, value *node) *node {
 	for _, name := range slices.Backward(path) {
-		value = &node{Required: []string{name}, Properties: map[string]*node{name: value}}
+		outer := &node{Required: []string{name}}
+		if !reflect.ValueOf(*value).IsZero() {
+			outer.Properties = map[string]*node{name: value}
+		}
+		value = outer
 	}
 	return value
 }

@@ -1,6 +1,8 @@
 package schema
 
 import (
+	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -10,9 +12,19 @@ import (
 // document is the schema of a document of one kind. An absent one has a spec only
 // where nothing else tells which object it means.
 func document(t spec.Type) *node {
-	absent, ensure := &node{Properties: map[string]*node{"spec": none()}}, "absent deletes the resource; such a document has no spec."
+	present, absent := &node{Required: []string{"spec"}}, &node{Properties: map[string]*node{"spec": none()}}
+	fields, ensure := body(t), "absent deletes the resource; such a document has no spec."
 	if t.Identity != nil {
-		absent, ensure = nil, "absent deletes the resource; spec stays, and tells which one it is: by "+strings.Join(t.Identity, ", ")+"."
+		absent, ensure = telling(t), "absent deletes the resource; spec stays, and tells which one it is: by "+strings.Join(t.Identity, ", ")+"."
+		present.Properties = map[string]*node{"spec": fields}
+		fields = &node{}
+	}
+	about := rulesOf(membersOf(t))
+	about.base = []string{"spec"}
+	for _, r := range t.Rules {
+		if named(r) {
+			present.AllOf = append(present.AllOf, about.node(r, ""))
+		}
 	}
 	return &node{
 		Title:       string(t.Kind),
@@ -27,27 +39,26 @@ func document(t spec.Type) *node {
 				Enum: []string{"present", "absent"}, Default: "present",
 				Description: ensure,
 			},
-			"spec":   body(t),
+			"spec":   fields,
 			"status": {Description: "Ignored: an export writes read-only facts here."},
 		},
 		If:   &node{Required: []string{"ensure"}, Properties: map[string]*node{"ensure": {Const: "absent"}}},
 		Then: absent,
-		Else: &node{Required: []string{"spec"}},
+		Else: present,
 	}
 }
 
 func metadata(t spec.Type) *node {
-	zero := 0
 	n := &node{
 		Type:       "object",
 		Additional: none(),
 		Required:   []string{"name"},
 		Properties: map[string]*node{
-			"project": {Type: scalar(), MinLength: 1, MaxLength: 64, Description: "The project, by name or by its ID of 24 hexadecimal digits. --project says it for all documents that leave it out."},
+			"project": {Type: scalar(), MinLength: 1, MaxLength: 64, Pattern: spec.ProjectPattern, Not: &node{Pattern: `^\.\.?$`, Type: "string"}, Description: "The project, by name or by its ID of 24 hexadecimal digits. --project says it for all documents that leave it out."},
 			"name":    name(nameOf(t), t.Name),
 			"protect": {Type: "boolean", Default: false, Description: "Never delete or replace it, whatever the flags say."},
-			"timeout": {Type: scalar(), Pattern: duration, Description: "How long to wait for it, such as 45m. By default " + span(t.Timeout) + "."},
-			"rotate":  {Type: "integer", Minimum: &zero, Description: "A higher number than at the commit that is compared with has its secrets sent again."},
+			"timeout": {Type: "string", Pattern: duration, Not: &node{Pattern: `^[^1-9]*$`}, Description: "How long to wait for it, such as 45m. By default " + span(t.Timeout) + "."},
+			"rotate":  {Type: "integer", Minimum: new(int64(0)), Maximum: new(int64(math.MaxInt64)), Description: "A higher number than at the commit that is compared with has its secrets sent again."},
 		},
 	}
 	if t.Root {
@@ -65,6 +76,21 @@ func metadata(t spec.Type) *node {
 	return n
 }
 
+// telling is the schema of an absent document of a kind without names: its spec
+// has to tell which object is meant, unless the name is an ID.
+func telling(t spec.Type) *node {
+	t = t.Telling()
+	tells := body(t)
+	free := !slices.ContainsFunc(t.Identity, func(path string) bool { return t.Fields[path].Required || t.Fields[path].Default != "" })
+	for _, path := range t.Identity {
+		if free { // one of them will do
+			tells.AnyOf = append(tells.AnyOf, with(strings.Split(path, "."), &node{MinLength: 1, MinItems: 1}))
+		}
+	}
+	id := &node{Properties: map[string]*node{"metadata": {Properties: map[string]*node{"name": {Pattern: spec.IDPattern}}}}}
+	return &node{Properties: map[string]*node{"spec": tells}, AnyOf: []*node{{Required: []string{"spec"}}, id}}
+}
+
 func nameOf(t spec.Type) string {
 	if t.Identity != nil {
 		return "Your name for it: in Atlas it has none. Or its ID."
@@ -73,22 +99,30 @@ func nameOf(t spec.Type) string {
 }
 
 func name(about string, f spec.Field) *node {
-	return &node{Type: scalar(), MinLength: max(1, f.MinLen), MaxLength: f.MaxLen, Pattern: f.Pattern, Description: about}
+	n := &node{Type: scalar(), MinLength: max(1, f.MinLen), MaxLength: f.MaxLen, Pattern: f.Pattern, Description: about}
+	if f.Never != "" {
+		n.Not = &node{Type: "string", Pattern: f.Never}
+	}
+	return n
 }
 
 // body is the schema of a spec.
 func body(t spec.Type) *node {
-	return object(membersOf(t), "")
+	members := membersOf(t)
+	return object(members, rulesIn(t.Rules, "", members), "")
 }
 
 // object is the schema of a map with these fields; base is the path of the list
-// that it is a member of, if any, from which conditions are told.
-func object(members []member, base string) *node {
+// that it is a member of, if any, from which conditions and rules are told.
+func object(members []member, list []spec.Rule, base string) *node {
 	n := fieldsOf(members)
 	for _, m := range flat(members, false) {
 		if rule := condition(m, base); rule != nil {
 			n.AllOf = append(n.AllOf, rule)
 		}
+	}
+	for _, r := range list {
+		n.AllOf = append(n.AllOf, rulesOf(members).node(r, base))
 	}
 	return n
 }

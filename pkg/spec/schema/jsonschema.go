@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"unicode"
 
 	"github.com/atlasctl/atlasctl/pkg/spec"
 )
@@ -25,7 +26,8 @@ type node struct {
 	MinLength   int              `json:"minLength,omitempty"`
 	MaxLength   int              `json:"maxLength,omitempty"`
 	Pattern     string           `json:"pattern,omitempty"`
-	Minimum     *int             `json:"minimum,omitempty"`
+	Minimum     *int64           `json:"minimum,omitempty"`
+	Maximum     *int64           `json:"maximum,omitempty"`
 	Required    []string         `json:"required,omitempty"`
 	Properties  map[string]*node `json:"properties,omitempty"`
 	// Additional is what a property of another name must be; no is none.
@@ -42,15 +44,21 @@ type node struct {
 	Else          *node            `json:"else,omitempty"`
 	AllOf         []*node          `json:"allOf,omitempty"`
 	AnyOf         []*node          `json:"anyOf,omitempty"`
+	Not           *node            `json:"not,omitempty"`
 	Definitions   map[string]*node `json:"definitions,omitempty"`
 
-	no bool // nothing is valid
+	no  bool   // nothing is valid
+	raw string // the schema, written elsewhere
 }
 
-// MarshalJSON writes the schema that refuses everything as false.
+// MarshalJSON writes the schema that refuses everything as false, and one that is
+// written elsewhere as it is.
 func (n *node) MarshalJSON() ([]byte, error) {
 	if n.no {
 		return []byte("false"), nil
+	}
+	if n.raw != "" {
+		return []byte(n.raw), nil
 	}
 	type plain node
 	return json.Marshal((*plain)(n))
@@ -88,6 +96,19 @@ func JSON() []byte {
 	e.SetIndent("", "  ")
 	if err := e.Encode(root); err != nil {
 		panic(fmt.Sprintf("schema: a schema that cannot be written: %v", err)) // texts, numbers and maps of them
+	}
+	return visible(out.Bytes())
+}
+
+// visible writes characters that nobody sees as escapes of JSON.
+func visible(text []byte) []byte {
+	var out bytes.Buffer
+	for _, r := range string(text) {
+		if unicode.Is(unicode.Bidi_Control, r) {
+			fmt.Fprintf(&out, `\u%04x`, r)
+		} else {
+			out.WriteRune(r)
+		}
 	}
 	return out.Bytes()
 }

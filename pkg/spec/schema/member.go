@@ -12,9 +12,13 @@ type member struct {
 	name, path  string
 	typ         reflect.Type // without the pointer
 	field       spec.Field
-	replaceable bool     // the object that it is in
-	members     []member // of an object, or of the objects in a list
+	replaceable bool        // the object that it is in
+	members     []member    // of an object, or of the objects in a list
+	rules       []spec.Rule // of the objects in a list
 }
+
+// many reports whether there may be several of it.
+func (m member) many() bool { return isList(m.typ) || isMapOfSets(m.typ) }
 
 // membersOf lists the fields of a kind in the order of its struct.
 func membersOf(t spec.Type) []member {
@@ -33,6 +37,9 @@ func walk(t spec.Type, typ reflect.Type, path string) []member {
 		m.field, m.replaceable = t.Fields[m.path], !t.Root
 		if inner := elem(m.typ); inner.Kind() == reflect.Struct {
 			m.members = walk(t, inner, m.path)
+		}
+		if m.many() {
+			m.rules = rulesIn(t.Rules, m.path, m.members)
 		}
 		if !m.field.FromName && !m.field.ReadOnly && m.field.Metadata == "" {
 			list = append(list, m)
@@ -83,7 +90,7 @@ func flat(members []member, deep bool) []member {
 	var all []member
 	for _, m := range members {
 		all = append(all, m)
-		if deep || !isList(m.typ) && !isMapOfSets(m.typ) {
+		if deep || !m.many() {
 			all = append(all, flat(m.members, deep)...)
 		}
 	}

@@ -1,7 +1,9 @@
 package schema
 
 import (
+	"cmp"
 	"fmt"
+	"math"
 	"reflect"
 	"strconv"
 
@@ -11,6 +13,9 @@ import (
 // value is the schema of what stands at a field.
 func value(m member) *node {
 	n := shape(m)
+	if m.field.Never != "" {
+		n = &node{AllOf: []*node{n}, Not: &node{Type: "string", Pattern: m.field.Never}}
+	}
 	n.Description = about(m.field, m.replaceable)
 	if m.field.Default != "" {
 		n.Default = defaultOf(m)
@@ -28,6 +33,9 @@ func shape(m member) *node {
 	case t == reflect.TypeFor[spec.Value]():
 		return textOrSecret(m.field)
 	case t == reflect.TypeFor[spec.Document]():
+		if m.field.Form != "" {
+			return &node{AllOf: []*node{{raw: m.field.Form}}} // beside a description
+		}
 		return &node{Type: []string{"object", "array"}}
 	case isList(t):
 		return list(m)
@@ -48,16 +56,16 @@ func plain(t reflect.Type, f spec.Field) *node {
 	case reflect.Bool:
 		return &node{Type: "boolean"}
 	case reflect.Int64:
-		return &node{Type: "integer"}
+		return &node{Type: "integer", Minimum: f.Min, Maximum: cmp.Or(f.Max, new(int64(math.MaxInt64)))}
 	case reflect.Float64:
-		return &node{Type: "number"}
+		return &node{Type: "number", Minimum: f.Min, Maximum: f.Max}
 	default:
 		panic(fmt.Sprintf("schema: a body holds a %s", t)) // a test of the table keeps it from happening
 	}
 }
 
 func text(f spec.Field) *node {
-	n := &node{Type: scalar(), MinLength: f.MinLen, MaxLength: f.MaxLen, Pattern: f.Pattern}
+	n := &node{Type: scalar(), MinLength: f.MinLen, MaxLength: f.MaxLen, Pattern: cmp.Or(f.Pattern, spec.TextPattern)}
 	if f.Required {
 		n.MinLength = max(1, f.MinLen)
 	}
@@ -86,7 +94,7 @@ func items(m member) *node {
 	inner := elem(m.typ)
 	switch {
 	case m.members != nil:
-		n.Items = object(m.members, m.path)
+		n.Items = object(m.members, m.rules, m.path)
 	case m.field.Values != nil:
 		n.Items = plain(inner, *m.field.Values)
 	default:
@@ -106,6 +114,7 @@ func mapping(m member) *node {
 	}
 	if isMapOfSets(m.typ) {
 		n.Additional = items(m)
+		n.Additional.MinItems, n.Additional.MaxItems = values.MinLen, values.MaxLen
 		return n
 	}
 	n.Additional = text(values)
