@@ -67,37 +67,29 @@ projects:
 `, []string{
 			`3:1: unknown key "projct" (did you mean "project"?)`,
 			`4:1: unknown key "name"; the keys here are project, paths, approval, allow-hazards, limits, projects`,
+			`5:9: paths "/etc" must be a file or a folder, relative to this file`,
+			`5:15: paths "-" must be a file or a folder, relative to this file`,
+			`5:20: paths must not be empty`,
+			`6:11: approval "digset" is unknown (did you mean "digest"?); allowed: digest`,
+			`7:17: allow-hazards "data-los" is unknown (did you mean "data-loss"?); allowed: ` + strings.Join(plan.HazardCodes(), ", "),
+			`7:27: allow-hazards "lava" is unknown; allowed: ` + strings.Join(plan.HazardCodes(), ", "),
 			`9:3: limits: unknown key "max-delete" (did you mean "max-deletes"?)`,
+			`10:16: limits.max-deletes -1 must be at least 0`,
+			`11:16: limits.max-percent 101 must be 0 to 100`,
 			`12:16: limits.max-changes: want a whole number, found text`,
 			`13:3: limits.max-replaces: want a whole number, found nothing: leave the key out, or give it a value`,
+			`15:5: limits.kinds: the key "FlexClustr" is unknown (did you mean "FlexCluster"?); allowed: ` + strings.Join(spec.KindNames(), ", "),
+			`17:3: projects: the key "a/b" must hold only letters, digits, blanks and any of -_.(),:&@+'`,
+			`18:20: projects.prod.approval "none" is unknown; allowed: digest`,
 			`18:48: projects.prod.limits.max-percent: want a whole number, found a number`,
 			`18:54: projects.prod: unknown key "limit" (did you mean "limits"?)`,
 		}},
-		{"wrong values", head + `project: a/b
-paths: [/etc, "-", ""]
-approval: digset
-allow-hazards: [data-los, lava]
-limits:
-  max-deletes: -1
-  max-percent: 101
-  kinds:
-    FlexClustr: {max-deletes: 1}
-projects:
-  a/b: {}
-  prod: {approval: none}
+		{"projects whose names are no words", head + `projects:
+  a b: {approval: none, limits: {kinds: {FlexCluster: {max-percent: 101}}}}
+  c d: {approval: digest, limits: {kinds: {FlexCluster: {max-percent: 100}}}}
 `, []string{
-			`3:1: project: "a/b" must hold only letters, digits, blanks and any of -_.(),:&@+'`,
-			`4:9: paths: "/etc": want a file or a folder, relative to this file`,
-			`4:15: paths: "-": want a file or a folder, relative to this file`,
-			`4:20: paths: "": want a file or a folder, relative to this file`,
-			`5:1: approval: "digset" is unknown (did you mean "digest"?); allowed: digest`,
-			`6:17: allow-hazards: "data-los" is unknown (did you mean "data-loss"?); allowed: ` + strings.Join(plan.HazardCodes(), ", "),
-			`6:27: allow-hazards: "lava" is unknown; allowed: ` + strings.Join(plan.HazardCodes(), ", "),
-			`8:3: max-deletes: -1: want 0 or more`,
-			`9:3: max-percent: 101: want a share from 0 to 100`,
-			`11:5: kinds: "FlexClustr" is unknown (did you mean "FlexCluster"?); allowed: ` + strings.Join(spec.KindNames(), ", "),
-			`13:3: projects: "a/b" must hold only letters, digits, blanks and any of -_.(),:&@+'`,
-			`14:10: approval: "none" is unknown; allowed: digest`,
+			`4:19: projects."a b".approval "none" is unknown; allowed: digest`,
+			`4:69: projects."a b".limits.kinds.FlexCluster.max-percent 101 must be 0 to 100`,
 		}},
 		{"shapes", head + "paths: clusters\nlimits: []\nprojects: [prod]\nallow-hazards: {resend: true}", []string{
 			"3:8: paths: want a list, found text",
@@ -105,7 +97,7 @@ projects:
 			"5:11: projects: want a map, found a list",
 			"6:16: allow-hazards: want a list, found a map",
 		}},
-		{"no paths", head + "paths: []", []string{"3:1: paths is empty: list files and folders, or leave the key out"}},
+		{"no paths", head + "paths: []", []string{"3:1: paths has 0 members, want at least 1"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

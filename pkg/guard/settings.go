@@ -1,10 +1,7 @@
 package guard
 
 import (
-	"fmt"
-	"maps"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/atlasctl/atlasctl/pkg/plan"
@@ -46,110 +43,56 @@ type caps struct {
 	Percent  *spec.At[int64] `yaml:"max-percent"`
 }
 
-// Read reads one file. Its error is of type [spec.Problems].
-func Read(src spec.Source) (*Config, error) {
-	var s settings
-	if err := spec.ReadSettings(src, &s); err != nil {
-		return nil, err
-	}
-	r := reader{config: &Config{places: map[string]spec.Pos{}}}
-	r.run(s)
-	r.rules("", rules{s.Approval, s.Hazards, s.Limits})
-	for _, project := range slices.Sorted(maps.Keys(s.Projects)) {
-		at := s.Projects[project]
-		r.config.places[project] = at.Pos
-		r.checkProject("projects", project, at.Pos)
-		r.rules(project, at.Value)
-	}
-	if err := r.problems.ErrorOrNil(); err != nil {
-		return nil, err
-	}
-	return r.config, nil
-}
-
-// reader turns settings into rules, and collects what is wrong with them.
-type reader struct {
-	config   *Config
-	problems spec.Problems
-}
-
-func (r *reader) problemf(pos spec.Pos, format string, args ...any) {
-	r.problems = append(r.problems, spec.Problem{Pos: pos, Msg: fmt.Sprintf(format, args...)})
-}
-
-// run reads what the run is about.
-func (r *reader) run(s settings) {
-	if s.Project != nil {
-		r.config.project = *s.Project
-		r.checkProject("project", s.Project.Value, s.Project.Pos)
-	}
-	if s.Paths == nil {
-		return
-	}
-	r.config.Paths = s.Paths.Value
-	if len(s.Paths.Value) == 0 {
-		r.problemf(s.Paths.Pos, "paths is empty: list files and folders, or leave the key out")
-	}
-	for _, path := range s.Paths.Value {
-		if path.Value == "" || path.Value == "-" || filepath.IsAbs(path.Value) || strings.HasPrefix(path.Value, "/") {
-			r.problemf(path.Pos, "paths: %q: want a file or a folder, relative to this file", path.Value)
-		}
+// Settings tells of the settings as if of a kind, for whoever reads or describes
+// them.
+func Settings() spec.Type {
+	return spec.Type{
+		Kind:    spec.SettingsKind,
+		Summary: "What a team lays down once for every run: where its documents are, and how much one apply may change.",
+		New:     func() spec.Body { return new(settings) },
+		Fields:  settingsFields(),
 	}
 }
 
-func (r *reader) checkProject(key, name string, pos spec.Pos) {
-	if words := spec.CheckProject(name); words != "" {
-		r.problemf(pos, "%s: %q %s", key, name, words)
+func settingsFields() map[string]spec.Field {
+	project := spec.ProjectField()
+	fields := map[string]spec.Field{
+		"paths": {
+			About: "Files and folders that are read where -f is left out, relative to this file.", MinLen: 1,
+			Values: &spec.Field{MinLen: 1, Check: relativePath, Pattern: `^[^/\x00][^\x00]*$`, Never: "^-$"},
+		},
+		"projects": {About: "What holds in one project, setting by setting in the place of what is said above.", Keys: &project},
 	}
+	for path, f := range rulesFields() {
+		fields[path], fields["projects."+path] = f, f
+	}
+	project.About = "The project of documents that name none."
+	fields["project"] = project
+	return fields
 }
 
-// rules reads the rules for a project, or for all of them.
-func (r *reader) rules(project string, s rules) {
-	if s.Approval != nil {
-		r.word("approval", s.Approval.Value, s.Approval.Pos, []string{byDigest})
-		r.config.add(rule{name: approval, project: project, pos: s.Approval.Pos})
+// rulesFields are the facts about rules.
+func rulesFields() map[string]spec.Field {
+	least, most := new(int64(0)), new(int64(100))
+	fields := map[string]spec.Field{
+		approval:       {About: "digest wants --expect or --approved of every apply.", Enum: []string{byDigest}},
+		hazards:        {About: "Apply refuses a plan with another hazard than these.", Values: &spec.Field{Enum: plan.HazardCodes()}},
+		"limits":       {About: "How much one apply may change, counted in each project."},
+		"limits.kinds": {About: "Limits of one kind, beside those for all kinds together.", Keys: &spec.Field{Enum: spec.KindNames()}},
 	}
-	if s.Hazards != nil {
-		allowed := rule{name: hazards, project: project, pos: s.Hazards.Pos}
-		for _, code := range s.Hazards.Value {
-			r.word("allow-hazards", code.Value, code.Pos, plan.HazardCodes())
-			allowed.codes = append(allowed.codes, code.Value)
-		}
-		slices.Sort(allowed.codes)
-		allowed.codes = slices.Compact(allowed.codes)
-		r.config.add(allowed)
+	for _, at := range []string{"limits.", "limits.kinds."} {
+		fields[at+maxDeletes] = spec.Field{About: "How many resources may be deleted.", Min: least}
+		fields[at+maxReplaces] = spec.Field{About: "How many may be replaced. A replacement is no deletion.", Min: least}
+		fields[at+maxChanges] = spec.Field{About: "How many operations there may be of every sort, creations too.", Min: least}
+		fields[at+maxPercent] = spec.Field{About: "The share of the live objects of a kind that may be updated, replaced or deleted; one always may, unless it is 0.", Min: least, Max: most}
 	}
-	if s.Limits == nil {
-		return
-	}
-	l := s.Limits
-	r.caps(project, "", caps{l.Deletes, l.Replaces, l.Changes, l.Percent})
-	for _, kind := range slices.Sorted(maps.Keys(l.Kinds)) {
-		r.word("kinds", kind, l.Kinds[kind].Pos, spec.KindNames())
-		r.caps(project, spec.Kind(kind), l.Kinds[kind].Value)
-	}
+	return fields
 }
 
-func (r *reader) caps(project string, kind spec.Kind, c caps) {
-	for _, limit := range []struct {
-		name string
-		most *spec.At[int64]
-	}{{maxDeletes, c.Deletes}, {maxReplaces, c.Replaces}, {maxChanges, c.Changes}, {maxPercent, c.Percent}} {
-		switch {
-		case limit.most == nil:
-			continue
-		case limit.most.Value < 0:
-			r.problemf(limit.most.Pos, "%s: %d: want 0 or more", limit.name, limit.most.Value)
-		case limit.name == maxPercent && limit.most.Value > 100:
-			r.problemf(limit.most.Pos, "%s: %d: want a share from 0 to 100", limit.name, limit.most.Value)
-		}
-		r.config.add(rule{name: limit.name, project: project, kind: kind, pos: limit.most.Pos, most: int(limit.most.Value)})
+// relativePath wants a path that means the same wherever the program is started.
+func relativePath(path string) string {
+	if path == "" || path == "-" || filepath.IsAbs(path) || strings.HasPrefix(path, "/") {
+		return "must be a file or a folder, relative to this file"
 	}
-}
-
-// word wants one of a few words.
-func (r *reader) word(key, text string, pos spec.Pos, among []string) {
-	if !slices.Contains(among, text) {
-		r.problemf(pos, "%s: %q is unknown%s; allowed: %s", key, text, spec.DidYouMean(text, among), strings.Join(among, ", "))
-	}
+	return ""
 }

@@ -13,9 +13,12 @@ func (d *decoder) mapping(p *place, v reflect.Value) {
 	}
 	m := reflect.MakeMap(v.Type())
 	p.hidden = v.Type().Elem() == valueType
-	p.nested = v.Type().Elem().Kind() == reflect.Map
+	p.nested = v.Type().Elem().Kind() == reflect.Map || isBlock(v.Type().Elem())
 	for _, pair := range d.pairs(p.target(), p.hidden) {
 		member := &place{pair: pair, path: join(p.path, pair.name())}
+		if p.nested && !plainKey(pair.name()) { // what is in it needs a path of its own
+			member.path = p.path + "." + quote(pair.name())
+		}
 		if p.hidden && isNull(member.target()) {
 			member.path = p.path // {TOKEN} is a key with nothing behind it, and no name of a header
 		}

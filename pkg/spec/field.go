@@ -9,6 +9,9 @@ import (
 // loader, the plan and the export read the same table, so a fact is written
 // once.
 type Field struct {
+	// About says what it is, in a sentence, where its name and Atlas's pages do
+	// not.
+	About string
 	// Required means that Atlas wants it whenever its block is present.
 	Required bool
 	// RequiredToCreate means that Atlas wants it to create the object, and

@@ -86,7 +86,7 @@ func (d *document) project(meta, p *place) {
 		}
 		return
 	}
-	d.res.Addr.Project = d.name(meta, p, "metadata.project", Field{Check: projectName})
+	d.res.Addr.Project = d.name(meta, p, "metadata.project", ProjectField())
 }
 
 // name reads one part of the address; a part that is missing or wrong is
@@ -165,9 +165,12 @@ func parentKeys() []string {
 	return keys
 }
 
-// CheckProject says what is wrong with the name of a project, in words that
-// follow it; empty means fine.
-func CheckProject(name string) string { return projectName(name) }
+// ProjectField are the facts about what names a project.
+func ProjectField() Field {
+	return Field{MaxLen: maxProjectName, Check: projectName, Pattern: projectPattern, Never: folderPattern}
+}
+
+const maxProjectName = 64
 
 // projectName is what Atlas allows as the name of a project; the 24 hex
 // digits of an ID are allowed too.
@@ -176,7 +179,7 @@ func projectName(text string) string {
 		return unicode.IsLetter(r) || unicode.Is(unicode.N, r) || strings.ContainsRune("-_.(),:&@+' ", r)
 	}
 	switch {
-	case text == "" || utf8.RuneCountInString(text) > 64:
+	case text == "" || utf8.RuneCountInString(text) > maxProjectName:
 		return "must have 1 to 64 characters"
 	case strings.ContainsFunc(text, func(r rune) bool { return !allowed(r) }):
 		return "must hold only letters, digits, blanks and any of -_.(),:&@+'"

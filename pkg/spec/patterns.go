@@ -7,8 +7,6 @@ package spec
 const (
 	// IDPattern is what Atlas calls a unique 24-hexadecimal digit string.
 	IDPattern = `^[0-9a-f]{24}$`
-	// ProjectPattern is of the name of a project, or its ID.
-	ProjectPattern = `^[^\s` + noProject + `](?:[^` + noProject + `]*[^\s` + noProject + `])?$`
 	// TextPattern is of any text.
 	TextPattern = `^[^\x00]*$`
 )
@@ -18,6 +16,9 @@ const (
 	unseenRunes = `\x00-\x1f\x7f-\x9f` + "\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069"
 	// noProject are other characters that no name of a project holds.
 	noProject = unseenRunes + "!\"#$%*/;<=>?\\[\\\\\\]^`{|}~"
+
+	// projectPattern is of the name of a project, or its ID.
+	projectPattern = `^[^\s` + noProject + `](?:[^` + noProject + `]*[^\s` + noProject + `])?$`
 
 	plainNamePattern     = `^[^\s` + unseenRunes + `](?:[^` + unseenRunes + `]*[^\s` + unseenRunes + `])?$`
 	parentNamePattern    = `^[^\s/` + unseenRunes + `](?:[^/` + unseenRunes + `]*[^\s/` + unseenRunes + `])?$`

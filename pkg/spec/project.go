@@ -43,7 +43,7 @@ func projectType() Type {
 		Summary: "A project itself: its tags, its settings, and whether Atlas makes default alerts for it. " +
 			"Everything else lives in one.",
 		New:  func() Body { return new(Project) },
-		Name: Field{Required: true, MaxLen: 64, Check: projectOwnName, Pattern: ProjectPattern, Never: `^[0-9a-f]{24}$|^\.\.?$`},
+		Name: Field{Required: true, MaxLen: 64, Check: projectOwnName, Pattern: projectPattern, Never: `^[0-9a-f]{24}$|^\.\.?$`},
 		Fields: map[string]Field{
 			"orgId":                     {RequiredToCreate: true, Immutable: true, Metadata: "org", Check: objectID, Pattern: IDPattern},
 			"tags":                      tagsField(),

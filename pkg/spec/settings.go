@@ -27,21 +27,26 @@ func (a *At[T]) setPos(pos Pos) { a.Pos = pos }
 // placed is an [At] of any type.
 type placed interface{ setPos(pos Pos) }
 
-// ReadSettings fills a struct with the settings in a source, as strictly as
-// documents are read: every problem at once, with its place. Its fields carry
-// yaml tags and may be of the types that bodies have, and an [At], a list or a
-// map of such. A pointer stays nil where nothing is said.
-func ReadSettings[T any](src Source, into *T) error {
+// ReadSettings gives the settings in a source, as strictly as documents are read:
+// every problem at once, with its place. Type tells of them as if of a kind: the
+// fields of its body may be of the types that bodies have, and an [At], a list or
+// a map of such. A pointer stays nil where nothing is said. The error is of type
+// [Problems].
+func ReadSettings(src Source, t Type) (Body, error) {
 	nodes, problems := parse(src)
 	d := newDecoder(src.Name)
 	d.hint = func(string) func(string) string { return func(string) string { return "" } }
+	body := t.New()
 	if len(nodes) > 0 {
-		d.settings(nodes, reflect.ValueOf(into).Elem())
+		if p := d.settings(nodes); p != nil {
+			body = d.decodeBody(t, p)
+		}
 	}
-	return append(problems, d.problems...).ErrorOrNil()
+	return body, append(problems, d.problems...).ErrorOrNil()
 }
 
-func (d *decoder) settings(nodes []*yaml.Node, into reflect.Value) {
+// settings gives what a document says beside that it holds settings, or nil.
+func (d *decoder) settings(nodes []*yaml.Node) *place {
 	root, budget := nodes[0], maxAliased
 	if len(nodes) > 1 {
 		d.problemf(nodes[1], "%s holds one document: remove this one, or declare resources in another file", SettingsFile)
@@ -52,8 +57,9 @@ func (d *decoder) settings(nodes []*yaml.Node, into reflect.Value) {
 	case d.inspect(root, &budget) && d.settingsEnvelope(root):
 		rest := *root
 		rest.Content = withoutEnvelope(root)
-		d.decode(&place{pair: pair{root, &rest}}, into)
+		return &place{pair: pair{root, &rest}}
 	}
+	return nil
 }
 
 // settingsEnvelope reports whether the document says that it holds settings.
@@ -99,7 +105,9 @@ func (d *decoder) list(p *place, v reflect.Value) {
 	}
 	items := reflect.MakeSlice(v.Type(), len(n.Content), len(n.Content))
 	for i, item := range n.Content {
-		d.decode(&place{pair: pair{item, item}, path: p.path}, items.Index(i))
+		member := &place{pair: pair{item, item}, path: p.path}
+		p.members = append(p.members, member)
+		d.decode(member, items.Index(i))
 	}
 	v.Set(items)
 }

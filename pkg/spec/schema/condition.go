@@ -80,6 +80,7 @@ func about(t spec.Field, replaceable bool) string {
 			s = append(s, text)
 		}
 	}
+	say(t.About != "", t.About)
 	say(t.When.Path != "", "For "+t.When.Path+" "+strings.Join(t.When.Values, ", ")+".")
 	say(t.RequiredToCreate, "Needed to create the resource.")
 	say(t.Immutable && replaceable, "A change replaces the resource.")

@@ -54,7 +54,7 @@ func metadata(t spec.Type) *node {
 		Additional: none(),
 		Required:   []string{"name"},
 		Properties: map[string]*node{
-			"project": {Type: scalar(), MinLength: 1, MaxLength: 64, Pattern: spec.ProjectPattern, Not: &node{Pattern: `^\.\.?$`, Type: "string"}, Description: "The project, by name or by its ID of 24 hexadecimal digits. --project says it for all documents that leave it out."},
+			"project": name("The project, by name or by its ID of 24 hexadecimal digits. --project says it for all documents that leave it out.", spec.ProjectField()),
 			"name":    name(nameOf(t), t.Name),
 			"protect": {Type: "boolean", Default: false, Description: "Never delete or replace it, whatever the flags say."},
 			"timeout": {Type: "string", Pattern: duration, Not: &node{Pattern: `^[^1-9]*$`}, Description: "How long to wait for it, such as 45m. By default " + span(t.Timeout) + "."},
@@ -99,10 +99,9 @@ func nameOf(t spec.Type) string {
 }
 
 func name(about string, f spec.Field) *node {
-	n := &node{Type: scalar(), MinLength: max(1, f.MinLen), MaxLength: f.MaxLen, Pattern: f.Pattern, Description: about}
-	if f.Never != "" {
-		n.Not = &node{Type: "string", Pattern: f.Never}
-	}
+	f.Required, f.Enum, f.Known = true, nil, nil
+	n := text(f)
+	n.Description = about
 	return n
 }
 

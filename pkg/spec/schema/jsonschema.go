@@ -90,6 +90,22 @@ func JSON() []byte {
 			Then: &node{Ref: "#/definitions/" + string(t.Kind)},
 		})
 	}
+	return written(root)
+}
+
+// Settings gives the JSON Schema of atlasctl.yaml; t tells of the settings as if
+// of a kind.
+func Settings(t spec.Type) []byte {
+	root := body(t)
+	root.Schema, root.Title, root.Description = Draft, spec.SettingsFile, t.Summary
+	root.Required = append(root.Required, "apiVersion", "kind")
+	root.Properties["apiVersion"] = &node{Const: spec.APIVersion}
+	root.Properties["kind"] = &node{Const: t.Kind}
+	return written(root)
+}
+
+// written is a schema as text.
+func written(root *node) []byte {
 	var out bytes.Buffer
 	e := json.NewEncoder(&out)
 	e.SetEscapeHTML(false)

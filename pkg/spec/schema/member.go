@@ -18,7 +18,7 @@ type member struct {
 }
 
 // many reports whether there may be several of it.
-func (m member) many() bool { return isList(m.typ) || isMapOfSets(m.typ) }
+func (m member) many() bool { return isList(m.typ) || isMapOfSets(m.typ) || isMapOfObjects(m.typ) }
 
 // membersOf lists the fields of a kind in the order of its struct.
 func membersOf(t spec.Type) []member {
@@ -56,22 +56,28 @@ func elem(t reflect.Type) reflect.Type {
 		return bare(t.Key())
 	case isMapOfSets(t):
 		return elem(t.Elem())
-	case t.Kind() == reflect.Slice:
+	case t.Kind() == reflect.Slice, t.Kind() == reflect.Map && bare(t.Elem()).Kind() == reflect.Struct:
 		return bare(t.Elem())
 	default:
 		return t
 	}
 }
 
-// bare is a type without the pointer, or without what says that there is a value.
+// bare is a type without the pointer, and without what says that there is a value,
+// or where it stands.
 func bare(t reflect.Type) reflect.Type {
 	switch {
 	case t.Kind() == reflect.Pointer:
-		return t.Elem()
-	case t.Kind() == reflect.Struct && strings.HasPrefix(t.Name(), "Optional["):
+		return bare(t.Elem())
+	case t.Kind() == reflect.Struct && (strings.HasPrefix(t.Name(), "Optional[") || strings.HasPrefix(t.Name(), "At[")):
 		return t.Field(0).Type
 	}
 	return t
+}
+
+// isMapOfObjects reports whether t is a map of what has fields.
+func isMapOfObjects(t reflect.Type) bool {
+	return t.Kind() == reflect.Map && !isSet(t) && bare(t.Elem()).Kind() == reflect.Struct
 }
 
 func isMapOfSets(t reflect.Type) bool { return t.Kind() == reflect.Map && isSet(t.Elem()) }

@@ -13,9 +13,6 @@ import (
 // value is the schema of what stands at a field.
 func value(m member) *node {
 	n := shape(m)
-	if m.field.Never != "" {
-		n = &node{AllOf: []*node{n}, Not: &node{Type: "string", Pattern: m.field.Never}}
-	}
 	n.Description = about(m.field, m.replaceable)
 	if m.field.Default != "" {
 		n.Default = defaultOf(m)
@@ -69,6 +66,9 @@ func text(f spec.Field) *node {
 	if f.Required {
 		n.MinLength = max(1, f.MinLen)
 	}
+	if f.Never != "" {
+		n.Not = &node{Type: "string", Pattern: f.Never}
+	}
 	switch {
 	case f.Enum != nil:
 		return &node{Enum: f.Enum}
@@ -106,7 +106,7 @@ func items(m member) *node {
 func mapping(m member) *node {
 	n := &node{Type: "object", MinProperties: m.field.MinLen, MaxProperties: m.field.MaxLen}
 	if k := m.field.Keys; k != nil {
-		n.PropertyNames = &node{MinLength: k.MinLen, MaxLength: k.MaxLen, Enum: k.Enum, Pattern: k.Pattern}
+		n.PropertyNames = text(spec.Field{MinLen: k.MinLen, MaxLen: k.MaxLen, Enum: k.Enum, Pattern: k.Pattern, Never: k.Never})
 	}
 	var values spec.Field
 	if m.field.Values != nil {
@@ -115,6 +115,10 @@ func mapping(m member) *node {
 	if isMapOfSets(m.typ) {
 		n.Additional = items(m)
 		n.Additional.MinItems, n.Additional.MaxItems = values.MinLen, values.MaxLen
+		return n
+	}
+	if isMapOfObjects(m.typ) {
+		n.Additional = object(m.members, m.rules, m.path)
 		return n
 	}
 	n.Additional = text(values)
