@@ -88,31 +88,48 @@ func clusterType() Type {
 		NotCovered: "free and shared clusters, fewer shards, a lower version, process arguments (advancedConfiguration), the schedule of backups, " +
 			"encryption with keys of one's own, the BI Connector, the versions of a CONTINUOUS release, and Atlas-managed sharding of global clusters: " +
 			"they stay as they are.",
-		Docs: "https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/group/endpoint-clusters",
+		Example: clusterExample,
+		Docs:    "https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/group/endpoint-clusters",
 	}
 }
+
+// clusterExample is a document that makes one.
+const clusterExample = `apiVersion: atlasctl/v1
+kind: Cluster
+metadata:
+  project: payments-prod # or --project
+  name: ledger
+spec:
+  clusterType: REPLICASET
+  replicationSpecs:
+    - regionConfigs:
+        - providerName: AWS
+          regionName: US_EAST_1
+          priority: 7
+          electableSpecs: {instanceSize: M10, nodeCount: 3}
+`
 
 func clusterFields() map[string]Field {
 	const shard, region = "replicationSpecs", "replicationSpecs.regionConfigs"
 	fields := map[string]Field{
 		"clusterType":                  {RequiredToCreate: true, Enum: []string{"REPLICASET", "SHARDED", "GEOSHARDED"}, Hazard: "turns the replica set into a sharded cluster, which nothing turns back"},
-		shard:                          {RequiredToCreate: true, MinLen: 1, Identity: []string{"zoneName"}},
+		shard:                          {About: "Its shards; one of a replica set.", RequiredToCreate: true, MinLen: 1, Identity: []string{"zoneName"}},
 		shard + ".id":                  {ReadOnly: true},
 		shard + ".zoneName":            {MinLen: 1, Default: "Zone 1"},
 		region:                         {Required: true, MinLen: 1, Identity: []string{"providerName", "regionName"}},
 		region + ".providerName":       {Required: true, Enum: clusterProviders(), Hazard: "moves nodes to another cloud"},
-		region + ".regionName":         {Required: true, Check: clusterRegion, Pattern: clusterRegionPattern, Hazard: "moves nodes to another region"},
-		region + ".priority":           {Required: true, Min: new(int64(0)), Max: new(int64(7))},
-		"mongoDBMajorVersion":          {Check: majorVersion, Pattern: majorVersionPattern, Hazard: "upgrades MongoDB, which restarts every node and cannot be taken back"},
+		region + ".regionName":         {About: "A region such as US_EAST_1.", Required: true, Check: clusterRegion, Pattern: clusterRegionPattern, Hazard: "moves nodes to another region"},
+		region + ".priority":           {About: "Where the primary should be, the highest first; 0 without electable nodes.", Required: true, Min: new(int64(0)), Max: new(int64(7))},
+		"mongoDBMajorVersion":          {About: "A version such as 8.0.", Check: majorVersion, Pattern: majorVersionPattern, Hazard: "upgrades MongoDB, which restarts every node and cannot be taken back"},
 		"tags":                         tagsField(),
 		"labels":                       tagsField(),
 		"terminationProtectionEnabled": {Default: "false"},
-		"paused":                       {Initial: "false"},
+		"paused":                       {About: "true stops the cluster.", Initial: "false"},
 	}
 	for _, nodes := range []string{"electableSpecs", "readOnlySpecs", "analyticsSpecs"} {
 		at := region + "." + nodes
-		fields[at+".nodeCount"] = Field{Required: true, Min: new(int64(0))}
-		fields[at+".instanceSize"] = Field{Check: instanceSize, Pattern: instanceSizePattern, Hazard: "restarts the nodes one after the other; connections drop when the primary changes"}
+		fields[at+".nodeCount"] = Field{Required: true, Default: "0", Min: new(int64(0))}
+		fields[at+".instanceSize"] = Field{About: "A size such as M10, R40 or M50_NVME.", Check: instanceSize, Pattern: instanceSizePattern, Hazard: "restarts the nodes one after the other; connections drop when the primary changes"}
 		fields[at+".diskIOPS"] = Field{Computed: true}
 		fields[at+".ebsVolumeType"] = Field{Enum: []string{"STANDARD", "PROVISIONED"}, Default: "STANDARD"}
 	}
@@ -122,7 +139,7 @@ func clusterFields() map[string]Field {
 		fields[at+".compute.scaleDownEnabled"] = Field{Default: "false"}
 		fields[at+".diskGB.enabled"] = Field{Default: "false"}
 		for _, bound := range []string{"minInstanceSize", "maxInstanceSize"} {
-			fields[at+".compute."+bound] = Field{Check: instanceSize, Pattern: instanceSizePattern}
+			fields[at+".compute."+bound] = Field{About: "A size such as M10, R40 or M50_NVME.", Check: instanceSize, Pattern: instanceSizePattern}
 		}
 	}
 	return fields

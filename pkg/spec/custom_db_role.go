@@ -40,21 +40,38 @@ func customDBRoleType() Type {
 		New:     func() Body { return new(CustomDBRole) },
 		Name:    Field{Required: true, Check: customRoleName, Pattern: customRolePattern, Never: takenRolePattern()},
 		Fields: map[string]Field{
-			"actions":             {Keys: &Field{Known: privilegeActions()}, Values: &Field{MinLen: 1}},
-			"inheritedRoles":      {},
+			"actions":             {About: "The actions, and what each may be done to.", Keys: &Field{Known: privilegeActions()}, Values: &Field{MinLen: 1}},
+			"actions.cluster":     {About: "true for the cluster as a whole, instead of a database."},
+			"actions.db":          {About: "A database; an empty text is all of them."},
+			"actions.collection":  {About: "A collection; without one it is all of them."},
+			"inheritedRoles":      {About: "Other roles, all of whose actions it has, too."},
 			"inheritedRoles.role": {Required: true},
 			"inheritedRoles.db":   {Required: true},
 		},
-		Rules:     customRoleRules(),
-		Needs:     func(r Resource) []Address { return customRoles(r.Addr.Project, r.Body.(*CustomDBRole).inherited()) },
-		Keeps:     []Kind{KindCustomDBRole},
-		Judge:     judgeCustomRole,
-		OneWriter: true,
-		Loses:     "the role: whoever inherits it may do less",
-		Timeout:   10 * time.Minute,
-		Docs:      "https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/group/endpoint-custom-database-roles",
+		Rules:      customRoleRules(),
+		Needs:      func(r Resource) []Address { return customRoles(r.Addr.Project, r.Body.(*CustomDBRole).inherited()) },
+		Keeps:      []Kind{KindCustomDBRole},
+		Judge:      judgeCustomRole,
+		OneWriter:  true,
+		Loses:      "the role: whoever inherits it may do less",
+		Timeout:    10 * time.Minute,
+		Mentions:   []Kind{KindCustomDBRole},
+		NotCovered: "a role cannot be renamed, and which actions there are on which clusters is for Atlas to say.",
+		Example:    customDBRoleExample,
+		Docs:       "https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/group/endpoint-custom-database-roles",
 	}
 }
+
+// customDBRoleExample is a document that makes one.
+const customDBRoleExample = `apiVersion: atlasctl/v1
+kind: CustomDBRole
+metadata:
+  project: payments-prod # or --project
+  name: reader
+spec:
+  actions:
+    FIND: [{db: shop, collection: orders}]
+`
 
 func (r *CustomDBRole) inherited() []string {
 	var names []string

@@ -57,28 +57,42 @@ func databaseUserType() Type {
 		Timeout: 10 * time.Minute,
 		NotCovered: "certificates of X.509 users whom Atlas manages are made in Atlas. A deleteAfterDate cannot be taken away " +
 			"again, nor given to a user who has none: delete the user, and declare another.",
-		Docs: "https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/group/endpoint-database-users",
+		Mentions: append([]Kind{KindCustomDBRole, KindStreamWorkspace}, clusterKinds()...),
+		Example:  databaseUserExample,
+		Docs:     "https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/group/endpoint-database-users",
 	}
 }
+
+// databaseUserExample is a document that makes one.
+const databaseUserExample = `apiVersion: atlasctl/v1
+kind: DatabaseUser
+metadata:
+  project: payments-prod # or --project
+  name: app
+spec:
+  password: {env: APP_PASSWORD}
+  roles: [{roleName: readWrite, databaseName: shop}]
+`
 
 func databaseUserFields() map[string]Field {
 	authType := func(values ...string) Field {
 		return Field{Immutable: true, Enum: append([]string{"NONE"}, values...), Default: "NONE"}
 	}
 	return map[string]Field{
-		"databaseName": {Immutable: true, Enum: []string{AdminDatabase, ExternalDatabase}, Computed: true},
-		"password":     {Held: func(b Body) bool { how, _ := b.(*DatabaseUser).external(); return how == "" }},
+		"databaseName": {Unsaid: "as metadata.name tells", Immutable: true, Enum: []string{AdminDatabase, ExternalDatabase}, Computed: true},
+		"password":     {About: "A new user needs it, or one of awsIAMType, ldapAuthType, oidcAuthType and x509Type.", Held: func(b Body) bool { how, _ := b.(*DatabaseUser).external(); return how == "" }},
 		"awsIAMType":   authType("USER", "ROLE"),
 		"ldapAuthType": authType("USER", "GROUP"),
 		"oidcAuthType": authType("USER", "IDP_GROUP"),
 		"x509Type":     authType("MANAGED", "CUSTOMER"),
 
-		"roles":              {Required: true, MinLen: 1},
+		"roles":              {About: "What the user may do, and where.", Required: true, MinLen: 1},
 		"roles.roleName":     {Required: true},
 		"roles.databaseName": {Required: true},
 		"scopes.name":        {Required: true, Check: clusterName, Pattern: clusterNamePattern},
 		"scopes.type":        {Required: true, Enum: []string{"CLUSTER", "DATA_LAKE", "STREAM"}},
 
+		"scopes":          {About: "All that the user can reach; without any it is every cluster and workspace of the project."},
 		"labels":          tagsField(),
 		"description":     {MaxLen: 100},
 		"deleteAfterDate": timestamp(),

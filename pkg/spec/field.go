@@ -85,6 +85,9 @@ type Field struct {
 	Form string
 	// Default is the value that Atlas documents for a field left out.
 	Default string
+	// Unsaid says in words what is taken for a field left out, where neither
+	// Default nor Computed says it well.
+	Unsaid string
 	// Computed means that Atlas chooses a value when the field is left out.
 	Computed bool
 	// Initial is the value that everything new has: another one takes an update

@@ -29,7 +29,7 @@ func flexClusterType() Type {
 		Fields: map[string]Field{
 			"providerSettings":                     {Required: true, Immutable: true},
 			"providerSettings.backingProviderName": {Required: true, Enum: clusterProviders()},
-			"providerSettings.regionName":          {Required: true, Check: clusterRegion, Pattern: clusterRegionPattern},
+			"providerSettings.regionName":          {About: "A region such as US_EAST_1.", Required: true, Check: clusterRegion, Pattern: clusterRegionPattern},
 			"tags":                                 tagsField(),
 			"terminationProtectionEnabled":         {Default: "false"},
 		},
@@ -37,6 +37,18 @@ func flexClusterType() Type {
 		Protection: "terminationProtectionEnabled",
 		Loses:      "all data of the cluster and its snapshots",
 		Timeout:    3 * time.Hour,
+		NotCovered: "snapshots and restores, and the upgrade to a dedicated cluster: do that in Atlas, and declare a Cluster instead.",
+		Example:    flexClusterExample,
 		Docs:       "https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/group/endpoint-flex-clusters",
 	}
 }
+
+// flexClusterExample is a document that makes one.
+const flexClusterExample = `apiVersion: atlasctl/v1
+kind: FlexCluster
+metadata:
+  project: payments-prod # or --project
+  name: orders
+spec:
+  providerSettings: {backingProviderName: AWS, regionName: US_EAST_1}
+`

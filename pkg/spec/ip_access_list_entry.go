@@ -43,7 +43,8 @@ func ipAccessListEntryType() Type {
 		Timeout:  45 * time.Minute,
 		NotCovered: "the access lists of API keys and service accounts are others. A deleteAfterDate cannot be taken away again: " +
 			"delete the entry, and declare it without one. Which address atlasctl itself comes from is not looked at.",
-		Docs: "https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/group/endpoint-project-ip-access-list",
+		Example: ipAccessListEntryExample,
+		Docs:    "https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/group/endpoint-project-ip-access-list",
 	}
 }
 
@@ -55,6 +56,16 @@ func judgeAccessEntry(c Change) Verdict {
 	}
 	return Verdict{Opens: []string{"opens the clusters of the project to the whole internet"}}
 }
+
+// ipAccessListEntryExample is a document that makes one.
+const ipAccessListEntryExample = `apiVersion: atlasctl/v1
+kind: IPAccessListEntry
+metadata:
+  project: payments-prod # or --project
+  name: 203.0.113.7
+spec:
+  comment: office
+`
 
 // accessEntry wants an entry that means what it says: an address with bits set
 // behind its prefix is mostly a slip, and Atlas would know it under another name.

@@ -40,6 +40,8 @@ type Type struct {
 	// Needs gives what a body refers to beside the fields with [Field.Refers],
 	// such as by names in a free document. Nil means nothing.
 	Needs func(Resource) []Address
+	// Mentions lists the kinds that Needs gives.
+	Mentions []Kind
 	// Pins lists the kinds whose objects Atlas does not delete as long as an
 	// object of this kind refers to them.
 	Pins []Kind
@@ -91,8 +93,11 @@ type Type struct {
 	// Timeout is how long a resource may take to become ready or to vanish.
 	Timeout time.Duration
 	// NotCovered says what of it Atlas knows and a document cannot say, in a
-	// sentence; empty where that is nothing to speak of.
+	// sentence.
 	NotCovered string
+	// Example is a small document that loads, for the page of the kind: no more
+	// than what a new object needs.
+	Example string
 	// Docs is the page of the Atlas Admin API that describes the kind.
 	Docs string
 

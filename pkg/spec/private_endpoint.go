@@ -37,13 +37,13 @@ func privateEndpointType() Type {
 		New:       func() Body { return new(PrivateEndpoint) },
 		Name:      Field{Required: true, Check: plainName, Pattern: plainNamePattern, Never: folderPattern},
 		Fields: map[string]Field{
-			"id":                       {Immutable: true, Fold: azureFold, Check: endpointID, Pattern: endpointIDPattern()},
-			"privateEndpointIPAddress": {Immutable: true, Check: ipAddress, Pattern: ipAddressPattern},
-			"endpointGroupName":        {Immutable: true, MinLen: 1},
-			"gcpProjectId":             {Immutable: true, MinLen: 1},
-			"endpoints":                {Immutable: true, MinLen: 1},
+			"id":                       {About: "For AWS and Azure.", Immutable: true, Fold: azureFold, Check: endpointID, Pattern: endpointIDPattern()},
+			"privateEndpointIPAddress": {About: "For Azure. An IP address.", Immutable: true, Check: ipAddress, Pattern: ipAddressPattern},
+			"endpointGroupName":        {About: "For Google Cloud.", Immutable: true, MinLen: 1},
+			"gcpProjectId":             {About: "For Google Cloud.", Immutable: true, MinLen: 1},
+			"endpoints":                {About: "For Google Cloud: the forwarding rules of a group.", Immutable: true, MinLen: 1},
 			"endpoints.endpointName":   {Required: true},
-			"endpoints.ipAddress":      {Required: true, Check: ipAddress, Pattern: ipAddressPattern},
+			"endpoints.ipAddress":      {About: "An IP address.", Required: true, Check: ipAddress, Pattern: ipAddressPattern},
 		},
 		Rules:           privateEndpointRules(),
 		Identity:        []string{"id", "endpointGroupName"},
@@ -51,16 +51,29 @@ func privateEndpointType() Type {
 		LastTakesParent: true,
 		Loses:           "the connection: clients behind it lose the clusters",
 		Timeout:         2 * time.Hour,
+		NotCovered:      "the endpoint in your cloud: make it there, for what the status of its service names, and give its ID here.",
+		Example:         privateEndpointExample,
 		Docs:            "https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/group/endpoint-private-endpoint-services",
 	}
 }
+
+// privateEndpointExample is a document that makes one.
+const privateEndpointExample = `apiVersion: atlasctl/v1
+kind: PrivateEndpoint
+metadata:
+  project: payments-prod # or --project
+  service: main          # the PrivateEndpointService that it lives in
+  name: app
+spec:
+  id: vpce-0123456789abcdef0
+`
 
 // privateEndpointRules want the fields of one provider, whose form the ID has.
 func privateEndpointRules() []Rule {
 	azure, group := matches("id", azureEndpointPattern()), said("endpointGroupName")
 	google := "belongs to an endpointGroupName on Google Cloud"
 	return []Rule{
-		{Then: either(said("id"), group), At: "id", Msg: "is missing, or endpointGroupName on Google Cloud: it tells which endpoint is meant"},
+		{Then: either(said("id"), group), At: "id", Msg: "or endpointGroupName is needed, the ID on AWS and Azure, the group on Google Cloud: it tells which endpoint is meant"},
 		{If: said("id"), Then: not(group), At: "endpointGroupName", Msg: "is for Google Cloud, and id for AWS and Azure: take one of the two out"},
 		{If: azure, Then: said("privateEndpointIPAddress"), At: "id", Msg: "needs privateEndpointIPAddress beside it on Azure"},
 		{

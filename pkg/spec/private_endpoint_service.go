@@ -26,21 +26,34 @@ func privateEndpointServiceType() Type {
 		Name:    Field{Required: true, Check: parentName, Pattern: parentNamePattern, Never: folderPattern},
 		Fields: map[string]Field{
 			"providerName": {Required: true, Immutable: true, Enum: clusterProviders()},
-			"region":       {Required: true, Immutable: true, Check: clusterRegion, Pattern: clusterRegionPattern},
+			"region":       {About: "A region such as US_EAST_1.", Required: true, Immutable: true, Check: clusterRegion, Pattern: clusterRegionPattern},
 			"supportedRemoteRegions": {
 				When: when("providerName", "AWS"), MaxLen: 35, Values: &Field{Check: clusterRegion, Pattern: clusterRegionPattern},
 				Hazard: "disconnects clients in the regions that are taken away",
 			},
 			"portMappingEnabled": {When: when("providerName", "GCP"), Immutable: true, Default: "false"},
 		},
-		Identity: []string{"providerName", "region"},
-		ListedBy: "providerName",
-		Loses:    "the service and its endpoints: clients lose the clusters, and what was made for it in the cloud fits no other",
-		Announce: []string{"endpointServiceName", "privateLinkServiceName", "privateLinkServiceResourceId", "serviceAttachmentNames"},
-		Timeout:  time.Hour,
-		Docs:     "https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/group/endpoint-private-endpoint-services",
+		Identity:   []string{"providerName", "region"},
+		ListedBy:   "providerName",
+		Loses:      "the service and its endpoints: clients lose the clusters, and what was made for it in the cloud fits no other",
+		Announce:   []string{"endpointServiceName", "privateLinkServiceName", "privateLinkServiceResourceId", "serviceAttachmentNames"},
+		Timeout:    time.Hour,
+		NotCovered: "a second service in a region, and the regional mode of a project, which sharded clusters in several regions need.",
+		Example:    privateEndpointServiceExample,
+		Docs:       "https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/group/endpoint-private-endpoint-services",
 	}
 }
+
+// privateEndpointServiceExample is a document that makes one.
+const privateEndpointServiceExample = `apiVersion: atlasctl/v1
+kind: PrivateEndpointService
+metadata:
+  project: payments-prod # or --project
+  name: main
+spec:
+  providerName: AWS
+  region: US_EAST_1
+`
 
 // Validate refuses the region of the service itself among the remote ones, as
 // Atlas does (error code CROSS_REGION_PRIVATE_LINK_SELF_REGION).

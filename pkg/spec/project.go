@@ -45,7 +45,7 @@ func projectType() Type {
 		New:  func() Body { return new(Project) },
 		Name: Field{Required: true, MaxLen: 64, Check: projectOwnName, Pattern: projectPattern, Never: `^[0-9a-f]{24}$|^\.\.?$`},
 		Fields: map[string]Field{
-			"orgId":                     {RequiredToCreate: true, Immutable: true, Metadata: "org", Check: objectID, Pattern: IDPattern},
+			"orgId":                     {About: "The ID of its organization; --org says it for all documents that leave it out.", RequiredToCreate: true, Immutable: true, Metadata: "org", Check: objectID, Pattern: IDPattern},
 			"tags":                      tagsField(),
 			"withDefaultAlertsSettings": {Default: "true"},
 			"regionUsageRestrictions": {
@@ -63,14 +63,25 @@ func projectType() Type {
 			"settings.isRealtimePerformancePanelEnabled":               later,
 			"settings.isSchemaAdvisorEnabled":                          later,
 		},
-		Judge:    judgeProject,
-		Allow:    "delete-project",
-		Loses:    "the project with its settings, users, teams, alerts, backups that are left, and the history of its activity",
-		Announce: []string{"id"},
-		Timeout:  10 * time.Minute,
-		Docs:     "https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/group/endpoint-projects",
+		Judge:      judgeProject,
+		Allow:      "delete-project",
+		Loses:      "the project with its settings, users, teams, alerts, backups that are left, and the history of its activity",
+		Announce:   []string{"id"},
+		Timeout:    10 * time.Minute,
+		NotCovered: "teams and the users of Atlas itself, API keys, alerts, maintenance windows, limits, auditing, encryption at rest, peering: they stay as they are.",
+		Example:    projectExample,
+		Docs:       "https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/group/endpoint-projects",
 	}
 }
+
+// projectExample is a document that makes one.
+const projectExample = `apiVersion: atlasctl/v1
+kind: Project
+metadata:
+  name: payments-prod
+  org: 5f1a2b3c4d5e6f7a8b9c0d1e # or --org
+spec: {}
+`
 
 // judgeProject keeps a project that is there from being deleted to be made anew.
 func judgeProject(c Change) Verdict {

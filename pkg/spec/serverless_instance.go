@@ -38,7 +38,7 @@ func serverlessInstanceType() Type {
 			"providerSettings":                                          {Required: true, Immutable: true},
 			"providerSettings.backingProviderName":                      {Required: true, Enum: clusterProviders()},
 			"providerSettings.providerName":                             {Enum: []string{"SERVERLESS"}, Default: "SERVERLESS"},
-			"providerSettings.regionName":                               {Required: true, Check: clusterRegion, Pattern: clusterRegionPattern},
+			"providerSettings.regionName":                               {About: "A region such as US_EAST_1.", Required: true, Check: clusterRegion, Pattern: clusterRegionPattern},
 			"serverlessBackupOptions.serverlessContinuousBackupEnabled": {Default: "true"},
 			"tags":                         tagsField(),
 			"terminationProtectionEnabled": {Default: "false"},
@@ -47,6 +47,18 @@ func serverlessInstanceType() Type {
 		Protection: "terminationProtectionEnabled",
 		Loses:      "all data of the instance and its snapshots",
 		Timeout:    3 * time.Hour,
+		NotCovered: "snapshots, restores and automatic indexes. Atlas makes no serverless instances any more: declare a FlexCluster.",
+		Example:    serverlessInstanceExample,
 		Docs:       "https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/group/endpoint-serverless-instances",
 	}
 }
+
+// serverlessInstanceExample is a document that makes one.
+const serverlessInstanceExample = `apiVersion: atlasctl/v1
+kind: ServerlessInstance
+metadata:
+  project: payments-prod # or --project
+  name: sessions
+spec:
+  providerSettings: {backingProviderName: AWS, regionName: US_EAST_1}
+`

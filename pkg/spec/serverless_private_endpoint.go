@@ -32,16 +32,18 @@ func serverlessPrivateEndpointType() Type {
 		Fields: map[string]Field{
 			"providerName":             {Required: true, Immutable: true, Enum: []string{"AWS", "AZURE"}},
 			"cloudProviderEndpointId":  {SetOnce: true, Fold: azureFold},
-			"privateEndpointIpAddress": {SetOnce: true, When: azure, Check: ipAddress, Pattern: ipAddressPattern},
+			"privateEndpointIpAddress": {About: "An IP address.", SetOnce: true, When: azure, Check: ipAddress, Pattern: ipAddressPattern},
 			"comment":                  {FromName: true},
 		},
-		Fits:     fitsInstance,
-		Rules:    serverlessEndpointRules(),
-		Key:      "cloudProviderEndpointId",
-		Loses:    "the endpoint and its service: clients lose the cluster, and what was made for it in the cloud fits no other",
-		Announce: []string{"endpointServiceName", "privateLinkServiceResourceId"},
-		Timeout:  2 * time.Hour,
-		Docs:     "https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/group/endpoint-serverless-private-endpoints",
+		Fits:       fitsInstance,
+		Rules:      serverlessEndpointRules(),
+		Key:        "cloudProviderEndpointId",
+		Loses:      "the endpoint and its service: clients lose the cluster, and what was made for it in the cloud fits no other",
+		Announce:   []string{"endpointServiceName", "privateLinkServiceResourceId"},
+		Timeout:    2 * time.Hour,
+		NotCovered: "the endpoint in your cloud, and anything on a Flex cluster, which has no private endpoints: declare a Cluster and a PrivateEndpoint.",
+		Example:    serverlessPrivateEndpointExample,
+		Docs:       "https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/group/endpoint-serverless-private-endpoints",
 	}
 }
 
@@ -53,6 +55,17 @@ func fitsInstance(body, parent Body) []Violation {
 	}
 	return []Violation{{"providerName", fmt.Sprintf("is %s, and its instance is on %s: an endpoint is in the cloud of its instance", *provider, *settings.BackingProviderName)}}
 }
+
+// serverlessPrivateEndpointExample is a document that makes one.
+const serverlessPrivateEndpointExample = `apiVersion: atlasctl/v1
+kind: ServerlessPrivateEndpoint
+metadata:
+  project: payments-prod # or --project
+  instance: sessions     # the ServerlessInstance that it lives in
+  name: app
+spec:
+  providerName: AWS
+`
 
 // serverlessEndpointRules want the ID in the form of the provider, and on Azure
 // both parts of it together.

@@ -137,15 +137,32 @@ func streamConnectionType() Type {
 		Pins:       []Kind{KindStreamPrivateLink},
 		Loses:      "the connection",
 		Timeout:    40 * time.Minute,
+		Mentions:   []Kind{KindCustomDBRole},
+		NotCovered: "VPC peering and transit gateways are made elsewhere, and only named here; of types that Atlas adds nothing is known.",
+		Example:    streamConnectionExample,
 		Docs:       "https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/group/endpoint-streams",
 	}
 }
+
+// streamConnectionExample is a document that makes one.
+const streamConnectionExample = `apiVersion: atlasctl/v1
+kind: StreamConnection
+metadata:
+  project: payments-prod # or --project
+  workspace: clicks      # the StreamWorkspace that it lives in
+  name: kafka
+spec:
+  type: Kafka
+  bootstrapServers: b1.example.com:9092
+  security: {protocol: SASL_SSL}
+  authentication: {mechanism: SCRAM-512, username: clicks, password: {env: KAFKA_PASSWORD}}
+`
 
 func clusterConnection() map[string]Field {
 	cluster := when("type", "Cluster")
 	return map[string]Field{
 		"clusterName":          {Required: true, When: cluster, Check: clusterName, Pattern: clusterNamePattern, Refers: clusterKinds(), RefersIn: "clusterGroupId"},
-		"clusterGroupId":       {When: cluster, Check: objectID, Pattern: IDPattern},
+		"clusterGroupId":       {About: "An ID of 24 hexadecimal digits.", When: cluster, Check: objectID, Pattern: IDPattern},
 		"dbRoleToExecute":      {Required: true, When: cluster},
 		"dbRoleToExecute.role": {Required: true},
 		"dbRoleToExecute.type": {Required: true, Enum: []string{"BUILT_IN", "CUSTOM"}},
@@ -160,7 +177,7 @@ func kafkaConnection() map[string]Field {
 	oauth := when("authentication.mechanism", "OAUTHBEARER")
 	ssl := when("authentication.mechanism", "SSL")
 	return map[string]Field{
-		"bootstrapServers":  {Required: true, When: kafka, Check: bootstrapServers, Pattern: bootstrapServersPattern},
+		"bootstrapServers":  {About: "Brokers as host:port, separated by commas.", Required: true, When: kafka, Check: bootstrapServers, Pattern: bootstrapServersPattern},
 		"security":          {Required: true, When: kafka},
 		"security.protocol": {Required: true, Enum: []string{"SASL_PLAINTEXT", "SASL_SSL", "SSL", "PLAINTEXT"}},
 		"config":            {When: kafka},
@@ -173,7 +190,7 @@ func kafkaConnection() map[string]Field {
 		"authentication.method":                    {When: oauth, Tolerated: true, Enum: []string{"OIDC"}},
 		"authentication.clientId":                  {Required: true, When: oauth, Tolerated: true},
 		"authentication.clientSecret":              {Required: true, When: oauth, Tolerated: true},
-		"authentication.tokenEndpointUrl":          {Required: true, When: oauth, Tolerated: true, Check: webURL, Pattern: webURLPattern},
+		"authentication.tokenEndpointUrl":          {About: "It begins with https:// or http://.", Required: true, When: oauth, Tolerated: true, Check: webURL, Pattern: webURLPattern},
 		"authentication.scope":                     {When: oauth, Tolerated: true},
 		"authentication.saslOauthbearerExtensions": {When: oauth, Tolerated: true},
 		"authentication.sslCertificate":            {Required: true, When: ssl, Tolerated: true},
@@ -185,7 +202,7 @@ func kafkaConnection() map[string]Field {
 func httpsConnection() map[string]Field {
 	https := when("type", "Https")
 	return map[string]Field{
-		"url":     {Required: true, When: https, Check: webURL, Pattern: webURLPattern},
+		"url":     {About: "It begins with https:// or http://.", Required: true, When: https, Check: webURL, Pattern: webURLPattern},
 		"headers": {When: https, Keys: &Field{MinLen: 1, Check: headerName, Pattern: headerNamePattern}, Values: &Field{Check: headerValue, Pattern: headerValuePattern}},
 	}
 }
@@ -209,14 +226,14 @@ func cloudConnections() map[string]Field {
 	azure, gcp := when("type", "AzureBlobStorage"), when("type", "GCPPubSub")
 	return map[string]Field{
 		"aws":                      {Required: true, When: when("type", "AWSLambda", "S3", "AWSKinesisDataStreams")},
-		"aws.roleArn":              {Required: true, Check: roleARN, Pattern: roleARNPattern},
+		"aws.roleArn":              {About: "The ARN of an IAM role.", Required: true, Check: roleARN, Pattern: roleARNPattern},
 		"aws.testBucket":           {MinLen: 3, MaxLen: 63},
 		"azure":                    {Required: true, When: azure},
 		"azure.servicePrincipalId": {Required: true},
 		"azure.storageAccountName": {Required: true, MinLen: 3, MaxLen: 24, Check: storageAccount, Pattern: storageAccountPattern},
 		"azure.region":             {Required: true},
 		"gcp":                      {Required: true, When: gcp},
-		"gcp.serviceAccountId":     {Required: true, Check: emailAddress, Pattern: emailAddressPattern},
+		"gcp.serviceAccountId":     {About: "The e-mail address of a service account.", Required: true, Check: emailAddress, Pattern: emailAddressPattern},
 	}
 }
 

@@ -34,7 +34,7 @@ func connectionNetworking() map[string]Field {
 		"networking.access":              {Required: true},
 		access:                           {Required: true, Enum: []string{"PUBLIC", "VPC", "PRIVATE_LINK", "TRANSIT_GATEWAY"}, Default: "PUBLIC"},
 		"networking.access.privateLink":  linkName(when(access, "PRIVATE_LINK"), "networking.access.connectionId"),
-		"networking.access.connectionId": {When: when(access, "PRIVATE_LINK"), Tolerated: true, Check: objectID, Pattern: IDPattern},
+		"networking.access.connectionId": {About: "An ID of 24 hexadecimal digits.", When: when(access, "PRIVATE_LINK"), Tolerated: true, Check: objectID, Pattern: IDPattern},
 		"networking.access.name":         {When: when(access, "PRIVATE_LINK"), Tolerated: true},
 		"networking.access.tgwRouteId":   {Required: true, When: when(access, "TRANSIT_GATEWAY"), Tolerated: true},
 
@@ -42,7 +42,7 @@ func connectionNetworking() map[string]Field {
 		"publicPrivateNetworking.access": {Required: true},
 		public:                           {Required: true, Enum: []string{"PUBLIC", "PRIVATE_LINK"}, Default: "PUBLIC"},
 		"publicPrivateNetworking.access.privateLink":  linkName(when(public, "PRIVATE_LINK"), "publicPrivateNetworking.access.connectionId"),
-		"publicPrivateNetworking.access.connectionId": {When: when(public, "PRIVATE_LINK"), Tolerated: true, Check: objectID, Pattern: IDPattern},
+		"publicPrivateNetworking.access.connectionId": {About: "An ID of 24 hexadecimal digits.", When: when(public, "PRIVATE_LINK"), Tolerated: true, Check: objectID, Pattern: IDPattern},
 	}
 }
 

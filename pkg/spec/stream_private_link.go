@@ -31,9 +31,9 @@ func streamPrivateLinkType() Type {
 	fields := map[string]Field{
 		"provider":                 {Required: true, Enum: clusterProviders()},
 		"vendor":                   {Known: linkVendors(), Default: genericVendor},
-		"region":                   {Check: clusterRegion, Pattern: clusterRegionPattern},
+		"region":                   {About: "A region such as US_EAST_1.", Check: clusterRegion, Pattern: clusterRegionPattern},
 		"serviceEndpointId":        {MinLen: 1, Fold: azureFold},
-		"arn":                      {Check: kafkaARN, Pattern: kafkaARNPattern},
+		"arn":                      {About: "The ARN of an MSK cluster.", Check: kafkaARN, Pattern: kafkaARNPattern},
 		"dnsDomain":                {MinLen: 1},
 		"dnsSubDomain":             {Values: &Field{MinLen: 1}},
 		"azureResourceIds":         {Values: &Field{MinLen: 1, Fold: azureFold}},
@@ -52,13 +52,27 @@ func streamPrivateLinkType() Type {
 		Rules:   linkRules(),
 		// What else there is to a link, such as its domain, can be changed by a
 		// replacement: it is not what the link leads to.
-		Identity: []string{"provider", "vendor", "region", "serviceEndpointId", "arn", "azureResourceIds", "gcpServiceAttachmentUris"},
-		Loses:    "the link and its endpoint in the cloud: whoever owns the service may have to accept the next one",
-		Announce: []string{"interfaceEndpointId", "interfaceEndpointName"},
-		Timeout:  time.Hour,
-		Docs:     "https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/group/endpoint-streams",
+		Identity:   []string{"provider", "vendor", "region", "serviceEndpointId", "arn", "azureResourceIds", "gcpServiceAttachmentUris"},
+		Loses:      "the link and its endpoint in the cloud: whoever owns the service may have to accept the next one",
+		Announce:   []string{"interfaceEndpointId", "interfaceEndpointName"},
+		Timeout:    time.Hour,
+		NotCovered: "what has to be done at the other end, such as accepting the endpoint, is done there.",
+		Example:    streamPrivateLinkExample,
+		Docs:       "https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/group/endpoint-streams",
 	}
 }
+
+// streamPrivateLinkExample is a document that makes one.
+const streamPrivateLinkExample = `apiVersion: atlasctl/v1
+kind: StreamPrivateLink
+metadata:
+  project: payments-prod # or --project
+  name: msk
+spec:
+  provider: AWS
+  vendor: MSK
+  arn: arn:aws:kafka:us-east-1:123456789012:cluster/clicks/01234567-89ab-cdef-0123-456789abcdef-1
+`
 
 // genericVendor is what a link has that names no vendor.
 const genericVendor = "GENERIC"
@@ -110,32 +124,38 @@ func LinkChosen(provider, vendor string) string {
 // linkRules hold the fields against what the vendor needs.
 func linkRules() []Rule {
 	var rules []Rule
-	for _, vendor := range linkVendors() {
-		providers := providersOf(vendor)
-		if len(providers) > 0 && len(providers) < len(clusterProviders()) {
-			rules = append(rules, Rule{
-				If: is("vendor", vendor), Then: is("provider", providers...), At: "vendor",
-				Msg: "is a vendor of provider " + strings.Join(providers, " and "),
-			})
+	for _, provider := range clusterProviders() {
+		needs := linkNeeds()[provider]
+		var own []string // vendors of this provider alone
+		wanting := map[string][]string{}
+		for _, vendor := range slices.Sorted(maps.Keys(needs)) {
+			if len(providersOf(vendor)) == 1 {
+				own = append(own, vendor)
+			}
+			for _, path := range needs[vendor] {
+				wanting[path] = append(wanting[path], vendor)
+			}
+			if path := LinkChosen(provider, vendor); path != "" {
+				rules = append(rules, Rule{
+					If: linkOf(provider, vendor), Then: not(said(path)), At: path,
+					Msg: fmt.Sprintf("is chosen by Atlas for vendor %s of %s: leave it out", vendor, provider),
+				})
+			}
 		}
-		for _, provider := range providers {
-			rules = append(rules, vendorRules(provider, vendor)...)
+		rules = append(rules, Rule{If: is("vendor", own...), Then: is("provider", provider), At: "vendor", Msg: "is a vendor of provider " + provider})
+		for _, path := range slices.Sorted(maps.Keys(wanting)) {
+			rules = append(rules, Rule{
+				If: linkOf(provider, wanting[path]...), Then: filled(path), At: path,
+				Msg: fmt.Sprintf("is needed for vendor %s of %s: write it", list(wanting[path]), provider),
+			})
 		}
 	}
 	return rules
 }
 
-// vendorRules are about a vendor of a provider.
-func vendorRules(provider, vendor string) []Rule {
-	var rules []Rule
-	of := all(is("provider", provider), is("vendor", vendor))
-	for _, path := range linkNeeds()[provider][vendor] {
-		rules = append(rules, Rule{If: of, Then: filled(path), At: path, Msg: fmt.Sprintf("is needed for vendor %s of %s: write it", vendor, provider)})
-	}
-	if path := LinkChosen(provider, vendor); path != "" {
-		rules = append(rules, Rule{If: of, Then: not(said(path)), At: path, Msg: fmt.Sprintf("is chosen by Atlas for vendor %s of %s: leave it out", vendor, provider)})
-	}
-	return rules
+// linkOf holds of the links to a few vendors.
+func linkOf(provider string, vendors ...string) Cond {
+	return all(is("provider", provider), is("vendor", vendors...))
 }
 
 // providersOf lists the providers that have a vendor.

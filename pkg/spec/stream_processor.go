@@ -48,13 +48,14 @@ func streamProcessorType() Type {
 		New:       func() Body { return new(StreamProcessor) },
 		Name:      Field{Required: true, Check: plainName, Pattern: plainNamePattern, Never: folderPattern},
 		Fields: map[string]Field{
-			"pipeline":                     {Required: true, Form: pipelineForm},
+			"pipeline":                     {About: "Its stages, $source first, as Atlas takes them; the order of keys counts.", Required: true, Form: pipelineForm},
 			"options.dlq.connectionName":   {Required: true},
 			"options.dlq.db":               {Required: true},
 			"options.dlq.coll":             {Required: true},
-			"options.resumeFromCheckpoint": {SentWith: []string{"pipeline", "options.dlq"}},
-			"tier":                         {Known: streamTiers()},
+			"options.resumeFromCheckpoint": {About: "false begins anew, which another $source needs.", SentWith: []string{"pipeline", "options.dlq"}},
+			"tier":                         {Unsaid: "that of the workspace", Known: streamTiers()},
 			"state": {
+				About:   "Without it, what runs is left alone, and so is its pipeline.",
 				Enum:    []string{ProcessorCreated, ProcessorStarted, ProcessorStopped},
 				Initial: ProcessorCreated, Restored: true,
 			},
@@ -66,9 +67,25 @@ func streamProcessorType() Type {
 		Loses:      "the processor with its checkpoint: one of that name begins anew",
 		NotCovered: "a dead letter queue cannot be taken away again, only changed; a processor cannot be renamed.",
 		Timeout:    20 * time.Minute,
+		Mentions:   []Kind{KindStreamConnection},
+		Example:    streamProcessorExample,
 		Docs:       "https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/group/endpoint-streams",
 	}
 }
+
+// streamProcessorExample is a document that makes one.
+const streamProcessorExample = `apiVersion: atlasctl/v1
+kind: StreamProcessor
+metadata:
+  project: payments-prod # or --project
+  workspace: clicks      # the StreamWorkspace that it lives in
+  name: totals
+spec:
+  pipeline:
+    - $source: {connectionName: kafka, topic: clicks}
+    - $merge: {into: {connectionName: orders, db: shop, coll: clicks}}
+  state: STARTED
+`
 
 // processorNeeds lists the connections that a processor names, in its own
 // workspace. What begins with two underscores is Atlas's own, such as __testLog.

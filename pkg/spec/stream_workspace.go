@@ -39,11 +39,23 @@ func streamWorkspaceType() Type {
 			"streamConfig.tier":               {Known: streamTiers()},
 			"streamConfig.maxTierSize":        {Known: streamTiers()},
 		},
-		Loses:   "its connections and processors with their checkpoints",
-		Timeout: 20 * time.Minute,
-		Docs:    "https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/group/endpoint-streams",
+		Loses:      "its connections and processors with their checkpoints",
+		Timeout:    20 * time.Minute,
+		NotCovered: "the sample connections that Atlas can make along with it: declare a StreamConnection of type Sample.",
+		Example:    streamWorkspaceExample,
+		Docs:       "https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/group/endpoint-streams",
 	}
 }
+
+// streamWorkspaceExample is a document that makes one.
+const streamWorkspaceExample = `apiVersion: atlasctl/v1
+kind: StreamWorkspace
+metadata:
+  project: payments-prod # or --project
+  name: clicks
+spec:
+  dataProcessRegion: {cloudProvider: AWS, region: VIRGINIA_USA}
+`
 
 // streamTiers are the tiers known when this was written.
 func streamTiers() []string { return []string{"SP2", "SP5", "SP10", "SP30", "SP50"} }

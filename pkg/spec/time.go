@@ -5,7 +5,7 @@ import "time"
 // timestamp describes a date and time, which is compared as an instant: in UTC
 // and to the second, as Atlas writes it.
 func timestamp() Field {
-	return Field{Check: isTimestamp, Normal: utc, Pattern: timestampPattern}
+	return Field{About: "A date and time such as 2026-12-01T08:00:00Z.", Check: isTimestamp, Normal: utc, Pattern: timestampPattern}
 }
 
 func isTimestamp(text string) string {

@@ -143,6 +143,9 @@ const duration = `^\+?(0|([0-9]+(\.[0-9]*)?|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$
 
 // span is a duration without what is zero of it.
 func span(d time.Duration) string {
+	if days := d / (24 * time.Hour); days > 1 && d%(24*time.Hour) == 0 {
+		return spec.Count(int(days), "day")
+	}
 	text := d.String()
 	for _, zero := range []string{"0s", "0m"} {
 		if cut, ok := strings.CutSuffix(text, zero); ok && cut != "" && strings.Trim(cut[len(cut)-1:], "0123456789") != "" {

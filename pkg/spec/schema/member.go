@@ -10,11 +10,15 @@ import (
 // member is one field of a kind, with the fields in it.
 type member struct {
 	name, path  string
+	shown       string       // the path as people read it: zones[].name, actions.*[].db
+	inside      string       // the closest object that it is in and that need not be there; empty: none
 	typ         reflect.Type // without the pointer
 	field       spec.Field
 	replaceable bool        // the object that it is in
 	members     []member    // of an object, or of the objects in a list
 	rules       []spec.Rule // of the objects in a list
+	says        []string    // the rules that it can break, in words
+	each        []string    // those of them that each member of a list can break
 }
 
 // many reports whether there may be several of it.
@@ -22,21 +26,26 @@ func (m member) many() bool { return isList(m.typ) || isMapOfSets(m.typ) || isMa
 
 // membersOf lists the fields of a kind in the order of its struct.
 func membersOf(t spec.Type) []member {
-	return walk(t, reflect.TypeOf(t.New()).Elem(), "")
+	return walk(t, reflect.TypeOf(t.New()).Elem(), member{})
 }
 
-func walk(t spec.Type, typ reflect.Type, path string) []member {
+func walk(t spec.Type, typ reflect.Type, in member) []member {
 	var list []member
 	for f := range typ.Fields() {
 		m := member{name: f.Tag.Get("yaml"), typ: f.Type}
-		m.path = m.name
-		if path != "" {
-			m.path = path + "." + m.name
+		m.path, m.shown, m.inside = m.name, m.name, in.inside
+		if in.path != "" {
+			m.path, m.shown = in.path+"."+m.name, in.shown+in.marks()+"."+m.name
 		}
 		m.typ = bare(m.typ)
 		m.field, m.replaceable = t.Fields[m.path], !t.Root
+		m.says, m.each = breaches(t.Rules, m)
 		if inner := elem(m.typ); inner.Kind() == reflect.Struct {
-			m.members = walk(t, inner, m.path)
+			in := m
+			if !m.field.Required || m.field.When.Path != "" {
+				in.inside = m.shown
+			}
+			m.members = walk(t, inner, in)
 		}
 		if m.many() {
 			m.rules = rulesIn(t.Rules, m.path, m.members)
@@ -46,6 +55,19 @@ func walk(t spec.Type, typ reflect.Type, path string) []member {
 		}
 	}
 	return list
+}
+
+// marks show that there may be several of it.
+func (m member) marks() string {
+	switch {
+	case isMapOfSets(m.typ):
+		return ".*[]"
+	case isMapOfObjects(m.typ):
+		return ".*"
+	case isList(m.typ):
+		return "[]"
+	}
+	return ""
 }
 
 // elem gives the type of the members of a list, also of one in a map, and any

@@ -15,13 +15,17 @@ func Page(t spec.Type) []byte {
 	p.line("<!-- Written by make golden from pkg/spec: change it there. -->")
 	p.line("# %s", t.Kind)
 	p.line("%s It is described in the [Atlas Admin API](%s).", t.Summary, t.Docs)
-	if t.NotCovered != "" {
-		p.line("**Not covered:** %s", t.NotCovered)
-	}
-	p.line("```yaml\n%s```", skeleton(t))
+	p.line("```yaml\n%s```", t.Example)
+	p.line("To delete it:")
+	p.line("```yaml\n%s```", Absent(t))
+	p.line("**Not covered:** %s", t.NotCovered)
 	p.facts(t)
+	p.references(t)
+	members := flat(membersOf(t), true)
 	p.line("## Fields of `spec`")
-	p.fields(flat(membersOf(t), true))
+	p.fields(members)
+	p.breaches(members)
+	p.vocabularies(members)
 	return []byte(strings.Join(p, "\n\n") + "\n")
 }
 
@@ -53,24 +57,59 @@ type page []string
 
 func (p *page) line(format string, args ...any) { *p = append(*p, fmt.Sprintf(format, args...)) }
 
-// skeleton is a document of the kind without its fields.
-func skeleton(t spec.Type) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "apiVersion: %s\nkind: %s\nmetadata:\n", spec.APIVersion, t.Kind)
-	if !t.Root {
-		b.WriteString("  project: my-project            # or --project\n")
+// Absent is the example of a kind as a document that deletes it. Where Atlas has
+// no names, its spec stays, for it tells which object is meant.
+func Absent(t spec.Type) string {
+	head, body, _ := strings.Cut(t.Example, "\nspec:")
+	if t.Identity == nil {
+		return head + "\nensure: absent\n"
 	}
-	if t.Parent != "" {
-		fmt.Fprintf(&b, "  %-31s# the %s that it lives in\n", t.ParentKey+": my-"+strings.ToLower(t.ParentKey), t.Parent)
-	}
-	b.WriteString("  name: my-name\n")
-	for _, path := range slices.Sorted(maps.Keys(t.Fields)) {
-		if key := t.Fields[path].Metadata; key != "" {
-			fmt.Fprintf(&b, "  %-31s# %s in Atlas; %s\n", key+": my-"+key, path, needed(t.Fields[path]))
+	return head + "\nensure: absent\nspec:" + body
+}
+
+// references tells what the kind refers to, and what refers to it.
+func (p *page) references(t spec.Type) {
+	var list []string
+	add := func(when bool, format string, args ...any) {
+		if when {
+			list = append(list, "- "+fmt.Sprintf(format, args...))
 		}
 	}
-	b.WriteString("spec: {}                       # the fields below\n")
-	return b.String()
+	add(t.Parent != "", "It lives in a %s, under the key `%s` of the metadata.", link(t.Parent), t.ParentKey)
+	for _, m := range flat(membersOf(t), true) {
+		add(len(m.field.Refers) > 0, "`%s` is the name of a %s.", m.shown, links(m.field.Refers, "or"))
+	}
+	add(len(t.Mentions) > 0, "It may name a %s.", links(t.Mentions, "or"))
+	var others []spec.Kind
+	for _, other := range spec.Types() {
+		names := slices.Contains(other.Mentions, t.Kind) || other.Parent == t.Kind
+		for _, f := range other.Fields {
+			names = names || slices.Contains(f.Refers, t.Kind)
+		}
+		if names {
+			others = append(others, other.Kind)
+		}
+	}
+	add(len(others) > 0, "What refers to it, or lives in it: %s.", links(others, "and"))
+	if len(list) > 0 {
+		p.line("## References")
+		p.line("A reference is a name. What it names may be declared or be there already; an order follows from it.")
+		p.line("%s", strings.Join(list, "\n"))
+	}
+}
+
+func link(k spec.Kind) string { return fmt.Sprintf("[%s](%s.md)", k, k) }
+
+// links joins the links to the pages of some kinds.
+func links(kinds []spec.Kind, word string) string {
+	var all []string
+	for _, k := range kinds {
+		all = append(all, link(k))
+	}
+	if last := len(all) - 1; last > 0 {
+		return strings.Join(all[:last], ", ") + " " + word + " " + all[last]
+	}
+	return strings.Join(all, "")
 }
 
 // facts are what holds for the kind as a whole.
@@ -81,11 +120,15 @@ func (p *page) facts(t spec.Type) {
 			list = append(list, "- "+fmt.Sprintf(format, args...))
 		}
 	}
-	fact(t.Identity != nil, "It has no name in Atlas: `metadata.name` is yours alone, for references and addresses. Atlas is asked for the object with the same %s; another one in a document means another object. With `ensure: absent` the document keeps them.", code(t.Identity))
+	fact(t.Identity != nil, "It has no name in Atlas: `metadata.name` is yours alone, for references and addresses. Atlas is asked for the object with the same %s; another one in a document means another object.", code(t.Identity))
 	fact(t.LastTakesParent, "With the last one in it Atlas deletes the %s as well.", t.Parent)
 	fact(t.Loses != "", "A deletion destroys %s.", t.Loses)
 	fact(t.Allow != "", "A deletion needs `--allow %s`.", t.Allow)
 	fact(t.Root, "It is deleted only when everything in it is deleted by the same plan, and never replaced.")
+	for _, path := range slices.Sorted(maps.Keys(t.Fields)) {
+		f := t.Fields[path]
+		fact(f.Metadata != "", "`metadata.%s` is `%s` in Atlas. %s", f.Metadata, path, about(f, !t.Root))
+	}
 	fact(t.Protection != "", "`%s: true` keeps it from being deleted, whatever the flags say.", t.Protection)
 	fact(t.FullUpdate, "Atlas replaces it whole on every update, secrets included: they are sent again each time.")
 	fact(t.Expires.Path != "", "Atlas deletes it on its `%s`. From then on a plan says so, and does not create it again.", t.Expires.Path)

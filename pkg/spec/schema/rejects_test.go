@@ -25,6 +25,7 @@ func unsaid() map[string]string {
 	return map[string]string{
 		"access-list-entry/0":                      bits,
 		"access-list-entry/1":                      bits,
+		"azure-ids-in-two-cases/2":                 equal,
 		"boolean-in-other-words/3":                 written,
 		"custom-roles-that-inherit-each-other/3":   equal,
 		"dedicated-cluster-shards/0":               members,

@@ -104,6 +104,25 @@ func valuesOf(t reflect.Type, texts []string) *node {
 	return n
 }
 
+// breaches says in words which rules a field can break, and which of them each of
+// its members.
+func breaches(rules []spec.Rule, m member) (says, each []string) {
+	for _, r := range rules {
+		if r.At != m.path {
+			continue
+		}
+		subject := m.name
+		if r.If.Op == spec.Is && r.If.Path == r.At {
+			subject += " " + strings.Join(r.If.Values, ", ")
+		}
+		says = append(says, subject+" "+r.Msg)
+		if r.In == r.At {
+			each = append(each, subject+" "+r.Msg)
+		}
+	}
+	return says, each
+}
+
 // named reports whether a rule is about the name as well.
 func named(r spec.Rule) bool { return slices.Contains(r.Paths(), spec.NamePath) }
 

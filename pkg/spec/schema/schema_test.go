@@ -2,7 +2,6 @@ package schema_test
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -13,6 +12,7 @@ import (
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"gopkg.in/yaml.v3"
 
@@ -55,10 +55,70 @@ func TestFresh(t *testing.T) {
 func TestSentences(t *testing.T) {
 	t.Parallel()
 	for _, typ := range spec.Types() {
-		for _, text := range []string{typ.Summary, cmp.Or(typ.NotCovered, "Nothing.")} {
+		for _, text := range []string{typ.Summary, typ.NotCovered} {
 			if !strings.HasSuffix(text, ".") || strings.ContainsAny(text, "|\n") {
 				t.Errorf("%s: %q is no sentence", typ.Kind, text)
 			}
+		}
+	}
+}
+
+// TestExamplesOfPages wants the example of every kind to load, and its absent form
+// to mean the same object.
+func TestExamplesOfPages(t *testing.T) {
+	t.Parallel()
+	s := compiled(t)
+	load := func(text string) spec.Resource {
+		t.Helper()
+		list, warnings, err := spec.Load([]spec.Source{{Name: "a.yaml", Data: []byte(text)}}, spec.LoadOptions{})
+		if err != nil || len(warnings) > 0 || len(list) != 1 || rejects(s, text) {
+			t.Fatalf("%d resources, error %v, warnings %v, refused by the schema: %v\n%s", len(list), err, warnings, rejects(s, text), text)
+		}
+		return list[0]
+	}
+	for _, typ := range spec.Types() {
+		present, absent := load(typ.Example), load(schema.Absent(typ))
+		if present.Addr.Kind != typ.Kind || present.Addr != absent.Addr || !absent.Absent || present.Identity() != absent.Identity() {
+			t.Errorf("%s: the example is of %+v, absent of %+v", typ.Kind, present, absent)
+		}
+		for path, f := range typ.Fields {
+			if f.RequiredToCreate && f.When.Path == "" && spec.NodeAt(spec.Encode(present.Body), strings.Split(path, ".")) == nil {
+				t.Errorf("%s: the example lacks %s", typ.Kind, path)
+			}
+		}
+	}
+}
+
+// TestMentions holds the kinds that a page says are named against those that
+// the examples name.
+func TestMentions(t *testing.T) {
+	t.Parallel()
+	named := map[spec.Kind]map[spec.Kind]bool{}
+	everyDocument(t, func(_ string, data []byte) {
+		list, _, err := spec.Load([]spec.Source{{Name: "a.yaml", Data: data}}, spec.LoadOptions{Project: "p"})
+		if err != nil { // a bad one
+			return
+		}
+		for _, r := range list {
+			typ, _ := spec.TypeOf(r.Addr.Kind)
+			if typ.Needs == nil || r.Body == nil {
+				continue
+			}
+			for _, need := range typ.Needs(r) {
+				if named[typ.Kind] == nil {
+					named[typ.Kind] = map[spec.Kind]bool{}
+				}
+				named[typ.Kind][need.Kind] = true
+			}
+		}
+	})
+	for _, typ := range spec.Types() {
+		want := map[spec.Kind]bool{}
+		for _, k := range typ.Mentions {
+			want[k] = true
+		}
+		if diff := gocmp.Diff(want, named[typ.Kind], cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%s: kinds in Mentions and in documents (-want +got):\n%s", typ.Kind, diff)
 		}
 	}
 }
@@ -84,36 +144,41 @@ func compiled(t *testing.T) *jsonschema.Schema {
 func TestAccepts(t *testing.T) {
 	t.Parallel()
 	s, count := compiled(t), 0
+	everyDocument(t, func(path string, data []byte) {
+		if _, _, err := spec.Load([]spec.Source{{Name: path, Data: data}}, spec.LoadOptions{Project: "p"}); err != nil {
+			return // not a document of ours, or a bad one
+		}
+		docs, err := documents(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, doc := range docs {
+			count++
+			if err := s.Validate(doc); err != nil {
+				t.Errorf("%s: %v", path, err)
+			}
+		}
+	})
+	if count < 200 {
+		t.Errorf("%d documents, want more", count)
+	}
+}
+
+// everyDocument gives the YAML files of the repository.
+func everyDocument(t *testing.T, found func(path string, data []byte)) {
+	t.Helper()
 	for _, dir := range []string{"examples", "testdata/golden", "cmd/atlasctl/testdata"} {
 		err := filepath.WalkDir(filepath.Join(root, dir), func(path string, entry fs.DirEntry, err error) error {
 			if err != nil || entry.IsDir() || filepath.Ext(path) != ".yaml" {
 				return err
 			}
 			data, err := os.ReadFile(path)
-			if err != nil {
-				return err
-			}
-			if _, _, err := spec.Load([]spec.Source{{Name: path, Data: data}}, spec.LoadOptions{Project: "p"}); err != nil {
-				return nil //nolint:nilerr // not a document of ours, or a bad one
-			}
-			docs, err := documents(data)
-			if err != nil {
-				return err
-			}
-			for _, doc := range docs {
-				count++
-				if err := s.Validate(doc); err != nil {
-					t.Errorf("%s: %v", path, err)
-				}
-			}
-			return nil
+			found(path, data)
+			return err
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
-	}
-	if count < 200 {
-		t.Errorf("%d documents, want more", count)
 	}
 }
 

@@ -3,10 +3,16 @@ package schema
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/atlasctl/atlasctl/pkg/spec"
 )
+
+// legend tells how to read the table of fields.
+const legend = "**Needed** is what a document must say, *with* an object where it says that. **A change** of a field is made *in place*, or\n" +
+	"*replaces* the object, which apply does with `--allow replace` only; what is *blocked* Atlas cannot change. **Default** is\n" +
+	"what Atlas takes for a new object; what a document leaves out of one that is there stays as it is."
 
 // fields is the table of fields.
 func (p *page) fields(members []member) {
@@ -14,6 +20,7 @@ func (p *page) fields(members []member) {
 		p.line("It has none: write `spec: {}`.")
 		return
 	}
+	p.line("%s", legend)
 	rows := []string{"| field | type | needed | a change | default | |", "| --- | --- | --- | --- | --- | --- |"}
 	var immutable []string
 	for _, m := range members {
@@ -21,9 +28,51 @@ func (p *page) fields(members []member) {
 			immutable = append(immutable, m.path)
 		}
 		rows = append(rows, fmt.Sprintf("| `%s` | %s | %s | %s | %s | %s |",
-			m.path, typeName(m.typ), needed(m.field), change(m, immutable), preset(m.field), remarks(m.field)))
+			m.shown, typeName(m.typ), needed(m), change(m, immutable), preset(m.field), remarks(m)))
 	}
 	p.line("%s", strings.Join(rows, "\n"))
+}
+
+// breaches lists what the loader says of fields that do not go together.
+func (p *page) breaches(members []member) {
+	var list []string
+	for _, m := range members {
+		for _, says := range m.says {
+			_, rest, _ := strings.Cut(says, " ")
+			shown := m.shown
+			if slices.Contains(m.each, says) {
+				shown += m.marks()
+			}
+			list = append(list, fmt.Sprintf("- `%s` %s", shown, rest))
+		}
+	}
+	if len(list) > 0 {
+		p.line("## Fields that go together")
+		p.line("Of a document in which they do not, the loader says:")
+		p.line("%s", strings.Join(list, "\n"))
+	}
+}
+
+// vocabularies lists the values of what is too long for the table.
+func (p *page) vocabularies(members []member) {
+	for _, m := range members {
+		for what, f := range map[string]*spec.Field{"Values of": &m.field, "Keys of": m.field.Keys} {
+			if f != nil && len(f.Known) > maxShown {
+				p.line("## %s `%s`", what, m.shown)
+				p.line("Those known to this version, and others with a warning: %s.", code(f.Known))
+			}
+		}
+	}
+}
+
+// maxShown is how many values have room in the table.
+const maxShown = 12
+
+func known(list []string, in string) string {
+	if len(list) > maxShown {
+		return fmt.Sprintf("%d %s are known, see below, and what Atlas adds", len(list), in)
+	}
+	return code(list) + ", and what Atlas adds"
 }
 
 // typeName is the type of a field in words.
@@ -68,12 +117,15 @@ func plural(t reflect.Type) string { return singular(t) + "s" }
 
 // needed says when a document must have a field. One in an object is needed
 // where the object is there.
-func needed(f spec.Field) string {
+func needed(m member) string {
+	f := m.field
 	switch {
 	case f.RequiredToCreate:
 		return "to create" + forValues(f.When)
 	case !f.Required:
 		return ""
+	case f.When.Path == "" && m.inside != "":
+		return "with `" + m.inside + "`"
 	default:
 		return "yes" + forValues(f.When)
 	}
@@ -92,7 +144,7 @@ func change(m member, immutable []string) string {
 	for _, path := range immutable {
 		if m.path == path || strings.HasPrefix(m.path, path+".") {
 			if !m.replaceable {
-				return "impossible"
+				return "blocked"
 			}
 			return "replaces"
 		}
@@ -111,7 +163,9 @@ func change(m member, immutable []string) string {
 // preset is the value that Atlas takes for a field left out.
 func preset(f spec.Field) string {
 	switch {
-	case f.Default != "":
+	case f.Unsaid != "":
+		return f.Unsaid
+	case f.Default != "" && !f.Required:
 		return "`" + f.Default + "`"
 	case f.Computed:
 		return "Atlas's choice"
@@ -120,20 +174,27 @@ func preset(f spec.Field) string {
 }
 
 // remarks are the values that a field may have, and whatever else is known.
-func remarks(f spec.Field) string {
+func remarks(m member) string {
+	f := m.field
 	var s []string
 	say := func(when bool, format string, args ...any) {
 		if when {
 			s = append(s, fmt.Sprintf(format, args...))
 		}
 	}
+	say(f.About != "", "%s", strings.TrimSuffix(f.About, "."))
 	say(f.When.Path != "" && !f.Required && !f.RequiredToCreate, "only for `%s` %s", f.When.Path, code(f.When.Values))
 	say(f.Enum != nil, "%s", code(f.Enum))
-	say(f.Known != nil, "%s, and what Atlas adds", code(f.Known))
+	say(f.Known != nil, "%s", known(f.Known, "values"))
 	say(f.Values != nil && f.Values.Enum != nil, "%s", code(enumOf(f.Values)))
-	say(f.MinLen > 0 || f.MaxLen > 0, "%s", bounds(f))
-	say(len(f.Refers) > 0, "name of a %s", kinds(f.Refers))
+	say(f.Keys != nil && f.Keys.Known != nil, "%s", known(knownOf(f.Keys), "keys"))
+	say(f.Keys != nil && f.Keys.MaxLen > 0, "keys of %s", boundsOf(f.Keys))
+	say(f.Values != nil && f.Values.MaxLen > 0, "values of %s", boundsOf(f.Values))
+	say(f.MinLen > 1 || f.MaxLen > 0 || f.MinLen == 1 && m.many(), "%s", bounds(f, thing(m)))
+	say(f.Range() != "", "%s", f.Range())
+	say(len(f.Refers) > 0, "the name of a %s", kinds(f.Refers))
 	say(f.Initial != "", "`%s` when it is new", f.Initial)
+	say(f.AfterCreate, "a new object gets it in a second write")
 	say(f.Hazard != "", "a change %s", f.Hazard)
 	return strings.Join(s, "; ")
 }
@@ -145,15 +206,37 @@ func enumOf(f *spec.Field) []string {
 	return f.Enum
 }
 
+func knownOf(f *spec.Field) []string {
+	if f == nil {
+		return nil
+	}
+	return f.Known
+}
+
+func boundsOf(f *spec.Field) string {
+	if f == nil {
+		return ""
+	}
+	return bounds(*f, "character")
+}
+
+// thing is what the length of a field counts.
+func thing(m member) string {
+	if m.typ.Kind() == reflect.String {
+		return "character"
+	}
+	return "member"
+}
+
 // bounds tells the length of a text, or the number of members.
-func bounds(f spec.Field) string {
+func bounds(f spec.Field, thing string) string {
 	switch {
 	case f.MaxLen == 0:
-		return fmt.Sprintf("at least %d long", f.MinLen)
+		return "at least " + spec.Count(f.MinLen, thing)
 	case f.MinLen == 0:
-		return fmt.Sprintf("at most %d long", f.MaxLen)
+		return "at most " + spec.Count(f.MaxLen, thing)
 	default:
-		return fmt.Sprintf("%d to %d long", f.MinLen, f.MaxLen)
+		return fmt.Sprintf("%d to %s", f.MinLen, spec.Count(f.MaxLen, thing))
 	}
 }
 

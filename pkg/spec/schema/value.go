@@ -6,6 +6,7 @@ import (
 	"math"
 	"reflect"
 	"strconv"
+	"strings"
 
 	"github.com/atlasctl/atlasctl/pkg/spec"
 )
@@ -13,14 +14,22 @@ import (
 // value is the schema of what stands at a field.
 func value(m member) *node {
 	n := shape(m)
-	n.Description = about(m.field, m.replaceable)
-	if m.field.Default != "" {
+	n.Description = strings.TrimSpace(about(m.field, m.replaceable) + " " + sentences(m.says))
+	if m.field.Default != "" && !m.field.Required {
 		n.Default = defaultOf(m)
 	}
 	if n.Ref != "" && n.Description != "" { // beside a $ref nothing counts
 		n = &node{Description: n.Description, AllOf: []*node{{Ref: n.Ref}}}
 	}
 	return n
+}
+
+// sentences ends each with a full stop.
+func sentences(says []string) string {
+	if len(says) == 0 {
+		return ""
+	}
+	return strings.Join(says, ". ") + "."
 }
 
 func shape(m member) *node {
