@@ -41,6 +41,29 @@ func TestShownSettings(t *testing.T) {
 	}
 }
 
+// TestReadmeListsKinds wants a row with a link to its page for every kind.
+func TestReadmeListsKinds(t *testing.T) {
+	t.Parallel()
+	data, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := regexp.MustCompile("(?m)^\\| \\[`(\\w+)`\\]\\(docs/kinds/(\\w+)\\.md\\) \\| ").FindAllStringSubmatch(string(data), -1)
+	var listed []string
+	for _, row := range rows {
+		if row[1] != row[2] {
+			t.Errorf("the row of %s leads to the page of %s", row[1], row[2])
+		}
+		listed = append(listed, row[1])
+	}
+	slices.Sort(listed)
+	kinds := spec.KindNames()
+	slices.Sort(kinds)
+	if !slices.Equal(listed, kinds) {
+		t.Errorf("the README lists %q, and the kinds are %q", listed, kinds)
+	}
+}
+
 // TestHazardCodes wants every code that occurs in a golden in the list of all.
 func TestHazardCodes(t *testing.T) {
 	t.Parallel()
