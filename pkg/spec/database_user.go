@@ -80,7 +80,7 @@ func databaseUserFields() map[string]Field {
 	}
 	return map[string]Field{
 		"databaseName": {Unsaid: "as metadata.name tells", Immutable: true, Enum: []string{AdminDatabase, ExternalDatabase}, Computed: true},
-		"password":     {About: "A new user needs it, or one of awsIAMType, ldapAuthType, oidcAuthType and x509Type.", Held: func(b Body) bool { how, _ := b.(*DatabaseUser).external(); return how == "" }},
+		"password":     {About: "A new user needs it, or one of awsIAMType, ldapAuthType, oidcAuthType and x509Type.", Held: func(b Body) bool { return !b.(*DatabaseUser).external() }},
 		"awsIAMType":   authType("USER", "ROLE"),
 		"ldapAuthType": authType("USER", "GROUP"),
 		"oidcAuthType": authType("USER", "IDP_GROUP"),
@@ -125,10 +125,9 @@ func (u *DatabaseUser) roleNames() []string {
 // permanent, and tells when one may do more.
 func judgeDatabaseUser(c Change) Verdict {
 	want := c.Want.(*DatabaseUser)
-	how, _ := want.external()
 	live, isLive := c.Live.(*DatabaseUser)
 	switch {
-	case c.Anew && how == "" && want.Password == nil:
+	case c.Anew && !want.external() && want.Password == nil:
 		return Verdict{Blocked: "it cannot be created without password, or one of awsIAMType, ldapAuthType, oidcAuthType and x509Type: declare it"}
 	case !c.Anew && isLive && live.DeleteAfterDate == nil && c.Touches("deleteAfterDate"):
 		return Verdict{Blocked: "Atlas makes no permanent user temporary: take deleteAfterDate out, or delete the user first"}

@@ -1,6 +1,9 @@
 package spec
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // The databases against which users authenticate.
 const (
@@ -53,22 +56,9 @@ func userName(name string) string {
 	return plainName(username)
 }
 
-// external gives the field that says how a user authenticates that has no
-// password, with its value; both are empty for one that has, or that does not say.
-func (u *DatabaseUser) external() (field, value string) {
-	for _, t := range u.authTypes() {
-		if t.value != nil && *t.value != "NONE" {
-			return t.field, *t.value
-		}
-	}
-	return "", ""
-}
-
-type authType struct {
-	field string
-	value *string
-}
-
-func (u *DatabaseUser) authTypes() []authType {
-	return []authType{{"awsIAMType", u.AWSIAMType}, {"ldapAuthType", u.LDAPAuthType}, {"oidcAuthType", u.OIDCAuthType}, {"x509Type", u.X509Type}}
+// external reports whether a user signs in by something else than a password.
+func (u *DatabaseUser) external() bool {
+	return slices.ContainsFunc([]*string{u.AWSIAMType, u.LDAPAuthType, u.OIDCAuthType, u.X509Type}, func(how *string) bool {
+		return how != nil && *how != "NONE"
+	})
 }

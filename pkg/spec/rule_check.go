@@ -87,9 +87,10 @@ func (c Cond) holds(at func(path string) *place) bool {
 		return slices.ContainsFunc(c.Parts, part)
 	case Not:
 		return !part(c.Parts[0])
+	default:
+		p := at(c.Path)
+		return p != nil && c.fulfilled(p.target())
 	}
-	p := at(c.Path)
-	return p != nil && c.fulfilled(p.target())
 }
 
 // fulfilled reports whether what stands at a field is as asked for.

@@ -52,8 +52,9 @@ func (r rules) cond(c spec.Cond, in string, strict bool) *node {
 		return &node{AnyOf: parts}
 	case spec.Not:
 		return &node{Not: parts[0]}
+	default:
+		return with(r.steps(c.Path, in), r.value(c, strict))
 	}
-	return with(r.steps(c.Path, in), r.value(c, strict))
 }
 
 // value is the schema of the one field that a condition is about.
