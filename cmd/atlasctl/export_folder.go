@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -29,16 +30,11 @@ func (o exportCommand) files() []exportFile {
 	return files
 }
 
-// fileName is the kind in lower case with hyphens: stream-connection.yaml.
+// fileName is the kind in lower case with hyphens between its words:
+// stream-connection.yaml, custom-db-role.yaml.
 func fileName(k spec.Kind) string {
-	var b strings.Builder
-	for i, r := range string(k) {
-		if i > 0 && r >= 'A' && r <= 'Z' {
-			b.WriteByte('-')
-		}
-		b.WriteRune(r)
-	}
-	return strings.ToLower(b.String()) + ".yaml"
+	words := regexp.MustCompile(`([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])`).ReplaceAllString(string(k), "$1$3-$2$4")
+	return strings.ToLower(words) + ".yaml"
 }
 
 // checkFolder refuses, before anything is read, a folder that has one of the
