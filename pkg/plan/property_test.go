@@ -2,6 +2,7 @@ package plan_test
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -140,7 +141,7 @@ func TestComputeIsPure(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !cmp.Equal(want, wantBefore) || !cmp.Equal(live, liveBefore) || !slices.Equal(flags.Rotate, rotateBefore) {
+		if differ(want, wantBefore)+differ(live, liveBefore) != "" || !slices.Equal(flags.Rotate, rotateBefore) {
 			t.Error("an input was changed")
 		}
 		flags.Rotate = rapid.Permutation(flags.Rotate).Draw(t, "rotate")
@@ -148,7 +149,7 @@ func TestComputeIsPure(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(first, second); diff != "" {
+		if diff := differ(first, second); diff != "" {
 			t.Errorf("the plan depends on the order of the inputs:\n%s", diff)
 		}
 		if first.Digest() != second.Digest() {
@@ -156,6 +157,15 @@ func TestComputeIsPure(t *testing.T) {
 		}
 		wellFormed(t, first)
 	})
+}
+
+// differ is [cmp.Diff] for plans, which are mostly the same: it looks closer only
+// when they are not.
+func differ(x, y any) string {
+	if reflect.DeepEqual(x, y) {
+		return ""
+	}
+	return cmp.Diff(x, y)
 }
 
 func cloned(resources []spec.Resource) []spec.Resource {

@@ -185,7 +185,8 @@ func TestSinceNoChange(t *testing.T) {
 		flags.Since = true
 		with := planOn(t, memory, plan.Since(want, want), flags)
 		with.Flags.Since = false
-		if diff := cmp.Diff(without, with, ignoreEarlier()); diff != "" {
+		forget(with)
+		if diff := differ(without, with); diff != "" {
 			t.Errorf("(-without +since):\n%s", diff)
 		}
 		if with.Digest() != without.Digest() {
@@ -194,9 +195,22 @@ func TestSinceNoChange(t *testing.T) {
 	})
 }
 
-// ignoreEarlier compares documents without what they remember.
-func ignoreEarlier() cmp.Option {
-	return cmp.FilterPath(func(p cmp.Path) bool { return p.Last().String() == ".Earlier" }, cmp.Ignore())
+// forget leaves the documents of a plan without what they remember.
+func forget(p *plan.Plan) {
+	without := func(want *spec.Resource) *spec.Resource {
+		if want == nil {
+			return nil
+		}
+		now := *want
+		now.Earlier = nil
+		return &now
+	}
+	for i := range p.Operations {
+		p.Operations[i].Want = without(p.Operations[i].Want)
+	}
+	for i := range p.Blocked {
+		p.Blocked[i].Want = without(p.Blocked[i].Want)
+	}
 }
 
 // TestSinceAndStrangers wants nothing to happen to what neither the files nor
