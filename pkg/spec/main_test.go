@@ -1,0 +1,9 @@
+package spec_test
+
+import (
+	"testing"
+
+	"github.com/atlasctl/atlasctl/internal/seeded"
+)
+
+func TestMain(m *testing.M) { seeded.Main(m) }
