@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/atlasctl/atlasctl/pkg/plan"
 	"github.com/atlasctl/atlasctl/pkg/plan/render"
@@ -37,7 +38,9 @@ func benchmarkPlan(b *testing.B, sources []spec.Source, count int) {
 	b.Helper()
 	live := mostOf(b, sources)
 	var peak uint64
+	var worked time.Duration
 	for b.Loop() {
+		begun := cpuTime()
 		want, _, err := spec.Load(sources, spec.LoadOptions{})
 		if err != nil {
 			b.Fatal(err)
@@ -53,8 +56,10 @@ func benchmarkPlan(b *testing.B, sources []spec.Source, count int) {
 		var m runtime.MemStats
 		runtime.ReadMemStats(&m)
 		peak = max(peak, m.HeapSys)
+		worked += cpuTime() - begun
 	}
 	b.ReportMetric(float64(peak)/1e6, "MB-heap")
+	b.ReportMetric(worked.Seconds()/float64(b.N), "cpu-s/op")
 }
 
 // manyProjects repeats an example of one project in many, until there are so many
