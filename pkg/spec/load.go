@@ -124,6 +124,9 @@ func checkParents(docs []*document) {
 // same files want deleted, and which stays because of that.
 func checkPinned(docs []*document) {
 	gone := absentDocs(docs)
+	if len(gone) == 0 {
+		return
+	}
 	for _, d := range docs {
 		if !d.named || d.res.Absent {
 			continue

@@ -55,6 +55,9 @@ type SecretRef struct {
 // SecretRefs lists the references of a body in the order of its fields:
 // secrets, and values that live elsewhere.
 func SecretRefs(b Body) []SecretRef {
+	if !mayRefer(reflect.ValueOf(b)) {
+		return nil // most kinds, and not for the price of spelling all of it
+	}
 	var refs []SecretRef
 	for _, leaf := range Leaves(b) {
 		if leaf.Node.Tag == SecretTag {
@@ -63,6 +66,32 @@ func SecretRefs(b Body) []SecretRef {
 		}
 	}
 	return refs
+}
+
+// mayRefer reports whether there is a secret in v, or a value that may live
+// elsewhere.
+func mayRefer(v reflect.Value) bool {
+	switch v.Kind() {
+	case reflect.Pointer:
+		return mayRefer(v.Elem())
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if mayRefer(v.Field(i)) {
+				return true
+			}
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			if mayRefer(v.Index(i)) {
+				return true
+			}
+		}
+	case reflect.Map:
+		return v.Len() > 0 && v.Type().Elem() == valueType
+	case reflect.String:
+		return v.Type() == secretType || v.Type() == valueType
+	}
+	return false
 }
 
 // SecretBlocks lists the paths of the blocks of a kind that hold secrets, such
