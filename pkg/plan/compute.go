@@ -143,7 +143,7 @@ func (c *computation) declare(want spec.Resource) {
 	for _, text := range live.Notes {
 		c.note(&want, text)
 	}
-	if want.Absent {
+	if want.Absent || len(live.Inert) == 0 {
 		return
 	}
 	want.Body = spec.Clone(want.Body)
