@@ -66,7 +66,9 @@ func (s *scope) add(col collection) {
 }
 
 // addPinning adds what may keep r from being deleted, which lives beside it or in
-// anything of its project, and what r itself refers to and cannot be without.
+// anything of its project, and what r itself refers to and cannot be without. That is
+// asked for along with everything else, whether r goes or not: what is replaced is
+// found out by the plan, and to ask after that would be one round trip more for it.
 func (s *scope) addPinning(r spec.Resource) {
 	own, _ := spec.TypeOf(r.Addr.Kind)
 	for _, t := range spec.PinnedBy(r.Addr.Kind) {
