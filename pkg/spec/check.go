@@ -25,11 +25,10 @@ func (d *decoder) decodeBody(t Type, p *place) Body {
 	for _, r := range t.Rules {
 		d.checkRule(t, r)
 	}
-	if len(d.problems) > before {
-		return body
+	if len(d.problems) == before {
+		t.normalize(body)
 	}
-	t.normalize(body)
-	if v, ok := body.(Validator); ok && !t.partial {
+	if v, ok := body.(Validator); ok && !t.partial && !slices.ContainsFunc(v.Reads(), func(path string) bool { return d.faulty[path] }) {
 		d.validate(v.Validate())
 	}
 	return body
@@ -37,8 +36,12 @@ func (d *decoder) decodeBody(t Type, p *place) Body {
 
 // checkField holds one field against the facts about it, wherever it stands.
 func (d *decoder) checkField(t Type, path string, f Field) {
+	before := len(d.problems)
 	for _, s := range d.sites(path) {
 		d.checkSite(t, s, f)
+	}
+	if len(d.problems) > before {
+		d.blame(path)
 	}
 }
 

@@ -28,6 +28,9 @@ func clusterRules() []Rule {
 	return rules
 }
 
+// Reads lists what Validate looks at.
+func (*Cluster) Reads() []string { return []string{"replicationSpecs"} }
+
 // Validate checks what concerns several fields, as far as the document says
 // them. The rest is checked where it is known what is live (judgeCluster).
 func (c *Cluster) Validate() []Violation {

@@ -31,12 +31,14 @@ type decoder struct {
 	*report
 	places map[string]*place // the fields of the spec, by dotted path
 	root   []*place          // the spec itself
+	meant  map[string]bool   // the fields, by dotted path, that unknown keys seem to mean
+	faulty map[string]bool   // the fields on top with a problem, be it in what is below them
 	// hint says what to do about an unknown key of the block at path.
 	hint func(path string) func(key string) string
 }
 
 func newDecoder(file string) decoder {
-	return decoder{report: &report{file: file}, places: map[string]*place{}, hint: specHint}
+	return decoder{report: &report{file: file}, places: map[string]*place{}, meant: map[string]bool{}, faulty: map[string]bool{}, hint: specHint}
 }
 
 var (
@@ -62,6 +64,7 @@ func (d *decoder) fields(m *yaml.Node, path string, known []string, hint func(ke
 		more := hint(key)
 		if more == "" {
 			more = DidYouMean(key, known)
+			d.mean(join(path, closest(key, known)))
 		}
 		if more == "" {
 			more = "; the keys here are " + strings.Join(known, ", ")
@@ -69,6 +72,18 @@ func (d *decoder) fields(m *yaml.Node, path string, known []string, hint func(ke
 		d.problemf(p.key, "%sunknown key%s%s", prefix(path), keyName(key), more)
 	}
 	return found
+}
+
+// mean remembers that a key seems to mean a field.
+func (d *decoder) mean(path string) {
+	d.meant[path] = true
+	d.blame(path)
+}
+
+// blame remembers that something is wrong with a field.
+func (d *decoder) blame(path string) {
+	top, _, _ := strings.Cut(path, ".")
+	d.faulty[top] = true
 }
 
 // decode fills v, which can be set, from what stands at p.
@@ -118,7 +133,10 @@ func (d *decoder) structure(p *place, v reflect.Value) {
 	for i, name := range names {
 		if field := found[name]; field != nil {
 			d.places[field.path] = field
-			d.decode(field, v.Field(i))
+			before := len(d.problems)
+			if d.decode(field, v.Field(i)); len(d.problems) > before {
+				d.blame(field.path)
+			}
 		}
 	}
 }

@@ -59,6 +59,9 @@ type toyInner struct {
 	Key    *string `yaml:"key"`
 }
 
+// Reads lists what Validate looks at.
+func (*toy) Reads() []string { return []string{"roles", "size", "inner"} }
+
 func (t *toy) Validate() []Violation {
 	for _, role := range t.Roles.Sorted() {
 		if role.Level > 9 {
@@ -187,7 +190,10 @@ func TestDecodeProblems(t *testing.T) {
 		{"{mode: fast, inner: {secret: {env: A}, key: x}}", "40: inner.key belongs to mode slow; this is mode fast"},
 		{"{inner: {secret: {env: A}, key: x}}", ""},
 		{"{size: 10}", "1: inner.key: is needed for such a size\n2: size: must be below 10 here"},
-		{"{size: 10, mode: []}", "18: mode: want text, found a list"},
+		{"{size: 10, mode: []}", "1: inner.key: is needed for such a size\n2: size: must be below 10 here\n18: mode: want text, found a list"},
+		{"{size: 10, inner: []}", "19: inner: want a map, found a list"},
+		{"{size: 10, inner: {key: []}}", "12: inner.secret is missing: inner needs it, and Atlas wants it in every update; write {env: NAME} or {file: PATH}\n25: inner.key: want text, found a list"},
+		{"{size: 10, iner: {}}", "12: unknown key \"iner\" (did you mean \"inner\"?)"},
 		{"{size: 1, <<: {size: x}}", ""},
 		{"roles: {role: read}", "8: roles: want a list, found a map"},
 		{"roles: [read]", "9: roles.0: want a map, found text"},

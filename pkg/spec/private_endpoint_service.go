@@ -55,6 +55,9 @@ spec:
   region: US_EAST_1
 `
 
+// Reads lists what Validate looks at.
+func (*PrivateEndpointService) Reads() []string { return []string{"region", "supportedRemoteRegions"} }
+
 // Validate refuses the region of the service itself among the remote ones, as
 // Atlas does (error code CROSS_REGION_PRIVATE_LINK_SELF_REGION).
 func (s *PrivateEndpointService) Validate() []Violation {

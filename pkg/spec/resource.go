@@ -19,6 +19,9 @@ type Body any
 // Validator is a Body with rules that concern several fields at once, which
 // neither its table of fields nor a [Rule] can say.
 type Validator interface {
+	// Reads lists the fields on top that the rules look at. While something is wrong
+	// with one of them, nobody asks further.
+	Reads() []string
 	// Validate reports every broken rule.
 	Validate() []Violation
 }

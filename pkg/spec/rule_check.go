@@ -24,6 +24,9 @@ func (d *decoder) checkRule(t Type, r Rule) {
 		if silent || !r.If.holds(value) || r.Then.holds(value) {
 			continue
 		}
+		for _, path := range r.Paths() {
+			d.blame(path)
+		}
 		if r.At == r.In {
 			d.problemf(block.key, "%s %s", block.path, r.Msg)
 			continue
@@ -48,8 +51,11 @@ func (d *decoder) blocksOf(fact string) []*place {
 func (f Field) lacking(p *place) bool { return p == nil && f.Required && f.When.Path == "" }
 
 // reported reports whether something is wrong with a field, or with a block that
-// it is in.
+// it is in, or an unknown key seems to mean it.
 func (d *decoder) reported(path string) bool {
+	if d.meant[path] {
+		return true
+	}
 	for {
 		if p := d.places[path]; p != nil && (p.broken || p.foreign || p.wrong) {
 			return true

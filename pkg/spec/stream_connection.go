@@ -237,6 +237,9 @@ func cloudConnections() map[string]Field {
 	}
 }
 
+// Reads lists what Validate looks at.
+func (*StreamConnection) Reads() []string { return []string{"headers"} }
+
 // Validate finds headers that are one: their names do not tell case apart.
 func (c *StreamConnection) Validate() []Violation {
 	first := map[string]string{}

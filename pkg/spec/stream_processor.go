@@ -107,6 +107,9 @@ func processorNeeds(r Resource) []Address {
 	return needs
 }
 
+// Reads lists what Validate looks at.
+func (*StreamProcessor) Reads() []string { return []string{"pipeline"} }
+
 // Validate checks the form of the pipeline.
 func (p *StreamProcessor) Validate() []Violation {
 	return checkPipeline("pipeline", p.Pipeline.Node())

@@ -5,6 +5,15 @@ import "strings"
 // DidYouMean gives ` (did you mean "x"?)` for the closest candidate, or
 // nothing when none is close.
 func DidYouMean(word string, candidates []string) string {
+	best := closest(word, candidates)
+	if best == "" {
+		return ""
+	}
+	return ` (did you mean "` + best + `"?)`
+}
+
+// closest is the candidate that a word seems to mean, or nothing.
+func closest(word string, candidates []string) string {
 	if len(word) > maxQuoted {
 		return "" // no slip of the finger, and the distance would take long
 	}
@@ -14,10 +23,7 @@ func DidYouMean(word string, candidates []string) string {
 			best, bestDistance = c, d
 		}
 	}
-	if best == "" {
-		return ""
-	}
-	return ` (did you mean "` + best + `"?)`
+	return best
 }
 
 // distance is the Levenshtein distance in bytes.
