@@ -120,7 +120,11 @@ func (a *Approval) Left(p *Plan, continues func(Operation) bool) (missing []stri
 		if known && was.allows(op) || continues != nil && was.leaves(op, continues) {
 			continue
 		}
-		diffs = append(diffs, was.difference(op))
+		diff := was.difference(op)
+		if continues == nil && was.began(op) {
+			diff.Text += "; an apply that ended in between leaves it so, and so may somebody: with the journal of that apply --resume goes on, without it approve the plan anew"
+		}
+		diffs = append(diffs, diff)
 	}
 	for _, addr := range slices.Sorted(maps.Keys(a.operations)) {
 		if !now[addr] {
@@ -150,7 +154,12 @@ func (was approved) leaves(op Operation, continues func(Operation) bool) bool {
 	if was.action != Update.String() {
 		return continues(op)
 	}
-	if op.Action != Update || !continues(Operation{Addr: op.Addr, Action: Update}) {
+	return was.began(op) && continues(Operation{Addr: op.Addr, Action: Update})
+}
+
+// began reports whether an operation can be what is left of an approved update.
+func (was approved) began(op Operation) bool {
+	if was.action != Update.String() || op.Action != Update {
 		return false
 	}
 	t, _ := spec.TypeOf(op.Addr.Kind)

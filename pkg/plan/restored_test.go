@@ -1,6 +1,7 @@
 package plan_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/atlasctl/atlasctl/pkg/plan"
@@ -36,5 +37,29 @@ func TestApprovalOfWhatWasLeftStopped(t *testing.T) {
 				t.Errorf("accepted: %t, want %t; %v", accepted, test.accepted, diffs)
 			}
 		})
+	}
+}
+
+// TestWordsOfWhatMayBeLeft say what to do where nobody knows who has left it so: a
+// run that ended in between, or somebody who has stopped it.
+func TestWordsOfWhatMayBeLeft(t *testing.T) {
+	t.Parallel()
+	const running, stopped = ", state: STARTED", ", state: STOPPED"
+	const words = "; an apply that ended in between leaves it so, and so may somebody: with the journal of that apply --resume goes on, without it approve the plan anew"
+	p := processor("p")
+	want := document(t, p, pipeline("2")+running)
+	approval := approve(t, compute(t, want, live(t, p, pipeline("1")+running)))
+	for name, test := range map[string]struct {
+		live string
+		told bool
+	}{
+		"it was stopped":             {pipeline("1") + stopped, true},
+		"it was stopped and changed": {pipeline("2") + stopped, true},
+		"somebody changed it":        {pipeline("3") + stopped, false},
+	} {
+		_, diffs := approval.Left(compute(t, want, live(t, p, test.live)), nil)
+		if len(diffs) != 1 || strings.HasSuffix(diffs[0].Text, words) != test.told {
+			t.Errorf("%s: got %+v, told: %t", name, diffs, test.told)
+		}
 	}
 }
