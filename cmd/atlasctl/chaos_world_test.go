@@ -7,8 +7,8 @@ import (
 	"testing"
 
 	"github.com/atlasctl/atlasctl/pkg/plan"
-	"github.com/atlasctl/atlasctl/pkg/remote/remotetest"
 	"github.com/atlasctl/atlasctl/pkg/spec"
+	"github.com/atlasctl/atlasctl/pkg/spec/spectest"
 )
 
 // world is what a chaos run begins with: what is live, what the files want, and
@@ -128,7 +128,7 @@ func (d *drawer) within(parent spec.Address, kind spec.Kind, percent int, names 
 
 // samples draws objects of a kind whose names decide about what they are.
 func (d *drawer) samples(project string, kind spec.Kind) {
-	for _, s := range remotetest.SamplesOf(d.t, kind) {
+	for _, s := range spectest.SamplesOf(d.t, kind) {
 		if d.chance(30) {
 			addr := spec.Address{Project: project, Kind: kind, Name: s.Object}
 			d.object(addr, func(side side) spec.Body { return d.wired(addr, d.changed(s), side) })
@@ -140,12 +140,12 @@ func (d *drawer) samples(project string, kind spec.Kind) {
 // changes: two of the same shape differ by what can change in place, and two of
 // different shapes often by more.
 func (d *drawer) shape(addr spec.Address) func(side) spec.Body {
-	s := one(d.Rand, remotetest.SamplesOf(d.t, addr.Kind)...)
+	s := one(d.Rand, spectest.SamplesOf(d.t, addr.Kind)...)
 	return func(side side) spec.Body { return d.wired(addr, d.changed(s), side) }
 }
 
-func (d *drawer) changed(s remotetest.Sample) spec.Body {
-	change := remotetest.Change(nil)
+func (d *drawer) changed(s spectest.Sample) spec.Body {
+	change := spectest.Change(nil)
 	if len(s.Changes) > 0 && d.chance(60) {
 		change = one(d.Rand, s.Changes...)
 	}

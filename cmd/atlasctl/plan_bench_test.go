@@ -11,8 +11,8 @@ import (
 
 	"github.com/atlasctl/atlasctl/pkg/plan"
 	"github.com/atlasctl/atlasctl/pkg/plan/render"
-	"github.com/atlasctl/atlasctl/pkg/remote/remotetest"
 	"github.com/atlasctl/atlasctl/pkg/spec"
+	"github.com/atlasctl/atlasctl/pkg/spec/spectest"
 )
 
 // BenchmarkPlan10000 loads, plans and renders 10,000 resources of all kinds,
@@ -94,7 +94,7 @@ func manyProjects(b *testing.B, path string, resources int) ([]spec.Source, int)
 // manyOf makes many of the first sample of a kind, beside what it lives in.
 func manyOf(b *testing.B, kind spec.Kind, resources int) ([]spec.Source, int) {
 	b.Helper()
-	sample := remotetest.SamplesOf(b, kind)[0]
+	sample := spectest.SamplesOf(b, kind)[0]
 	var docs []string
 	for _, parent := range sample.Parents(b) {
 		text, err := asDocument(parent)

@@ -37,14 +37,14 @@ func TestDigestOfTheMeaning(t *testing.T) {
 }
 
 // loadable leaves out the second of two clusters of one name, with what lives
-// in it, bodies whose fields do not go together, and processors of connections
-// that are left out.
+// in it, bodies whose fields do not go together, and what refers to and keeps what
+// is left out.
 func loadable(t *rapid.T, want []spec.Resource) []spec.Resource {
 	first := map[string]spec.Kind{}
-	for _, kind := range []spec.Kind{spec.KindFlexCluster, spec.KindServerlessInstance, spec.KindCluster} {
+	for _, typ := range spec.Types() {
 		for _, r := range want {
-			if name := r.Addr.Project + "/" + r.Addr.Name; r.Addr.Kind == kind && first[name] == "" {
-				first[name] = kind
+			if name := r.Addr.Project + "/" + r.Addr.Name; r.Addr.Kind == typ.Kind && typ.NameSpace != "" && first[name] == "" {
+				first[name] = typ.Kind
 			}
 		}
 	}
@@ -60,9 +60,14 @@ func loadable(t *rapid.T, want []spec.Resource) []spec.Resource {
 		gone[r.Addr] = err != nil || second(r.Addr) || isChild && second(parent)
 		return gone[r.Addr]
 	})
-	return slices.DeleteFunc(fit, func(r spec.Resource) bool {
-		return slices.ContainsFunc(connectionsOf(r), func(need spec.Address) bool { return gone[need] })
-	})
+	for before := -1; before != len(fit); {
+		before = len(fit)
+		fit = slices.DeleteFunc(fit, func(r spec.Resource) bool {
+			gone[r.Addr] = slices.ContainsFunc(r.Pinned(), func(need spec.Address) bool { return gone[need] })
+			return gone[r.Addr]
+		})
+	}
+	return fit
 }
 
 // written spreads documents over files, each in a style of its own.

@@ -8,8 +8,8 @@ import (
 	"testing"
 
 	"github.com/atlasctl/atlasctl/pkg/remote"
-	"github.com/atlasctl/atlasctl/pkg/remote/remotetest"
 	"github.com/atlasctl/atlasctl/pkg/spec"
+	"github.com/atlasctl/atlasctl/pkg/spec/spectest"
 )
 
 func TestBaseURL(t *testing.T) {
@@ -59,10 +59,10 @@ func TestNoCredentials(t *testing.T) {
 func TestPlanCannotWrite(t *testing.T) {
 	t.Parallel()
 	for _, typ := range spec.Types() {
-		sample := remotetest.SamplesOf(t, typ.Kind)[0]
+		sample := spectest.SamplesOf(t, typ.Kind)[0]
 		r, change := sample.Resource(t), cmp.Or(sample.Updates, http.MethodPatch)
 		r.Addr.Project, r.ID = projectID, objectID
-		if isIn(typ, spec.KindPrivateEndpointService) {
+		if inNameless(typ) {
 			r.Addr.Parent = objectID
 		}
 		for _, verb := range []struct {

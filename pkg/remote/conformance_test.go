@@ -6,6 +6,7 @@ import (
 	"github.com/atlasctl/atlasctl/pkg/remote"
 	"github.com/atlasctl/atlasctl/pkg/remote/emulator"
 	"github.com/atlasctl/atlasctl/pkg/remote/remotetest"
+	"github.com/atlasctl/atlasctl/pkg/spec/spectest"
 )
 
 func TestMemoryConforms(t *testing.T) {
@@ -19,7 +20,7 @@ func TestClientConforms(t *testing.T) {
 		t.Run("odd as "+oddities.String(), func(t *testing.T) {
 			t.Parallel()
 			remotetest.Run(t, func(t *testing.T, w remotetest.World) remotetest.Remote {
-				emu, _ := newOddEmulator(t, w.AsOf, remotetest.Project, oddities)
+				emu, _ := newOddEmulator(t, w.AsOf, spectest.Project, oddities)
 				c := newClient(t, emu, remote.Config{Serverless: w.Serverless})
 				c.AllowWrites()
 				return c

@@ -11,6 +11,7 @@ import (
 	"github.com/atlasctl/atlasctl/pkg/remote"
 	"github.com/atlasctl/atlasctl/pkg/remote/remotetest"
 	"github.com/atlasctl/atlasctl/pkg/remote/remotetest/contract"
+	"github.com/atlasctl/atlasctl/pkg/spec/spectest"
 )
 
 // TestContract holds every request of the client, and every answer of the
@@ -21,7 +22,7 @@ func TestContract(t *testing.T) {
 	c := contract.New(sync.OnceValues(contract.Load))
 	t.Run("conformance", func(t *testing.T) {
 		remotetest.Run(t, func(t *testing.T, w remotetest.World) remotetest.Remote {
-			emu, _ := newEmulatorOn(t, w.AsOf, remotetest.Project)
+			emu, _ := newEmulatorOn(t, w.AsOf, spectest.Project)
 			client := newClient(t, emu, remote.Config{Transport: c.Exchanges(t, emu.Transport()), Serverless: w.Serverless})
 			client.AllowWrites()
 			return client

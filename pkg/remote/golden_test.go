@@ -19,6 +19,7 @@ import (
 	"github.com/atlasctl/atlasctl/pkg/remote"
 	"github.com/atlasctl/atlasctl/pkg/remote/remotetest"
 	"github.com/atlasctl/atlasctl/pkg/spec"
+	"github.com/atlasctl/atlasctl/pkg/spec/spectest"
 )
 
 var update = flag.Bool("update", false, "rewrite the files under testdata")
@@ -36,7 +37,7 @@ func TestRequests(t *testing.T) {
 				wire := &script{t: t}
 				c := connect(t, remote.Config{Credentials: remote.Token("token"), Transport: &serviceLists{next: wire}, Serverless: api})
 				c.AllowWrites()
-				for i, s := range remotetest.SamplesOf(t, typ.Kind) {
+				for i, s := range spectest.SamplesOf(t, typ.Kind) {
 					wire.play(c, s, i == 0)
 				}
 				golden(t, name+".http", wire.text.String())
@@ -47,12 +48,12 @@ func TestRequests(t *testing.T) {
 
 // play has a client do all that can be done with a sample; with the first one,
 // also what does not depend on the body.
-func (s *script) play(c *remote.Client, sample remotetest.Sample, first bool) {
+func (s *script) play(c *remote.Client, sample spectest.Sample, first bool) {
 	ctx := s.t.Context()
 	want := sample.Resource(s.t)
 	want.Addr.Project, want.ID = projectID, objectID
-	if typ, _ := spec.TypeOf(want.Addr.Kind); isIn(typ, spec.KindPrivateEndpointService) {
-		want.Addr.Parent, want.ID = objectID, "app"
+	if typ, _ := spec.TypeOf(want.Addr.Kind); inNameless(typ) {
+		want.Addr.Parent = objectID
 	}
 	if first {
 		_, _ = c.Fetch(ctx, []spec.Resource{{Addr: want.Addr}}, remote.FetchOptions{})

@@ -16,7 +16,7 @@ import (
 
 	"github.com/atlasctl/atlasctl/pkg/remote"
 	"github.com/atlasctl/atlasctl/pkg/remote/emulator"
-	"github.com/atlasctl/atlasctl/pkg/remote/remotetest"
+	"github.com/atlasctl/atlasctl/pkg/spec/spectest"
 )
 
 // The project of tests that go to a handler of their own: no name to look up.
@@ -89,7 +89,7 @@ func connect(t testing.TB, cfg remote.Config) *remote.Client {
 		cfg.Clock = &stillClock{}
 	}
 	if cfg.Secret == nil {
-		cfg.Secret = remotetest.Secret
+		cfg.Secret = spectest.Secret
 	}
 	if cfg.Jitter == nil {
 		cfg.Jitter = func() float64 { return 0 }

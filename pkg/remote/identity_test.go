@@ -230,3 +230,9 @@ func TestMissingEndpoint(t *testing.T) {
 		})
 	}
 }
+
+// inNameless reports whether what a kind lives in has no name in Atlas.
+func inNameless(typ spec.Type) bool {
+	parent, _ := spec.TypeOf(typ.Parent)
+	return parent.Identity != nil
+}

@@ -5,10 +5,6 @@ import (
 	"net/http"
 	"strings"
 	"sync/atomic"
-
-	"pgregory.net/rapid"
-
-	"github.com/atlasctl/atlasctl/pkg/spec"
 )
 
 // serviceLists answers every list of endpoint services with two that have no
@@ -32,31 +28,4 @@ func (l *serviceLists) RoundTrip(r *http.Request) (*http.Response, error) {
 		body = fmt.Sprintf("["+service+","+service+"]", objectID, strings.Repeat("0", 24))
 	}
 	return handled(answers(http.StatusOK, "application/vnd.atlas.2023-01-01+json", body)).RoundTrip(r)
-}
-
-// isIn reports whether a kind lives in another one.
-func isIn(typ spec.Type, parent spec.Kind) bool { return typ.Parent == parent }
-
-// ofOneProvider leaves of an endpoint that was drawn what one provider has.
-func ofOneProvider(t *rapid.T, e *spec.PrivateEndpoint) {
-	switch rapid.SampledFrom([]string{"AWS", "AZURE", "GCP"}).Draw(t, "provider") {
-	case "AWS":
-		*e = spec.PrivateEndpoint{ID: new("vpce-0123456789abcdef0")}
-	case "AZURE":
-		*e = spec.PrivateEndpoint{ID: new("/subscriptions/a/privateEndpoints/b"), PrivateEndpointIPAddress: new("10.0.0.4")}
-	default:
-		e.ID, e.PrivateEndpointIPAddress = nil, nil
-		e.EndpointGroupName, e.GCPProjectID = new("group"), new("shop")
-	}
-}
-
-// endpointAnswer is what Atlas makes of the request for an endpoint.
-func endpointAnswer(sent map[string]any) map[string]any {
-	switch {
-	case sent["endpointGroupName"] != nil:
-		return map[string]any{"cloudProvider": "GCP", "status": "AVAILABLE"}
-	case sent["privateEndpointIPAddress"] != nil:
-		return map[string]any{"cloudProvider": "AZURE", "status": "AVAILABLE", "privateEndpointResourceId": sent["id"]}
-	}
-	return map[string]any{"cloudProvider": "AWS", "connectionStatus": "AVAILABLE", "interfaceEndpointId": sent["id"]}
 }

@@ -16,34 +16,8 @@ import (
 
 	"github.com/atlasctl/atlasctl/pkg/remote/remotetest/recorded"
 	"github.com/atlasctl/atlasctl/pkg/spec"
+	"github.com/atlasctl/atlasctl/pkg/spec/spectest"
 )
-
-// recordedKinds are the paths of the kinds that we manage, with the parent and
-// the name, which the path of a collection lacks.
-var recordedKinds = map[spec.Kind]*regexp.Regexp{
-	spec.KindProject:                regexp.MustCompile(`^/api/atlas/v2/groups()(?:/([0-9a-f]{24}))?$`),
-	spec.KindFlexCluster:            regexp.MustCompile(`^/api/atlas/v2/groups/[0-9a-f]{24}/flexClusters()(?:/([^/]+))?$`),
-	spec.KindCluster:                regexp.MustCompile(`^/api/atlas/v2/groups/[0-9a-f]{24}/clusters()(?:/([^/]+))?$`),
-	spec.KindServerlessInstance:     regexp.MustCompile(`^/api/atlas/v2/groups/[0-9a-f]{24}/serverless()(?:/([^/]+))?$`),
-	spec.KindDatabaseUser:           regexp.MustCompile(`^/api/atlas/v2/groups/[0-9a-f]{24}/databaseUsers()(?:/admin/([^/]+))?$`),
-	spec.KindStreamWorkspace:        regexp.MustCompile(`^/api/atlas/v2/groups/[0-9a-f]{24}/streams()(?:/([^/]+))?$`),
-	spec.KindStreamConnection:       regexp.MustCompile(`^/api/atlas/v2/groups/[0-9a-f]{24}/streams/([^/]+)/connections(?:/([^/]+))?$`),
-	spec.KindPrivateEndpointService: regexp.MustCompile(`^/api/atlas/v2/groups/[0-9a-f]{24}/privateEndpoint/(?:(?:AWS|AZURE|GCP)/)?endpointService()(?:/([^/]+))?$`),
-}
-
-// recordedAs are the fields that answers have under other names than requests.
-var recordedAs = map[spec.Kind]renames{
-	spec.KindPrivateEndpointService: {"providerName": "cloudProvider", "region": "regionName"},
-}
-
-type renames map[string]string
-
-func (r renames) of(path string) string {
-	if other, ok := r[path]; ok {
-		return other
-	}
-	return path
-}
 
 // TestRecordedBodies reads every recorded object of ours, alone or in a list,
 // through its driver: what Atlas says of a field that a document can manage must
@@ -58,19 +32,25 @@ func TestRecordedBodies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	paths := map[spec.Kind]*regexp.Regexp{}
+	for _, s := range spectest.All() {
+		if s.Recorded.Path != "" {
+			paths[s.Kind] = regexp.MustCompile(`^/api/atlas/v2` + s.Recorded.Path + `$`)
+		}
+	}
 	read := map[spec.Kind]int{}
 	for _, run := range runs {
 		for _, e := range run.Exchanges {
-			for kind, path := range recordedKinds {
+			for kind, path := range paths {
 				place := path.FindStringSubmatch(e.Path)
-				if place == nil || place[2] == "privateLinkConnections" || e.Status >= http.StatusMultipleChoices {
-					continue // the collection of links lies where a workspace would
+				if place == nil || place[2] == spectest.Of(kind).Recorded.But && place[2] != "" || e.Status >= http.StatusMultipleChoices {
+					continue
 				}
 				read[kind] += readRecorded(t, kind, place[1], e)
 			}
 		}
 	}
-	for kind := range recordedKinds {
+	for kind := range paths {
 		t.Logf("%s: %d objects read", kind, read[kind])
 		if read[kind] == 0 {
 			t.Errorf("%s: nothing was recorded", kind)
@@ -142,10 +122,15 @@ func wantAllManaged(t *testing.T, kind spec.Kind, name string, r spec.Resource, 
 		t.Fatal(err)
 	}
 	typ, _ := spec.TypeOf(kind)
+	answered := spectest.Of(kind).Recorded.Answered
 	want := map[string]string{}
 	for _, path := range managedPaths(reflect.TypeOf(typ.New()).Elem(), "") {
 		value := said
-		for member := range strings.SplitSeq(recordedAs[kind].of(path), ".") {
+		as := path
+		if other, ok := answered[path]; ok {
+			as = other
+		}
+		for member := range strings.SplitSeq(as, ".") {
 			o, _ := value.(map[string]any)
 			value = o[member]
 		}

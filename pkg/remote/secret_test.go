@@ -13,8 +13,8 @@ import (
 	"testing"
 
 	"github.com/atlasctl/atlasctl/pkg/remote"
-	"github.com/atlasctl/atlasctl/pkg/remote/remotetest"
 	"github.com/atlasctl/atlasctl/pkg/spec"
+	"github.com/atlasctl/atlasctl/pkg/spec/spectest"
 )
 
 const canary = "CANARY-7f3a"
@@ -56,7 +56,7 @@ func TestCanary(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			emu, _ := newEmulator(t, remotetest.Project)
+			emu, _ := newEmulator(t, spectest.Project)
 			var log, out, bodies buffer
 			say := func(things ...any) {
 				for _, thing := range things {
@@ -79,7 +79,7 @@ func TestCanary(t *testing.T) {
 				}),
 			})
 			c.AllowWrites()
-			for _, s := range remotetest.SamplesOf(t, spec.KindStreamConnection) {
+			for _, s := range spectest.SamplesOf(t, spec.KindStreamConnection) {
 				want := s.Resource(t)
 				for _, parent := range s.Parents(t) {
 					say(c.Create(t.Context(), parent))
@@ -176,7 +176,7 @@ func TestMissingSecretWritesNothing(t *testing.T) {
 	} {
 		c := connect(t, remote.Config{Secret: secret})
 		c.AllowWrites()
-		for _, s := range remotetest.SamplesOf(t, spec.KindStreamConnection) {
+		for _, s := range spectest.SamplesOf(t, spec.KindStreamConnection) {
 			want := s.Resource(t)
 			want.Addr.Project = projectID
 			if len(spec.SecretRefs(want.Body)) == 0 {

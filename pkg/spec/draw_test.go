@@ -3,209 +3,17 @@ package spec_test
 import (
 	"reflect"
 	"strconv"
-	"strings"
 
 	"pgregory.net/rapid"
 
 	"github.com/atlasctl/atlasctl/pkg/spec"
+	"github.com/atlasctl/atlasctl/pkg/spec/spectest"
 )
 
-// samples are texts that pass the Check of a field, by kind and path. A field
-// with a Check and without samples fails the tests below.
-var samples = map[string][]string{
-	"Project.metadata.name": {"p", "payments-prod", "a (b), c", "über_1.0"},
-	"Project.orgId":         {"a0123456789abcdef0123456"},
+// dice lets a property decide what a specimen draws.
+type dice struct{ *rapid.T }
 
-	"FlexCluster.metadata.name":               {"orders", "a", "0-9", strings.Repeat("o", 64)},
-	"FlexCluster.providerSettings.regionName": {"US_EAST_1", "EUROPE_WEST"},
-
-	"Cluster.metadata.name":                             {"big", "Big-2"},
-	"Cluster.mongoDBMajorVersion":                       {"8.0", "7.0", "10.10"},
-	"Cluster.replicationSpecs.regionConfigs.regionName": {"US_EAST_1"},
-
-	"CustomDBRole.metadata.name":       {"reader", "a", "0-9_"},
-	"CustomDBRole.inheritedRoles.role": {"read", "readWrite", "dbAdmin"},
-
-	"DatabaseUser.metadata.name":   {"bob", "a/b", "x@example.com", "é: #", "a/b@$external", "CN=bob", "arn:aws:iam::123456789012:role/r"},
-	"DatabaseUser.databaseName":    {"admin"},
-	"DatabaseUser.roles.roleName":  {"read", "readWrite"},
-	"DatabaseUser.scopes.name":     {"orders", "0-9"},
-	"DatabaseUser.deleteAfterDate": {"2026-06-03T00:00:00Z"},
-
-	"StreamWorkspace.metadata.name": {"clicks", "my clicks", "é", "on"},
-
-	"StreamConnection.metadata.name":                               {"kafka", "a/b", "über: [x]", "9", "日本"},
-	"StreamConnection.clusterName":                                 {"orders", "0-9"},
-	"StreamConnection.clusterGroupId":                              {"5e2211c17a3e5a48f5497de3"},
-	"StreamConnection.bootstrapServers":                            {"b1:9092", "b1:9092,b2:9093", "[::1]:1"},
-	"StreamConnection.authentication.tokenEndpointUrl":             {"https://idp.example.com/token"},
-	"StreamConnection.url":                                         {"https://example.com/hook?a=b", "http://10.0.0.1"},
-	"StreamConnection.headers.key":                                 {"Authorization", "X-A", "x_b"},
-	"StreamConnection.headers.value":                               {"application/json", "Bearer x", "1.10", ""},
-	"StreamConnection.schemaRegistryUrls":                          {"https://sr1.example.com", "http://sr2.example.com:8081", "https://[::1]/"},
-	"StreamConnection.aws.roleArn":                                 {"arn:aws:iam::123456789012:role/atlas", "arn:aws-cn:iam::1:role/a/b"},
-	"StreamConnection.aws.testBucket":                              {"my-bucket", "123"},
-	"StreamConnection.azure.storageAccountName":                    {"clicks", "0123"},
-	"StreamConnection.gcp.serviceAccountId":                        {"atlas@clicks.iam.gserviceaccount.com"},
-	"StreamConnection.networking.access.connectionId":              {"65f0c1d2e3a4b5c6d7e8f901"},
-	"StreamConnection.publicPrivateNetworking.access.connectionId": {"65f0c1d2e3a4b5c6d7e8f901"},
-
-	"StreamProcessor.metadata.name":                               {"totals", "a/b", "é: x", "off"},
-	"StreamPrivateLink.metadata.name":                             {"msk", "my link", "é"},
-	"StreamPrivateLink.region":                                    {"US_EAST_1", "EUROPE_WEST"},
-	"StreamPrivateLink.arn":                                       {"arn:aws:kafka:us-east-1:123456789012:cluster/a/b"},
-	"StreamConnection.networking.access.privateLink":              {"msk"},
-	"StreamConnection.publicPrivateNetworking.access.privateLink": {"msk"},
-
-	"IPAccessListEntry.metadata.name":   {"203.0.113.7", "10.0.0.0/24", "0.0.0.0/0", "::1", "2001:db8::/32"},
-	"IPAccessListEntry.deleteAfterDate": {"2026-06-04T08:00:00Z", "1999-12-31T23:59:59Z"},
-
-	"ServerlessInstance.metadata.name":               {"sessions", "1e3", "NO"},
-	"ServerlessInstance.providerSettings.regionName": {"US_EAST_1", "EUROPE_WEST"},
-
-	"PrivateEndpoint.metadata.name":            {"app", "a/b", "65f0c1d2e3a4b5c6d7e8f901"},
-	"PrivateEndpoint.id":                       {awsEndpoint, azureEndpoint},
-	"PrivateEndpoint.privateEndpointIPAddress": {"10.0.0.4", "::1"},
-	"PrivateEndpoint.endpoints.ipAddress":      {"10.0.0.4", "10.0.0.5"},
-
-	"PrivateEndpointService.metadata.name":          {"main", "65f0c1d2e3a4b5c6d7e8f901", "my service"},
-	"PrivateEndpointService.region":                 {"US_EAST_1", "EUROPE_WEST"},
-	"PrivateEndpointService.supportedRemoteRegions": {"EU_WEST_1", "EU_WEST_2"},
-
-	"ServerlessPrivateEndpoint.metadata.name":            {"from app", "a/b", "65f0c1d2e3a4b5c6d7e8f901", strings.Repeat("e", 80)},
-	"ServerlessPrivateEndpoint.cloudProviderEndpointId":  {awsEndpoint},
-	"ServerlessPrivateEndpoint.privateEndpointIpAddress": {"10.0.0.4", "::1"},
-}
-
-const (
-	awsEndpoint   = "vpce-0123456789abcdef0"
-	azureEndpoint = "/subscriptions/01234567-89ab-cdef-0123-456789abcdef/resourceGroups/rg/providers/Microsoft.Network/privateEndpoints/app"
-)
-
-// coherent makes a drawn body follow the rules of its Validate.
-func coherent(t *rapid.T, b spec.Body) {
-	switch b := b.(type) {
-	case *spec.Cluster:
-		coherentCluster(b)
-	case *spec.CustomDBRole:
-		b.Actions, b.InheritedRoles = coherentActions(b.Actions), coherentRoles(b)
-	case *spec.DatabaseUser:
-		coherentUser(b, "bob")
-	case *spec.ServerlessPrivateEndpoint:
-		coherentEndpoint(t, b)
-	case *spec.StreamProcessor:
-		*b.Pipeline = `[{"$source":{"connectionName":"kafka","odd":` + *b.Pipeline + `}},{"$emit":{"connectionName":"__testLog"}}]`
-	case *spec.StreamPrivateLink:
-		coherentLink(t, b)
-	case *spec.StreamConnection:
-		coherentAccess(t, b)
-	case *spec.PrivateEndpointService:
-		delete(b.SupportedRemoteRegions, *b.Region)
-	case *spec.PrivateEndpoint:
-		coherentInterface(t, b)
-	}
-}
-
-// coherentLink gives a link a vendor of its provider, with all that may be needed.
-func coherentLink(t *rapid.T, l *spec.StreamPrivateLink) {
-	vendor := rapid.SampledFrom(map[string][]string{
-		"AWS": {"GENERIC", "S3", "MSK"}, "AZURE": {"GENERIC", "EVENTHUB"}, "GCP": {"GENERIC", "PUBSUB"},
-	}[*l.Provider]).Draw(t, "vendor")
-	l.Vendor = &vendor
-	l.Region, l.ServiceEndpointID, l.DNSDomain, l.ARN = new("US_EAST_1"), new("a"), new("b"), new("arn:aws:kafka:us-east-1:1:cluster/a")
-	spec.Drop(l, spec.LinkChosen(*l.Provider, vendor))
-}
-
-// coherentAccess has a connection over a private link name one.
-func coherentAccess(t *rapid.T, c *spec.StreamConnection) {
-	const id = "65f0c1d2e3a4b5c6d7e8f901"
-	byName := rapid.Bool().Draw(t, "link by name")
-	choose := func(typ *string, link, raw **string) {
-		switch {
-		case *typ != "PRIVATE_LINK":
-		case byName:
-			*link, *raw = new("msk"), nil
-		default:
-			*link, *raw = nil, new(id)
-		}
-	}
-	if n := c.Networking; n != nil {
-		choose(n.Access.Type, &n.Access.PrivateLink, &n.Access.ConnectionID)
-	}
-	if n := c.PublicPrivateNetworking; n != nil {
-		choose(n.Access.Type, &n.Access.PrivateLink, &n.Access.ConnectionID)
-	}
-}
-
-func coherentEndpoint(t *rapid.T, e *spec.ServerlessPrivateEndpoint) {
-	if *e.ProviderName != "AZURE" {
-		return
-	}
-	e.CloudProviderEndpointID, e.PrivateEndpointIPAddress = nil, nil
-	if rapid.Bool().Draw(t, "endpoint") {
-		e.CloudProviderEndpointID, e.PrivateEndpointIPAddress = new(azureEndpoint), new("10.0.0.4")
-	}
-}
-
-// coherentActions are about the cluster or about a database, never both.
-func coherentActions(actions map[string]spec.Set[spec.ActionResource]) map[string]spec.Set[spec.ActionResource] {
-	for name, resources := range actions {
-		actions[name] = spec.Set[spec.ActionResource]{}
-		for on := range resources {
-			if on.Cluster {
-				on = spec.ActionResource{Cluster: true}
-			} else {
-				on.DB.Said = true
-			}
-			actions[name][on] = struct{}{}
-		}
-	}
-	return actions
-}
-
-// coherentRoles has a role where there would be nothing else.
-func coherentRoles(r *spec.CustomDBRole) spec.Set[spec.InheritedRole] {
-	if r.Actions != nil && r.InheritedRoles != nil && len(r.Actions) == 0 {
-		return spec.NewSet(spec.InheritedRole{Role: "read", DB: "a"})
-	}
-	return r.InheritedRoles
-}
-
-// coherentUser signs in as its name wants it.
-func coherentUser(u *spec.DatabaseUser, name string) {
-	for _, kind := range []*string{u.AWSIAMType, u.LDAPAuthType, u.OIDCAuthType, u.X509Type} {
-		if kind != nil {
-			*kind = "NONE"
-		}
-	}
-	database, username := spec.ReadUserName(name)
-	if u.DatabaseName != nil {
-		*u.DatabaseName = database
-	}
-	switch {
-	case database == spec.AdminDatabase:
-		return
-	case strings.HasPrefix(username, "arn:"):
-		u.AWSIAMType = new("ROLE")
-	case strings.Contains(username, "/"):
-		u.OIDCAuthType = new("USER")
-	default:
-		u.X509Type, u.DeleteAfterDate = new("MANAGED"), nil
-	}
-	u.Password = nil
-}
-
-// coherentInterface leaves of a private endpoint what one provider has.
-func coherentInterface(t *rapid.T, e *spec.PrivateEndpoint) {
-	switch rapid.SampledFrom([]string{"AWS", "AZURE", "GCP"}).Draw(t, "provider") {
-	case "AWS":
-		*e = spec.PrivateEndpoint{ID: new(awsEndpoint)}
-	case "AZURE":
-		*e = spec.PrivateEndpoint{ID: new(azureEndpoint), PrivateEndpointIPAddress: new("10.0.0.4")}
-	default:
-		*e = spec.PrivateEndpoint{EndpointGroupName: new("group"), GCPProjectID: new("shop"), Endpoints: e.Endpoints}
-	}
-}
+func (d dice) IntN(n int) int { return rapid.IntRange(0, n-1).Draw(d.T, "one of "+strconv.Itoa(n)) }
 
 // text draws what is hard to write in YAML.
 var text = rapid.OneOf(
@@ -220,13 +28,13 @@ func drawAddress(t *rapid.T, typ spec.Type) spec.Address {
 	addr := spec.Address{
 		Project: rapid.SampledFrom([]string{"p", "payments-prod", "a (b), c", "5e2211c17a3e5a48f5497de3"}).Draw(t, "project"),
 		Kind:    typ.Kind,
-		Name:    rapid.SampledFrom(samples[string(typ.Kind)+".metadata.name"]).Draw(t, "name"),
+		Name:    rapid.SampledFrom(spectest.Of(typ.Kind).Names).Draw(t, "name"),
 	}
 	if typ.Root {
 		addr.Project = addr.Name
 	}
 	if typ.Parent != "" {
-		addr.Parent = rapid.SampledFrom(samples[string(typ.Parent)+".metadata.name"]).Draw(t, "parent")
+		addr.Parent = rapid.SampledFrom(spectest.Of(typ.Parent).Names).Draw(t, "parent")
 	}
 	return addr
 }
@@ -242,38 +50,25 @@ type drawer struct {
 	members   int                      // how deep in members of sets and lists, of which there are many places
 }
 
-// drawBody draws a body that loads without warnings.
-func drawBody(t *rapid.T, typ spec.Type) (spec.Body, *drawer) {
+// drawResource draws a document that loads without warnings.
+func drawResource(t *rapid.T, typ spec.Type) (spec.Resource, *drawer) {
 	d := newDrawer(t, typ)
-	return d.body(), d
+	addr := drawAddress(t, typ)
+	return spec.Resource{Addr: addr, Body: d.body(addr.Name)}, d
 }
 
 func newDrawer(t *rapid.T, typ spec.Type) *drawer {
 	return &drawer{T: t, typ: typ, values: map[string]string{}, here: map[string]reflect.Value{}, absent: map[string]reflect.Value{}}
 }
 
-func (d *drawer) body() spec.Body {
+// body draws the body of a document of that name.
+func (d *drawer) body(name string) spec.Body {
 	body := d.typ.New()
 	d.structure(reflect.ValueOf(body).Elem(), "")
-	coherent(d.T, body)
+	if loads := spectest.Of(d.typ.Kind).Loads; loads != nil {
+		loads(dice{d.T}, name, body)
+	}
 	return body
-}
-
-// drawResource draws a document. The fields that are its name hold it.
-func drawResource(t *rapid.T, typ spec.Type) (spec.Resource, *drawer) {
-	body, d := drawBody(t, typ)
-	return named(spec.Resource{Addr: drawAddress(t, typ), Body: body}), d
-}
-
-// named fills what is metadata.name in another place, unless that is an ID.
-func named(r spec.Resource) spec.Resource {
-	if u, ok := r.Body.(*spec.DatabaseUser); ok {
-		coherentUser(u, r.Addr.Name)
-	}
-	if e, ok := r.Body.(*spec.ServerlessPrivateEndpoint); ok && r.Addr.Name != "65f0c1d2e3a4b5c6d7e8f901" {
-		e.Comment = new(r.Addr.Name)
-	}
-	return r
 }
 
 func (d *drawer) structure(v reflect.Value, prefix string) {
@@ -416,17 +211,14 @@ func (d *drawer) secret(path string) spec.Secret {
 }
 
 func (d *drawer) text(path string, f spec.Field) string {
-	choices := samples[string(d.typ.Kind)+"."+path]
-	if strings.HasSuffix(path, "nstanceSize") {
-		choices = []string{"M10", "R40", "M50_NVME"}
-	}
+	choices := spectest.Of(d.typ.Kind).Texts[path]
 	switch {
 	case f.Enum != nil:
 		return rapid.SampledFrom(f.Enum).Draw(d.T, path)
 	case f.Known != nil:
 		return rapid.SampledFrom(f.Known).Draw(d.T, path)
 	case f.Check != nil && choices == nil:
-		d.Fatalf("add samples for %s.%s to draw_test.go", d.typ.Kind, path)
+		d.Fatalf("add texts of %s.%s to its specimen", d.typ.Kind, path)
 	case choices != nil:
 		return rapid.SampledFrom(choices).Draw(d.T, path)
 	}

@@ -191,7 +191,8 @@ func drawLive(t *rapid.T) []spec.Resource {
 		typ := rapid.SampledFrom(spec.Types()).Draw(t, "type")
 		d := newDrawer(t, typ)
 		d.tolerated = true
-		r := named(spec.Resource{Addr: drawAddress(t, typ), Body: d.body(), State: text.Draw(t, "state")})
+		r := spec.Resource{Addr: drawAddress(t, typ), State: text.Draw(t, "state")}
+		r.Body = d.body(r.Addr.Name)
 		if r.Body = spec.WithoutSecrets(r.Body); seen.take(r) {
 			live = append(live, r)
 		}

@@ -96,14 +96,14 @@ func TestFactsAreEnforced(t *testing.T) {
 		t.Run(string(typ.Kind), func(t *testing.T) {
 			t.Parallel()
 			rapid.Check(t, func(t *rapid.T) {
-				body, d := drawBody(t, typ)
+				r, d := drawResource(t, typ)
 				breaks := d.breaks()
 				if len(breaks) == 0 {
 					return
 				}
 				how := rapid.SampledFrom(slices.Sorted(maps.Keys(breaks))).Draw(t, "break")
 				breaks[how]()
-				data := write(t, spec.Resource{Addr: drawAddress(t, typ), Body: body})
+				data := write(t, r)
 				_, warnings, err := spec.Load([]spec.Source{{Name: "a.yaml", Data: data}}, spec.LoadOptions{})
 				if !strings.Contains(errorText(err)+"\n"+warnings.Error(), how) {
 					t.Fatalf("got error %v, warnings %v, want one with %q for\n%s", err, warnings, how, data)
@@ -167,11 +167,7 @@ func TestOrderMakesNoDifference(t *testing.T) {
 		var docs [][]byte
 		for range rapid.IntRange(1, 6).Draw(t, "documents") {
 			typ := rapid.SampledFrom(spec.Types()).Draw(t, "type")
-			r := spec.Resource{Addr: drawAddress(t, typ)}
-			r.Body, _ = drawBody(t, typ)
-			if u, ok := r.Body.(*spec.DatabaseUser); ok {
-				coherentUser(u, r.Addr.Name)
-			}
+			r, _ := drawResource(t, typ)
 			if seen.take(r) {
 				docs = append(docs, write(t, r))
 			}

@@ -16,7 +16,7 @@ func TestSecretRefsAreAllOfThem(t *testing.T) {
 		t.Run(string(typ.Kind), func(t *testing.T) {
 			t.Parallel()
 			rapid.Check(t, func(t *rapid.T) {
-				body, _ := drawBody(t, typ)
+				body := newDrawer(t, typ).body("a")
 				var want, got [][]string
 				for _, leaf := range spec.Leaves(body) {
 					if leaf.Node.Tag == spec.SecretTag {

@@ -3,12 +3,14 @@ package remotetest
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"pgregory.net/rapid"
 
 	"github.com/atlasctl/atlasctl/pkg/spec"
+	"github.com/atlasctl/atlasctl/pkg/spec/spectest"
 )
 
 // Draw makes a body of a kind at random. It follows the table of fields, so
@@ -22,18 +24,16 @@ func Draw(t *rapid.T, typ spec.Type, name string) spec.Body {
 			spec.Drop(body, path)
 		}
 	}
-	switch body := body.(type) {
-	case *spec.CustomDBRole:
-		plain(body)
-	case *spec.DatabaseUser:
-		atHome(body, name)
-	case *spec.StreamPrivateLink:
-		if body.Vendor != nil {
-			spec.Drop(body, spec.LinkChosen(*body.Provider, *body.Vendor))
-		}
+	if possible := spectest.Of(typ.Kind).Possible; possible != nil {
+		possible(dice{t}, name, body)
 	}
 	return body
 }
+
+// dice lets a property decide what a specimen draws.
+type dice struct{ *rapid.T }
+
+func (d dice) IntN(n int) int { return rapid.IntRange(0, n-1).Draw(d.T, fmt.Sprintf("one of %d", n)) }
 
 // NameOf gives a name that a resource of a kind can have: "name", unless names
 // follow a grammar.
@@ -112,20 +112,13 @@ func (d drawer) fill(v reflect.Value, path string, f spec.Field) {
 	case reflect.Bool:
 		v.SetBool(rapid.Bool().Draw(d.T, path))
 	case reflect.Int, reflect.Int64:
-		v.SetInt(d.number(path))
+		v.SetInt(int64(rapid.Int32().Draw(d.T, path)))
 	case reflect.String:
 		v.SetString(d.text(path, f))
 		d.said[path] = v.String()
 	default:
 		panic(fmt.Sprintf("remotetest: cannot draw a %s for %s", v.Type(), path))
 	}
-}
-
-func (d drawer) number(path string) int64 {
-	if strings.HasSuffix(path, ".nodeCount") { // without nodes Atlas knows nothing of them
-		return rapid.Int64Range(1, 7).Draw(d.T, path)
-	}
-	return int64(rapid.Int32().Draw(d.T, path))
 }
 
 func (d drawer) list(v reflect.Value, path string, f spec.Field) {
@@ -175,7 +168,7 @@ func (d drawer) text(path string, f spec.Field) string {
 		return rapid.SampledFrom(f.Known).Draw(d.T, path)
 	}
 	var fitting []string
-	for _, text := range texts {
+	for _, text := range append(slices.Clone(texts), spectest.Of(d.typ.Kind).Texts[path]...) {
 		n := utf8.RuneCountInString(text)
 		if n < f.MinLen || f.MaxLen > 0 && n > f.MaxLen {
 			continue

@@ -2,14 +2,13 @@ package remotetest
 
 import (
 	"errors"
-	"slices"
 	"sync"
-	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/atlasctl/atlasctl/pkg/remote"
 	"github.com/atlasctl/atlasctl/pkg/spec"
+	"github.com/atlasctl/atlasctl/pkg/spec/spectest"
 )
 
 // promises are what holds for all kinds alike, shown on the one that shows it
@@ -30,26 +29,10 @@ var promises = []struct {
 	{"many at once", probe.manyAtOnce},
 }
 
-// connection gives the sample of a shape of connection.
-func (p probe) connection(shape string) Sample {
-	p.Helper()
-	return connectionOf(p, shape)
-}
-
-func connectionOf(t testing.TB, shape string) Sample {
-	t.Helper()
-	samples := SamplesOf(t, spec.KindStreamConnection)
-	i := slices.IndexFunc(samples, func(s Sample) bool { return s.Shape == shape })
-	if i < 0 {
-		t.Fatalf("no connection has the shape %q", shape)
-	}
-	return samples[i]
-}
-
 func (p probe) noParent() {
 	for _, typ := range spec.Types() {
 		if typ.Parent != "" {
-			s := SamplesOf(p, typ.Kind)[0]
+			s := spectest.SamplesOf(p, typ.Kind)[0]
 			want := s.Resource(p)
 			p.wantError(p.Create(p.Context(), want), remote.ErrNoParent)
 			want.Absent = true
@@ -62,7 +45,7 @@ func (p probe) noParent() {
 }
 
 func (p probe) orphan() {
-	s := p.connection("Sample")
+	s := p.inParent()
 	want := s.Resource(p)
 	_, err := p.Fetch(p.Context(), []spec.Resource{want}, remote.FetchOptions{})
 	problems, _ := errors.AsType[spec.Problems](err)
@@ -80,7 +63,7 @@ func (p probe) noSecondCreate() {
 		if typ.Parent != "" {
 			continue
 		}
-		s := SamplesOf(p, typ.Kind)[0]
+		s := spectest.SamplesOf(p, typ.Kind)[0]
 		if s.Again {
 			continue
 		}
@@ -95,62 +78,13 @@ func (p probe) noSecondCreate() {
 
 func (p probe) noUpdateOfNothing() {
 	for _, typ := range spec.Types() {
-		s := SamplesOf(p, typ.Kind)[0]
+		s := spectest.SamplesOf(p, typ.Kind)[0]
 		p.wantError(p.Update(p.Context(), s.Resource(p), s.Resource(p)), remote.ErrNotFound)
 	}
 }
 
-func (p probe) valuesHidden() {
-	s := p.connection("Https full")
-	want := s.Resource(p)
-	p.makeAll(s.Parents(p))
-	p.make(want)
-	for _, tc := range []struct {
-		name      string
-		told      Change
-		url, team spec.Value
-	}{
-		{"a reference is compared by presence", Change{"url": `{env: ANOTHER}`}, spec.Ref(spec.EnvSecret("ANOTHER")), spec.Text("clicks")},
-		{"the same text is shown", Change{"headers": `{X-Team: clicks}`}, spec.Ref(spec.EnvSecret("HOOK_URL")), spec.Text("clicks")},
-		{"another text hides", Change{"headers.X-Team": `sales`}, spec.Ref(spec.EnvSecret("HOOK_URL")), spec.Hidden},
-		{"no text hides", Change{"headers": `{}`, "url": `https://example.com`}, spec.Hidden, spec.Hidden},
-	} {
-		told := s.Changed(p, tc.told)
-		body := p.read(told).Body.(*spec.StreamConnection)
-		if !alike(*body.URL, tc.url) || !alike(body.Headers["X-Team"], tc.team) {
-			p.Errorf("%s: got %q and %q, want %q and %q", tc.name, string(*body.URL), string(body.Headers["X-Team"]), string(tc.url), string(tc.team))
-		}
-	}
-	for _, r := range p.listed(s, spec.Resource{Addr: want.Addr}) {
-		body := r.Body.(*spec.StreamConnection)
-		if !body.URL.IsHidden() || !body.Headers["X-Team"].IsHidden() || !body.Headers["Authorization"].IsHidden() {
-			p.Errorf("a connection without a body in the documents shows its values: %#v", body.Headers)
-		}
-	}
-}
-
-// alike compares values; one that is hidden may have a fingerprint.
-func alike(got, want spec.Value) bool {
-	return got == want || got.IsHidden() && want.IsHidden()
-}
-
-func (p probe) valuesSurvive() {
-	s := p.connection("Https full")
-	p.makeAll(s.Parents(p))
-	p.make(s.Resource(p))
-	// A document that says nothing of the headers.
-	less := p.connection("Https minimal").Resource(p)
-	less.Addr = s.Resource(p).Addr
-	body := p.update(less).(*spec.StreamConnection)
-	if !body.Headers["X-Team"].IsHidden() {
-		p.Fatalf("the test wants hidden headers, got %v", body.Headers)
-	}
-	full := s.Changed(p, Change{"url": `https://example.com/in`})
-	p.wantLive(s, full)
-}
-
 func (p probe) childrenGo() {
-	s := p.connection("Sample")
+	s := p.inParent()
 	p.makeAll(s.Parents(p))
 	p.make(s.Resource(p))
 	for _, parent := range s.Parents(p) {
@@ -158,15 +92,16 @@ func (p probe) childrenGo() {
 		p.make(parent)
 	}
 	if listed := p.listed(s, s.Resource(p)); len(listed) > 0 {
-		p.Errorf("a new workspace has a connection of the old one: %v", listed)
+		p.Errorf("a new parent has a child of the old one: %v", listed)
 	}
 }
 
 func (p probe) strangers() {
-	s := p.connection("Sample")
+	s := p.inParent()
 	p.makeAll(s.Parents(p))
 	p.make(s.Resource(p))
-	another := SamplesOf(p, spec.KindStreamWorkspace)[1].Resource(p)
+	another := s.Parents(p)[0]
+	another.Addr.Name += " 2"
 	for prune, want := range map[bool]int{false: 1, true: 2} {
 		live, err := p.Fetch(p.Context(), []spec.Resource{another}, remote.FetchOptions{Prune: prune})
 		if err != nil || len(live) != want {
@@ -175,21 +110,8 @@ func (p probe) strangers() {
 	}
 }
 
-func (p probe) copies() {
-	s := p.connection("Https minimal")
-	want := s.Changed(p, s.Changes[0])
-	p.makeAll(s.Parents(p))
-	p.make(want)
-	body := p.read(want).Body.(*spec.StreamConnection)
-	*body.URL = spec.Text("https://example.com/scribble")
-	body.Headers["X-Team"] = spec.Text("scribble")
-	listed := p.listed(s, want)[0].Body.(*spec.StreamConnection)
-	listed.Headers["X-Team"] = spec.Text("scribble")
-	p.wantLive(s, want)
-}
-
 func (p probe) manyAtOnce() {
-	s := p.connection("Sample")
+	s := p.inParent()
 	p.makeAll(s.Parents(p))
 	var want []spec.Resource
 	for _, name := range []string{"a", "b", "c", "d", "e", "f", "g", "h"} {

@@ -8,8 +8,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/atlasctl/atlasctl/pkg/remote/remotetest"
 	"github.com/atlasctl/atlasctl/pkg/spec"
+	"github.com/atlasctl/atlasctl/pkg/spec/spectest"
 )
 
 // TestSamplesCoverEveryField is what a new kind, type or field fails until the
@@ -20,7 +20,7 @@ func TestSamplesCoverEveryField(t *testing.T) {
 		t.Run(string(typ.Kind), func(t *testing.T) {
 			t.Parallel()
 			said, changed := map[string]bool{}, map[string]bool{}
-			for _, s := range remotetest.SamplesOf(t, typ.Kind) {
+			for _, s := range spectest.SamplesOf(t, typ.Kind) {
 				base := leaves(s.Resource(t).Body)
 				for path := range base {
 					said[path] = true
@@ -58,8 +58,8 @@ func TestSamplesCoverEveryDiscriminator(t *testing.T) {
 	t.Parallel()
 	for _, typ := range spec.Types() {
 		seen := map[string][]string{}
-		for _, s := range remotetest.SamplesOf(t, typ.Kind) {
-			for _, c := range append([]remotetest.Change{nil}, s.Changes...) {
+		for _, s := range spectest.SamplesOf(t, typ.Kind) {
+			for _, c := range append([]spectest.Change{nil}, s.Changes...) {
 				for path, text := range leaves(s.Changed(t, c).Body) {
 					seen[path] = append(seen[path], text)
 				}

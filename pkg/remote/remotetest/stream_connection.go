@@ -1,159 +1,79 @@
 package remotetest
 
 import (
-	"slices"
-
 	"github.com/atlasctl/atlasctl/pkg/spec"
+	"github.com/atlasctl/atlasctl/pkg/spec/spectest"
 )
 
-func streamConnections() []Sample {
-	samples := slices.Concat(
-		sampleConnections(), httpsConnections(), kafkaPasswords(), kafkaKeys(), kafkaNetworks(), clusterConnections(),
-		awsConnections(), registryConnections(), azureConnections(), gcpConnections(),
-	)
-	for i := range samples {
-		samples[i].Kind = spec.KindStreamConnection
-	}
-	return samples
+// Only connections have values that Atlas gives back and nobody should see.
+
+// connection gives the sample of a shape of connection.
+func (p probe) connection(shape string) spectest.Sample {
+	p.Helper()
+	return spectest.Shape{Kind: spec.KindStreamConnection, Shape: shape}.Sample(p)
 }
 
-func sampleConnections() []Sample {
-	return []Sample{
-		{Shape: "Sample", Object: "sample_stream_solar", Spec: `type: Sample`},
-		{Shape: "Sample full", Object: "sample_stream_solar", Spec: `{type: Sample, region: VIRGINIA_USA}`},
-	}
-}
+// inParent gives the smallest thing that lives in another one.
+func (p probe) inParent() spectest.Sample { return p.connection("Sample") }
 
-func httpsConnections() []Sample {
-	return []Sample{
-		{
-			Shape: "Https minimal", Object: "hook",
-			Spec: `
-type: Https
-url: https://example.com/in
-`,
-			Changes: []Change{
-				{"headers": `{X-Team: clicks}`},
-				{"url": `https://example.com/in?v=2`},
-			},
-		},
-		{
-			Shape: "Https full", Object: "hook/eu: [1] é",
-			Spec: `
-type: Https
-region: VIRGINIA_USA
-url: {env: HOOK_URL}
-headers: {X-Team: clicks, Authorization: {env: HOOK_TOKEN}}
-`,
-			Changes: []Change{
-				{"url": `https://example.com/in`},
-				{"url": `{file: /run/hook}`},
-				{"headers.X-Team": `sales`},
-				{"headers": `{Authorization: {env: ANOTHER_TOKEN}}`},
-				{"headers": `{}`},
-			},
-		},
+func (p probe) valuesHidden() {
+	s := p.connection("Https full")
+	want := s.Resource(p)
+	p.makeAll(s.Parents(p))
+	p.make(want)
+	for _, tc := range []struct {
+		name      string
+		told      spectest.Change
+		url, team spec.Value
+	}{
+		{"a reference is compared by presence", spectest.Change{"url": `{env: ANOTHER}`}, spec.Ref(spec.EnvSecret("ANOTHER")), spec.Text("clicks")},
+		{"the same text is shown", spectest.Change{"headers": `{X-Team: clicks}`}, spec.Ref(spec.EnvSecret("HOOK_URL")), spec.Text("clicks")},
+		{"another text hides", spectest.Change{"headers.X-Team": `sales`}, spec.Ref(spec.EnvSecret("HOOK_URL")), spec.Hidden},
+		{"no text hides", spectest.Change{"headers": `{}`, "url": `https://example.com`}, spec.Hidden, spec.Hidden},
+	} {
+		told := s.Changed(p, tc.told)
+		body := p.read(told).Body.(*spec.StreamConnection)
+		if !alike(*body.URL, tc.url) || !alike(body.Headers["X-Team"], tc.team) {
+			p.Errorf("%s: got %q and %q, want %q and %q", tc.name, string(*body.URL), string(body.Headers["X-Team"]), string(tc.url), string(tc.team))
+		}
+	}
+	for _, r := range p.listed(s, spec.Resource{Addr: want.Addr}) {
+		body := r.Body.(*spec.StreamConnection)
+		if !body.URL.IsHidden() || !body.Headers["X-Team"].IsHidden() || !body.Headers["Authorization"].IsHidden() {
+			p.Errorf("a connection without a body in the documents shows its values: %#v", body.Headers)
+		}
 	}
 }
 
-func kafkaPasswords() []Sample {
-	return []Sample{
-		{
-			Shape: "Kafka PLAIN", Object: "kafka",
-			Spec: `
-type: Kafka
-bootstrapServers: b1:9092
-security: {protocol: PLAINTEXT}
-authentication: {mechanism: PLAIN, username: svc, password: {env: KAFKA_PASSWORD}}
-`,
-			Changes: []Change{
-				{"config": `{auto.offset.reset: earliest}`},
-				{"config": `{}`},
-			},
-		},
-		{
-			Shape: "Kafka SCRAM", Object: "kafka%2F?#",
-			Spec: `
-type: Kafka
-region: VIRGINIA_USA
-bootstrapServers: b1:9092,b2:9092
-security: {protocol: SASL_SSL, brokerPublicCertificate: "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n"}
-authentication: {mechanism: SCRAM-512, username: svc, password: {env: KAFKA_PASSWORD}}
-config: {auto.offset.reset: earliest, "group.id": "1.10"}
-networking: {access: {type: PUBLIC}}
-`,
-			Changes: []Change{
-				{"bootstrapServers": `b3:9093`},
-				{"security.protocol": `SASL_PLAINTEXT`},
-				{"security.brokerPublicCertificate": `another`},
-				{"authentication.mechanism": `SCRAM-256`},
-				{"authentication.username": `another`},
-				{"authentication.password": `{file: /run/kafka}`},
-				{"config": `{auto.offset.reset: latest}`},
-				{"config": `{}`},
-			},
-		},
-	}
+// alike compares values; one that is hidden may have a fingerprint.
+func alike(got, want spec.Value) bool {
+	return got == want || got.IsHidden() && want.IsHidden()
 }
 
-func kafkaKeys() []Sample {
-	return []Sample{
-		{
-			Shape: "Kafka OAUTHBEARER", Object: "kafka-oauth",
-			Spec: `
-type: Kafka
-bootstrapServers: b1:9092
-security: {protocol: SASL_SSL}
-authentication:
-  mechanism: OAUTHBEARER
-  clientId: svc
-  clientSecret: {env: KAFKA_CLIENT_SECRET}
-  tokenEndpointUrl: https://idp.example.com/token
-`,
-			Changes: []Change{
-				{"authentication.clientId": `another`},
-				{"authentication.clientSecret": `{env: ANOTHER}`},
-				{"authentication.tokenEndpointUrl": `https://idp.example.com/v2/token`},
-				{"authentication.method": `OIDC`},
-				{"authentication.scope": `kafka`},
-				{"authentication.saslOauthbearerExtensions": `logicalCluster=lkc-1,identityPoolId=pool-1`},
-			},
-		},
-		{
-			Shape: "Kafka SSL", Object: "kafka-tls",
-			Spec: `
-type: Kafka
-bootstrapServers: b1:9093
-security: {protocol: SSL}
-authentication: {mechanism: SSL, sslCertificate: certificate, sslKey: {file: /run/key.pem}}
-`,
-			Changes: []Change{
-				{"authentication.sslCertificate": `another`},
-				{"authentication.sslKey": `{file: /run/key2.pem}`},
-				{"authentication.sslKeyPassword": `{env: KEY_PASSWORD}`},
-			},
-		},
+func (p probe) valuesSurvive() {
+	s := p.connection("Https full")
+	p.makeAll(s.Parents(p))
+	p.make(s.Resource(p))
+	// A document that says nothing of the headers.
+	less := p.connection("Https minimal").Resource(p)
+	less.Addr = s.Resource(p).Addr
+	body := p.update(less).(*spec.StreamConnection)
+	if !body.Headers["X-Team"].IsHidden() {
+		p.Fatalf("the test wants hidden headers, got %v", body.Headers)
 	}
+	full := s.Changed(p, spectest.Change{"url": `https://example.com/in`})
+	p.wantLive(s, full)
 }
 
-// kafkaNetworks are the ways to a broker. They cannot change in place.
-func kafkaNetworks() []Sample {
-	const kafka = `
-type: Kafka
-bootstrapServers: b1:9092
-security: {protocol: SASL_SSL}
-authentication: {mechanism: SCRAM-512, username: svc, password: {env: KAFKA_PASSWORD}}
-`
-	change := []Change{{"config": `{auto.offset.reset: earliest}`}}
-	return []Sample{
-		{Shape: "Kafka VPC", Object: "kafka-vpc", Changes: change, Spec: kafka + `
-networking: {access: {type: VPC}}
-`},
-		{Shape: "Kafka PRIVATE_LINK", Object: "kafka-link", Changes: change, Spec: kafka + `
-networking: {access: {type: PRIVATE_LINK, connectionId: 5e2211c17a3e5a48f5497de3, name: link}}
-`},
-		{Shape: "Kafka TRANSIT_GATEWAY", Object: "kafka-gateway", Changes: change, Spec: kafka + `
-networking: {access: {type: TRANSIT_GATEWAY, tgwRouteId: 5e2211c17a3e5a48f5497de4}}
-`},
-	}
+func (p probe) copies() {
+	s := p.connection("Https minimal")
+	want := s.Changed(p, s.Changes[0])
+	p.makeAll(s.Parents(p))
+	p.make(want)
+	body := p.read(want).Body.(*spec.StreamConnection)
+	*body.URL = spec.Text("https://example.com/scribble")
+	body.Headers["X-Team"] = spec.Text("scribble")
+	listed := p.listed(s, want)[0].Body.(*spec.StreamConnection)
+	listed.Headers["X-Team"] = spec.Text("scribble")
+	p.wantLive(s, want)
 }

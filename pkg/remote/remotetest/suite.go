@@ -10,6 +10,7 @@ import (
 
 	"github.com/atlasctl/atlasctl/pkg/remote"
 	"github.com/atlasctl/atlasctl/pkg/spec"
+	"github.com/atlasctl/atlasctl/pkg/spec/spectest"
 )
 
 // Remote is the boundary to Atlas: what planning and applying need of it.
@@ -29,8 +30,8 @@ type Remote interface {
 // has to give.
 func Run(t *testing.T, open func(t *testing.T, w World) Remote) {
 	for _, typ := range spec.Types() {
-		for _, s := range SamplesOf(t, typ.Kind) {
-			for _, w := range s.worlds() {
+		for _, s := range spectest.SamplesOf(t, typ.Kind) {
+			for _, w := range worldsOf(s) {
 				t.Run(string(typ.Kind)+"/"+s.Shape+"/"+w.String(), func(t *testing.T) {
 					t.Parallel()
 					probe{t, open(t, w)}.life(s)
@@ -53,7 +54,7 @@ type probe struct {
 }
 
 // life takes one sample from absent to absent.
-func (p probe) life(s Sample) {
+func (p probe) life(s spectest.Sample) {
 	want := s.Resource(p)
 	p.makeAll(s.Before(p))
 	p.wantAbsent(s, want)
@@ -139,7 +140,7 @@ func (p probe) read(want spec.Resource) *spec.Resource {
 
 // wantLive wants the resource to be as its document says, read and listed, and
 // gives it as read.
-func (p probe) wantLive(s Sample, want spec.Resource) *spec.Resource {
+func (p probe) wantLive(s spectest.Sample, want spec.Resource) *spec.Resource {
 	p.Helper()
 	live := p.read(want)
 	if live.Addr != want.Addr || live.ID == "" || live.Phase != spec.Ready {
@@ -161,7 +162,7 @@ func (p probe) wantLive(s Sample, want spec.Resource) *spec.Resource {
 	return live
 }
 
-func (p probe) wantAbsent(s Sample, want spec.Resource) {
+func (p probe) wantAbsent(s spectest.Sample, want spec.Resource) {
 	p.Helper()
 	if live, err := p.Read(p.Context(), want); live != nil || err != nil {
 		p.Fatalf("reading what is absent: got %v, %v, want nothing", live, err)
@@ -174,7 +175,7 @@ func (p probe) wantAbsent(s Sample, want spec.Resource) {
 }
 
 // listed gives what a fetch shows at the address of want.
-func (p probe) listed(s Sample, want spec.Resource) []spec.Resource {
+func (p probe) listed(s spectest.Sample, want spec.Resource) []spec.Resource {
 	p.Helper()
 	live, err := p.Fetch(p.Context(), append(s.Before(p), want), remote.FetchOptions{})
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/atlasctl/atlasctl/pkg/remote"
 	"github.com/atlasctl/atlasctl/pkg/spec"
+	"github.com/atlasctl/atlasctl/pkg/spec/spectest"
 )
 
 // World is one of the Atlases that there have been, and the way in. The zero
@@ -23,20 +24,28 @@ func (w World) String() string {
 	}[w.Serverless]
 }
 
-// worlds gives the worlds to try the sample in.
-func (s Sample) worlds() []World {
-	if s.Worlds == nil {
+// worldsOf gives the worlds to try a sample in.
+func worldsOf(s spectest.Sample) []World {
+	worlds := []World{}
+	for _, w := range s.Worlds {
+		api := remote.ServerlessOnFlex
+		if w.Legacy {
+			api = remote.ServerlessLegacy
+		}
+		worlds = append(worlds, World{w.AsOf, api})
+	}
+	if len(worlds) == 0 {
 		return []World{{}}
 	}
-	return s.Worlds
+	return worlds
 }
 
 // ServerlessAPIs gives the APIs that the samples of a kind are tried through.
 func ServerlessAPIs(kind spec.Kind) []remote.ServerlessAPI {
 	var apis []remote.ServerlessAPI
-	for _, s := range Samples() {
-		for _, w := range s.worlds() {
-			if s.Kind == kind && !slices.Contains(apis, w.Serverless) {
+	for _, s := range spectest.Of(kind).Samples {
+		for _, w := range worldsOf(s) {
+			if !slices.Contains(apis, w.Serverless) {
 				apis = append(apis, w.Serverless)
 			}
 		}

@@ -1,11 +1,26 @@
-package remotetest
+package spectest
 
-import "github.com/atlasctl/atlasctl/pkg/spec"
+import (
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+func streamWorkspace() Specimen {
+	return Specimen{
+		Kind:     spec.KindStreamWorkspace,
+		Samples:  streamWorkspaces(),
+		Names:    []string{"clicks", "my clicks", "é", "on"},
+		Recorded: Recording{Path: aProject + `/streams()(?:/([^/]+))?`, But: "privateLinkConnections"},
+		Estate: Estate{
+			Names: []string{"a", "my clicks"}, Percent: 60,
+			Places: []Place{{All: "/streams", One: "/streams/{name}"}},
+		},
+	}
+}
 
 func streamWorkspaces() []Sample {
 	return []Sample{
 		{
-			Kind: spec.KindStreamWorkspace, Shape: "minimal", Object: "my clicks",
+			Shape: "minimal", Object: "my clicks",
 			Spec: `
 dataProcessRegion: {cloudProvider: AWS, region: VIRGINIA_USA}
 `,
@@ -16,7 +31,7 @@ dataProcessRegion: {cloudProvider: AWS, region: VIRGINIA_USA}
 			},
 		},
 		{
-			Kind: spec.KindStreamWorkspace, Shape: "full", Object: "clicks é",
+			Shape: "full", Object: "clicks é",
 			Spec: `
 dataProcessRegion: {cloudProvider: AZURE, region: eastus2}
 streamConfig: {tier: SP10, maxTierSize: SP30}

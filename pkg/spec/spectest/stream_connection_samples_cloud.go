@@ -1,4 +1,4 @@
-package remotetest
+package spectest
 
 func clusterConnections() []Sample {
 	return []Sample{

@@ -1,11 +1,39 @@
-package remotetest
+package spectest
 
-import "github.com/atlasctl/atlasctl/pkg/spec"
+import (
+	"strings"
+
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+func project() Specimen {
+	return Specimen{
+		Kind:    spec.KindProject,
+		Samples: projects(),
+		Names:   []string{"p", "payments-prod", "a (b), c", "über_1.0"},
+		Texts:   map[string][]string{"orgId": {"a0123456789abcdef0123456"}},
+		Few: map[string][]string{
+			"orgId": {strings.Repeat("a", 24), strings.Repeat("a", 24), strings.Repeat("a", 24), strings.Repeat("b", 24)},
+		},
+		Recorded: Recording{Path: `/groups()(?:/([0-9a-f]{24}))?`},
+		Estate:   Estate{Percent: 40, Wire: wireProject, Places: []Place{{}, {One: "/settings"}}},
+	}
+}
+
+// wireProject leaves out what only makes a project, where it is there already.
+func wireProject(around Surroundings, _ spec.Address, b spec.Body) spec.Body {
+	p := b.(*spec.Project)
+	p.RegionUsageRestrictions = nil
+	if !around.Fresh() {
+		p.OrgID, p.WithDefaultAlertsSettings = nil, nil
+	}
+	return p
+}
 
 func projects() []Sample {
 	return []Sample{
 		{
-			Kind: spec.KindProject, Shape: "minimal", Object: "from nothing",
+			Shape: "minimal", Object: "from nothing",
 			Metadata: map[string]string{"org": "a0123456789abcdef0123456"},
 			Spec:     `{}`,
 			Changes: []Change{
@@ -17,7 +45,7 @@ func projects() []Sample {
 			},
 		},
 		{
-			Kind: spec.KindProject, Shape: "full", Object: "über_1.0 (a)",
+			Shape: "full", Object: "über_1.0 (a)",
 			Metadata: map[string]string{"org": "a0123456789abcdef0123457"},
 			Spec: `
 tags: {env: prod, team: clicks}

@@ -1,4 +1,4 @@
-package remotetest
+package spectest
 
 import (
 	"fmt"
@@ -26,48 +26,30 @@ type Sample struct {
 
 	Metadata map[string]string // what else the metadata say
 
-	Needs   []string // the shapes of the connections that it names, besides
-	Parent  string   // the shape of the sample that it lives in; empty: the first one of that kind
-	Again   bool     // Atlas does not refuse a second creation: whoever creates looks before
-	Look    string   // what Atlas has of it, as JSON, where an update begins with a look
-	Updates string   // the method of an update, where that is no PATCH
-	Worlds  []World  // in which it can be; none means in any, and one is tried
+	Needs   []Shape // what it names, besides
+	Parent  string  // the shape of the sample that it lives in; empty: the first one of that kind
+	Again   bool    // Atlas does not refuse a second creation: whoever creates looks before
+	Look    string  // what Atlas has of it, as JSON, where an update begins with a look
+	Updates string  // the method of an update, where that is no PATCH
+	Worlds  []World // in which it can be; none means in any, and one is tried
+}
+
+// Shape is one of the samples of a kind.
+type Shape struct {
+	Kind  spec.Kind
+	Shape string
+}
+
+// World is one of the Atlases that there have been, and the way in. The zero
+// World is Atlas as it is.
+type World struct {
+	AsOf   string // the date there, such as 2024-12-01
+	Legacy bool   // serverless instances through their own API
 }
 
 // Change says, by dotted path, which YAML takes the place of what the sample
 // says there.
 type Change map[string]string
-
-// Samples is the table of samples. The first one of a kind is the smallest: it
-// serves as the parent of the kinds that live in it.
-func Samples() []Sample {
-	return slices.Concat(
-		projects(),
-		flexClusters(),
-		dedicatedClusters(),
-		streamWorkspaces(),
-		streamConnections(),
-		streamProcessors(),
-		serverlessInstances(),
-		serverlessPrivateEndpoints(),
-		ipAccessListEntries(),
-		customDBRoles(),
-		databaseUsers(),
-		streamPrivateLinks(),
-		privateEndpointServices(),
-		privateEndpoints(),
-	)
-}
-
-// SamplesOf gives the samples of a kind. It fails the test when there are none.
-func SamplesOf(t testing.TB, kind spec.Kind) []Sample {
-	t.Helper()
-	samples := slices.DeleteFunc(Samples(), func(s Sample) bool { return s.Kind != kind })
-	if len(samples) == 0 {
-		t.Fatalf("kind %s has no samples: add a file to package remotetest", kind)
-	}
-	return samples
-}
 
 // Resource loads the sample.
 func (s Sample) Resource(t testing.TB) spec.Resource {
@@ -119,23 +101,33 @@ func (s Sample) Parents(t testing.TB) []spec.Resource {
 	if typ.Parent == "" {
 		return nil
 	}
-	parents := SamplesOf(t, typ.Parent)
-	i := slices.IndexFunc(parents, func(p Sample) bool { return s.Parent == "" || p.Shape == s.Parent })
-	if i < 0 {
-		t.Fatalf("no %s has the shape %q", typ.Parent, s.Parent)
+	parent := SamplesOf(t, typ.Parent)[0]
+	if s.Parent != "" {
+		parent = Shape{typ.Parent, s.Parent}.Sample(t)
 	}
-	return append(parents[i].Parents(t), parents[i].Resource(t))
+	return append(parent.Parents(t), parent.Resource(t))
 }
 
-// Before loads what has to be there before the sample: what it lives in, and the
-// connections that it names.
+// Before loads what has to be there before the sample: what it lives in, and what
+// it names.
 func (s Sample) Before(t testing.TB) []spec.Resource {
 	t.Helper()
 	before := s.Parents(t)
-	for _, shape := range s.Needs {
-		before = append(before, connectionOf(t, shape).Resource(t))
+	for _, need := range s.Needs {
+		before = append(before, need.Sample(t).Resource(t))
 	}
 	return before
+}
+
+// Sample gives the sample of that shape. It fails the test when there is none.
+func (s Shape) Sample(t testing.TB) Sample {
+	t.Helper()
+	samples := SamplesOf(t, s.Kind)
+	i := slices.IndexFunc(samples, func(o Sample) bool { return o.Shape == s.Shape })
+	if i < 0 {
+		t.Fatalf("no %s has the shape %q", s.Kind, s.Shape)
+	}
+	return samples[i]
 }
 
 // Secret gives the value behind a reference of a sample: something that nobody

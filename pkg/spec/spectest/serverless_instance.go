@@ -1,9 +1,23 @@
-package remotetest
+package spectest
 
 import (
-	"github.com/atlasctl/atlasctl/pkg/remote"
 	"github.com/atlasctl/atlasctl/pkg/spec"
 )
+
+func serverlessInstance() Specimen {
+	return Specimen{
+		Kind:     spec.KindServerlessInstance,
+		Samples:  serverlessInstances(),
+		Names:    []string{"sessions", "1e3", "NO"},
+		Texts:    map[string][]string{"providerSettings.regionName": {"US_EAST_1", "EUROPE_WEST"}},
+		Few:      map[string][]string{"providerSettings.regionName": {"US_EAST_1", "EUROPE_WEST"}},
+		Recorded: Recording{Path: aProject + `/serverless()(?:/([^/]+))?`},
+		Estate: Estate{
+			Names: clusterNames(), Era: MostlyThen,
+			Places: []Place{{All: "/serverless", One: "/serverless/{name}"}, {All: "/flexClusters", One: "/flexClusters/{name}"}},
+		},
+	}
+}
 
 // The times of serverless: while there were instances, while they were Flex
 // clusters behind the old API, and since there is only Flex.
@@ -17,12 +31,12 @@ func serverlessInstances() []Sample {
 		{},
 		{AsOf: serverlessNative},
 		{AsOf: serverlessShim},
-		{AsOf: serverlessNative, Serverless: remote.ServerlessLegacy},
-		{AsOf: serverlessShim, Serverless: remote.ServerlessLegacy},
+		{AsOf: serverlessNative, Legacy: true},
+		{AsOf: serverlessShim, Legacy: true},
 	}
 	return []Sample{
 		{
-			Kind: spec.KindServerlessInstance, Shape: "minimal", Object: "sessions", Worlds: worlds,
+			Shape: "minimal", Object: "sessions", Worlds: worlds,
 			Spec: `
 providerSettings: {backingProviderName: AWS, regionName: US_EAST_1}
 `,
@@ -34,7 +48,7 @@ providerSettings: {backingProviderName: AWS, regionName: US_EAST_1}
 			},
 		},
 		{
-			Kind: spec.KindServerlessInstance, Shape: "full", Object: "Sessions-2", Worlds: worlds,
+			Shape: "full", Object: "Sessions-2", Worlds: worlds,
 			Spec: `
 providerSettings: {backingProviderName: AZURE, providerName: SERVERLESS, regionName: US_EAST_2}
 serverlessBackupOptions: {serverlessContinuousBackupEnabled: true}
