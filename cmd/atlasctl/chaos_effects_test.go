@@ -8,6 +8,7 @@ import (
 
 	"github.com/atlasctl/atlasctl/pkg/plan"
 	"github.com/atlasctl/atlasctl/pkg/spec"
+	"github.com/atlasctl/atlasctl/pkg/spec/spectest"
 )
 
 // history is what happened to one object, or to those that had its name one after
@@ -48,7 +49,7 @@ func (y *history) add(x exchange, kind spec.Kind) {
 	_, action := cutAction(x.Path)
 	switch {
 	case x.Method == http.MethodPost && x.done() && action == "":
-		if !y.there || kind != spec.KindIPAccessListEntry { // which a POST changes, too
+		if !y.there || !changedByPost(kind) {
 			y.created++
 		}
 		y.there, y.going = true, false
@@ -66,17 +67,24 @@ func (y *history) add(x exchange, kind spec.Kind) {
 	}
 }
 
+// changedByPost reports whether what makes an object of a kind also changes it.
+func changedByPost(kind spec.Kind) bool {
+	t, known := spec.TypeOf(kind)
+	return known && slices.ContainsFunc(spectest.Of(t.Kind).Samples, func(s spectest.Sample) bool { return s.Updates == http.MethodPost })
+}
+
 // disturbed is how often somebody else may have made a difference to an object:
 // by changing it, or by taking away or changing what it lives in, needs or is
-// needed by. Serverless endpoints are told apart by a comment that others can
-// change, so that one counts for all of an instance.
+// needed by. What is told apart by something that others can change counts for all
+// of its parent.
 func (c *chaos) disturbed(histories map[spec.Address]*history, addr spec.Address) int {
 	n := 0
+	t, _ := spec.TypeOf(addr.Kind)
 	for other, y := range histories {
 		switch {
 		case other == addr, c.related()[addr][other],
-			addr.Kind == spec.KindServerlessPrivateEndpoint && other.Kind == addr.Kind && parentOf(other) == parentOf(addr),
-			addr.Project == other.Project && unnamed(other.Kind) && (unnamed(addr.Kind) || referable(addr.Kind) || addr.Kind == spec.KindStreamProcessor):
+			t.Key != "" && other.Kind == addr.Kind && parentOf(other) == parentOf(addr),
+			addr.Project == other.Project && unnamed(other.Kind) && (unnamed(addr.Kind) || referable(addr.Kind) || len(t.Pins) > 0):
 			n += y.edited + y.vanished
 		case other == parentOf(addr):
 			n += y.vanished

@@ -73,15 +73,29 @@ func (c *chaos) secondEditor(t *testing.T) int {
 	return n
 }
 
-// kindCluster is every kind of cluster: they share their names.
-const kindCluster = spec.KindCluster
-
-// clusterKind makes one kind of all clusters.
-func clusterKind(addr spec.Address) spec.Address {
-	if addr.Kind == spec.KindFlexCluster || addr.Kind == spec.KindServerlessInstance {
-		addr.Kind = kindCluster
+// inSpace is the kind of everything that shares its name with others: they are told
+// apart by nothing.
+func inSpace(kind spec.Kind) spec.Kind {
+	if t, _ := spec.TypeOf(kind); t.NameSpace != "" {
+		return spec.Kind(t.NameSpace)
 	}
+	return kind
+}
+
+// shared makes one kind of all those that share their names.
+func shared(addr spec.Address) spec.Address {
+	addr.Kind = inSpace(addr.Kind)
 	return addr
+}
+
+// root is the kind that is the project itself.
+func root() spec.Kind {
+	for _, t := range spec.Types() {
+		if t.Root {
+			return t.Kind
+		}
+	}
+	return ""
 }
 
 // parentOf is what an object lives in, the zero address when that is a project.
@@ -90,5 +104,5 @@ func parentOf(addr spec.Address) spec.Address {
 	if !ok {
 		return spec.Address{}
 	}
-	return clusterKind(parent)
+	return shared(parent)
 }

@@ -5,70 +5,35 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/atlasctl/atlasctl/pkg/spec"
+	"github.com/atlasctl/atlasctl/pkg/spec/spectest"
 )
 
 // spot is where the API has the objects of a kind, below their project.
 type spot struct {
-	kind  spec.Kind
-	all   string // to which they are posted
-	one   string // {parent} and {name} stand for what they go by, * for anything
-	names func(posted map[string]any) []string
+	spectest.Place
+
+	kind spec.Kind
 }
 
-// places lists them, the ones that tell more first. All clusters are of one kind,
-// since they share their names.
-func places() []spot {
-	name := texts("name")
-	endpoints := "/privateEndpoint/*/endpointService"
-	instances := "/privateEndpoint/serverless/instance/{parent}/endpoint"
-	return []spot{
-		{kindCluster, "/flexClusters", "/flexClusters/{name}", name},
-		{kindCluster, "/serverless", "/serverless/{name}", name},
-		{kindCluster, "/clusters", "/clusters/{name}", name},
-		{spec.KindServerlessPrivateEndpoint, instances, instances + "/{name}", texts("comment")},
-		{spec.KindPrivateEndpointService, "/privateEndpoint/endpointService", "/privateEndpoint/endpointService/{name}", texts("region")},
-		{spec.KindPrivateEndpointService, "", endpoints + "/{name}", nil},
-		{spec.KindPrivateEndpoint, endpoints + "/{parent}/endpoint", endpoints + "/{parent}/endpoint/{name}", texts("id", "endpointGroupName")},
-		{spec.KindStreamPrivateLink, "/streams/privateLinkConnections", "/streams/privateLinkConnections/{name}", texts("serviceEndpointId")},
-		{spec.KindStreamConnection, "/streams/{parent}/connections", "/streams/{parent}/connections/{name}", name},
-		{spec.KindStreamProcessor, "/streams/{parent}/processor", "/streams/{parent}/processor/{name}", name},
-		{spec.KindStreamWorkspace, "/streams", "/streams/{name}", name},
-		{spec.KindIPAccessListEntry, "/accessList", "/accessList/{name}", texts("cidrBlock", "ipAddress", "awsSecurityGroup")},
-		{spec.KindCustomDBRole, "/customDBRoles/roles", "/customDBRoles/roles/{name}", texts("roleName")},
-		{spec.KindDatabaseUser, "/databaseUsers", "/databaseUsers/{database}/{name}", userNames},
-		{spec.KindProject, "", "", nil},
-		{spec.KindProject, "", "/settings", nil},
-	}
-}
-
-// texts gives those of the members of a body that are there.
-func texts(members ...string) func(map[string]any) []string {
-	return func(posted map[string]any) []string {
-		var all []string
-		for _, member := range members {
-			if text, ok := posted[member].(string); ok {
-				all = append(all, text)
-			}
+// places lists them, the ones that tell more first. Kinds that share their names
+// are one.
+var places = sync.OnceValue(func() []spot {
+	var all []spot
+	for _, s := range spectest.All() {
+		for _, p := range s.Estate.Places {
+			all = append(all, spot{p, inSpace(s.Kind)})
 		}
-		return all
 	}
-}
-
-func userNames(posted map[string]any) []string {
-	database, _ := posted["databaseName"].(string)
-	username, _ := posted["username"].(string)
-	return []string{spec.UserName(database, username)}
-}
-
-// placeOf is the first one of a kind.
-func placeOf(kind spec.Kind) spot {
-	all := places()
-	return all[slices.IndexFunc(all, func(p spot) bool { return p.kind == clusterKind(spec.Address{Kind: kind}).Kind })]
-}
+	open := func(p spot) int { return strings.Count(p.One, "{") + strings.Count(p.One, "*") }
+	slices.SortStableFunc(all, func(a, b spot) int { return open(a) - open(b) })
+	return all
+})
 
 // match takes a path apart, if it is one like that.
 func match(pattern, path string) (bound map[string]string, ok bool) {
@@ -77,13 +42,17 @@ func match(pattern, path string) (bound map[string]string, ok bool) {
 		return nil, false
 	}
 	bound = map[string]string{}
+	var name []string
 	for i, segment := range want {
 		text, err := url.PathUnescape(got[i]) // the emulator has done so, too
 		switch {
 		case err != nil:
 			return nil, false
-		case strings.HasPrefix(segment, "{"):
+		case segment == "{parent}":
 			bound[segment] = text
+		case strings.HasPrefix(segment, "{"):
+			name = append(name, text)
+			bound["{name}"] = strings.Join(name, "/")
 		case segment != "*" && segment != text:
 			return nil, false
 		}
@@ -101,21 +70,18 @@ func (c *chaos) objectsOf(x exchange, ids map[string]string) []spec.Address {
 	case !ok:
 		return nil
 	case group == "":
-		return c.posted(spot{kind: spec.KindProject, names: texts("name")}, spec.Address{}, x, ids)
+		return c.posted(spot{kind: root()}, spec.Address{}, x, ids)
 	}
 	project := c.names[group]
 	for _, p := range places() {
 		if x.Method == http.MethodPost {
-			if bound, ok := match(p.all, path); ok && p.names != nil {
+			if bound, ok := match(p.All, path); ok && p.All != "" {
 				return c.posted(p, spec.Address{Project: project, Parent: bound["{parent}"]}, x, ids)
 			}
 			path, _ = cutAction(path)
 		}
-		if bound, ok := match(p.one, path); ok {
+		if bound, ok := match(p.One, path); ok {
 			at := spec.Address{Project: project, Parent: bound["{parent}"], Name: bound["{name}"]}
-			if database, is := bound["{database}"]; is {
-				at.Name = spec.UserName(database, at.Name)
-			}
 			return []spec.Address{c.called(p.kind, at, ids)}
 		}
 	}
@@ -150,8 +116,11 @@ func (c *chaos) posted(p spot, at spec.Address, x exchange, ids map[string]strin
 	}
 	var made []spec.Address
 	for _, body := range bodies {
-		if names := p.names(body); len(names) > 0 {
-			at.Name = names[0]
+		at.Name, _ = body["name"].(string)
+		if p.Posted != nil {
+			at.Name = p.Posted(body)
+		}
+		if at.Name != "" {
 			made = append(made, c.called(p.kind, at, ids))
 		}
 	}
@@ -166,15 +135,12 @@ func (c *chaos) called(kind spec.Kind, at spec.Address, ids map[string]string) s
 			*part = name
 		}
 	}
-	switch kind {
-	case spec.KindProject:
+	if kind == root() {
 		at.Name = strings.Trim(at.Project+at.Name, "/")
 		at.Project = at.Name
-	case spec.KindIPAccessListEntry:
-		at.Name = spec.AccessEntry(at.Name)
-	default:
 	}
-	if name, known := c.marks()[mark{at.Project, kind, at.Name}]; known {
+	at.Name = inDocuments(kind, at.Name)
+	if name, known := c.marks()[mark{at.Project, kind, strings.ToLower(at.Name)}]; known {
 		at.Name = name
 	}
 	return at
@@ -187,9 +153,11 @@ type mark struct {
 	text    string
 }
 
-// markIn is the longest of the texts by which an object is told.
+// markIn is the longest of the texts by which an object is told, in small letters:
+// of some it does not matter how they are spelled.
 func markIn(r spec.Resource) mark {
-	return mark{r.Addr.Project, r.Addr.Kind, slices.MaxFunc(r.Tells(), func(a, b string) int { return len(a) - len(b) })}
+	text := slices.MaxFunc(r.Tells(), func(a, b string) int { return len(a) - len(b) })
+	return mark{r.Addr.Project, r.Addr.Kind, strings.ToLower(text)}
 }
 
 // marks gives the names that documents have for them.
@@ -208,39 +176,51 @@ func (c *chaos) marks() map[mark]string {
 // pathOf is the path of an object below its project, as a pattern for rules. What
 // goes by an ID that nobody knows yet is any of its place.
 func pathOf(addr spec.Address) string {
-	p := placeOf(addr.Kind)
-	if p.kind == spec.KindProject {
+	if addr.IsProject() {
 		return "/groups/*"
 	}
-	if p.kind == kindCluster && addr.Kind != spec.KindFlexCluster {
-		p.one = "/*/{name}" // whichever API it is written by
-	}
-	return located(p.one, addr)
+	return located(placeOf(addr.Kind).One, addr)
 }
 
 // collectionPath is where such an object is posted to.
 func collectionPath(addr spec.Address) string {
-	switch p := placeOf(addr.Kind); {
-	case p.kind == spec.KindProject:
+	if addr.IsProject() {
 		return "/groups"
-	case p.kind == kindCluster && addr.Kind != spec.KindFlexCluster:
-		return "/*"
 	}
-	return located(placeOf(addr.Kind).all, addr)
+	return located(placeOf(addr.Kind).All, addr)
 }
 
+// placeOf is where a kind is, whichever of its APIs is used.
+func placeOf(kind spec.Kind) spectest.Place {
+	of := spectest.Of(kind).Estate.Places
+	if len(of) > 1 && of[1].All != "" {
+		return spectest.Place{All: "/*", One: "/*/{name}"}
+	}
+	return of[0]
+}
+
+var inBraces = regexp.MustCompile(`\{\w+\}`)
+
 func located(pattern string, addr spec.Address) string {
-	parent := spec.Address{Kind: parentOf(addr).Kind, Name: addr.Parent}
-	return strings.NewReplacer("{parent}", handle(parent), "{name}", handle(addr), "{database}", "*").Replace(pattern)
+	return inBraces.ReplaceAllStringFunc(pattern, func(part string) string {
+		switch parent, _ := addr.ParentAddress(); part {
+		case "{parent}":
+			return handle(parent)
+		case "{name}":
+			return handle(addr)
+		default:
+			return "*"
+		}
+	})
 }
 
 // handle is what an object goes by in a path, as a pattern.
 func handle(addr spec.Address) string {
-	if addr.Kind == spec.KindDatabaseUser {
-		_, addr.Name = spec.ReadUserName(addr.Name)
-	}
 	if t, _ := spec.TypeOf(addr.Kind); t.Identity != nil || t.Key != "" {
 		return "*"
+	}
+	if of := spectest.Of(addr.Kind).Estate.Segment; of != nil {
+		return segment(of(addr.Name))
 	}
 	return segment(addr.Name)
 }

@@ -98,7 +98,7 @@ func (w *world) leaveOut(out map[spec.Address]bool) {
 		for _, r := range w.want {
 			parent, _ := r.Addr.ParentAddress()
 			out[r.Addr] = out[r.Addr] || out[parent] || slices.ContainsFunc(r.Requires(), func(need spec.Address) bool {
-				return out[need] && (referable(need.Kind) || need.Kind == spec.KindProject)
+				return out[need] && (referable(need.Kind) || need.IsProject())
 			})
 			if !out[r.Addr] {
 				delete(out, r.Addr)

@@ -22,19 +22,23 @@ func drawRules(rng *rand.Rand, w *world) []string {
 	for i := range rules {
 		rules[i] = one(rng, classes...)()
 	}
-	if w.creates(spec.KindServerlessPrivateEndpoint) && r.IntN(2) == 0 {
+	if again := w.createdAgain(); len(again) > 0 && r.IntN(2) == 0 {
 		// The most dangerous thing of all: nothing but waiting tells that it is
 		// not to be created again.
-		rules = slices.Insert(rules, 0, "POST /privateEndpoint/**"+one(rng, " first=1", " first=3")+r.tardy())
+		rules = slices.Insert(rules, 0, "POST "+collectionPath(one(rng, again...))+one(rng, " first=1", " first=3")+r.tardy())
 	}
 	return rules
 }
 
-// creates reports whether the plan has a creation of a kind.
-func (w *world) creates(kind spec.Kind) bool {
-	return slices.ContainsFunc(w.calm.Operations, func(op plan.Operation) bool {
-		return op.Addr.Kind == kind && (op.Action == plan.Create || op.Action == plan.Replace)
-	})
+// createdAgain lists what the plan creates and Atlas would create twice.
+func (w *world) createdAgain() []spec.Address {
+	var again []spec.Address
+	for _, op := range w.calm.Operations {
+		if t, _ := spec.TypeOf(op.Addr.Kind); t.Key != "" && (op.Action == plan.Create || op.Action == plan.Replace) {
+			again = append(again, op.Addr)
+		}
+	}
+	return again
 }
 
 // troublemaker writes rules for a world.

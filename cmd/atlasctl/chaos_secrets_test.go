@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
@@ -49,23 +50,34 @@ func (c *chaos) plant(t *testing.T, documents string) []canaryOf {
 	return planted
 }
 
-// returned reports whether a reference stands where Atlas gives values back: url
-// and headers of an Https connection.
+// returned reports whether a reference stands where Atlas gives values back.
 func (c *chaos) returned(source string) bool {
 	for _, r := range c.world.want {
-		connection, ok := r.Body.(*spec.StreamConnection)
-		if !ok {
-			continue
+		if r.Body != nil && hasValue(reflect.ValueOf(r.Body).Elem(), source) {
+			return true
 		}
-		values := []spec.Value{}
-		if connection.URL != nil {
-			values = append(values, *connection.URL)
+	}
+	return false
+}
+
+// hasValue reports whether a value in v is a reference to source.
+func hasValue(v reflect.Value, source string) bool {
+	if value, ok := v.Interface().(spec.Value); ok {
+		ref, is := value.Ref()
+		return is && string(ref) == source
+	}
+	switch v.Kind() {
+	case reflect.Pointer:
+		return !v.IsNil() && hasValue(v.Elem(), source)
+	case reflect.Struct:
+		for _, field := range v.Fields() {
+			if hasValue(field, source) {
+				return true
+			}
 		}
-		for _, value := range connection.Headers {
-			values = append(values, value)
-		}
-		for _, value := range values {
-			if ref, ok := value.Ref(); ok && string(ref) == source {
+	case reflect.Map:
+		for _, member := range v.Seq2() {
+			if hasValue(member, source) {
 				return true
 			}
 		}

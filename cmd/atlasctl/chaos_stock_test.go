@@ -12,6 +12,7 @@ import (
 
 	"github.com/atlasctl/atlasctl/pkg/plan"
 	"github.com/atlasctl/atlasctl/pkg/spec"
+	"github.com/atlasctl/atlasctl/pkg/spec/spectest"
 )
 
 // stock is what the emulator's state file holds.
@@ -50,7 +51,7 @@ func (c *chaos) stock(t *testing.T) *stock {
 	}
 	e := &stock{objects: map[spec.Address][]record{}, ids: map[string]string{}}
 	for _, r := range file.Resources {
-		if r.Kind == string(spec.KindProject) {
+		if r.Kind == string(root()) {
 			c.names[r.ID], _ = r.Fields["name"].(string)
 		}
 	}
@@ -70,36 +71,46 @@ func (c *chaos) stock(t *testing.T) *stock {
 	return e
 }
 
-// kindOf is the kind of what the emulator calls by a name of its own.
+// kindOf is the kind of what the emulator may call by a name of its own.
 func kindOf(name string) spec.Kind {
-	if name == "AccessListEntry" {
-		return spec.KindIPAccessListEntry
+	for _, s := range spectest.All() {
+		if s.Estate.Stored == name {
+			return s.Kind
+		}
 	}
 	return spec.Kind(name)
 }
 
+// inDocuments is the name that documents have for one of a path or of a record.
+func inDocuments(kind spec.Kind, name string) string {
+	if t, known := spec.TypeOf(kind); known {
+		if called := spectest.Of(t.Kind).Estate.Called; called != nil {
+			return called(name)
+		}
+	}
+	return name
+}
+
 // stocked gives the address of an object that the emulator knows by another one.
 func (c *chaos) stocked(at spec.Address, r record, ids map[string]string) spec.Address {
-	at = clusterKind(at)
+	at = shared(at)
 	if parent, known := ids[at.Parent]; known {
 		at.Parent = parent
 	}
-	switch at.Kind {
-	case spec.KindProject:
+	if at.Kind == root() {
 		at.Name = c.names[r.ID]
 		at.Project = at.Name
-	case spec.KindServerlessPrivateEndpoint:
-		at.Name, _ = r.Fields["comment"].(string)
-	case spec.KindDatabaseUser:
-		database, username, _ := strings.Cut(at.Name, "/")
-		at.Name = spec.UserName(database, username)
-	case spec.KindIPAccessListEntry:
-		at.Name = spec.AccessEntry(at.Name)
-	default:
 	}
+	t, _ := spec.TypeOf(at.Kind)
+	for path, f := range t.Fields {
+		if f.FromName {
+			at.Name, _ = r.Fields[path].(string)
+		}
+	}
+	at.Name = inDocuments(at.Kind, at.Name)
 	fields, _ := json.Marshal(r.Fields) // it has come from JSON
 	for m, name := range c.marks() {
-		if m.project == at.Project && m.kind == at.Kind && strings.Contains(string(fields), quoted(m.text)) {
+		if m.project == at.Project && m.kind == at.Kind && strings.Contains(strings.ToLower(string(fields)), quoted(m.text)) {
 			at.Name = name
 		}
 	}
@@ -119,7 +130,7 @@ func (c *chaos) checkStock(t *testing.T, histories map[spec.Address]*history) {
 		if r.Absent {
 			want = 0
 		}
-		if got := len(after.objects[clusterKind(r.Addr)]); got != want {
+		if got := len(after.objects[shared(r.Addr)]); got != want {
 			t.Errorf("%s is there %d times, want %d", r.Addr, got, want)
 		}
 	}
@@ -162,7 +173,7 @@ func (c *chaos) checkKept(t *testing.T, addr spec.Address, before, after []recor
 
 func (c *chaos) declared(addr spec.Address) bool {
 	for _, r := range c.world.want {
-		if clusterKind(r.Addr) == addr {
+		if shared(r.Addr) == addr {
 			return true
 		}
 	}
@@ -191,7 +202,7 @@ func (c *chaos) actions() map[spec.Address]plan.Action {
 		if name, ok := named[parent]; ok {
 			addr.Parent = name
 		}
-		actions[clusterKind(addr)] = op.Action
+		actions[shared(addr)] = op.Action
 	}
 	return actions
 }

@@ -70,68 +70,74 @@ func drawWorld(t *testing.T, r *rand.Rand) situation {
 
 // project draws what is in a project, what others refer to before what does.
 func (d *drawer) project(project string) {
-	if d.fresh || d.chance(40) {
-		d.some(project, spec.KindProject, 100, project)
-	}
-	d.some(project, spec.KindStreamPrivateLink, 50, "brokers", "my link")
-	d.clusters(project)
-	d.some(project, spec.KindCustomDBRole, 50, "a", "b", "c")
-	d.samples(project, spec.KindDatabaseUser)
-	d.samples(project, spec.KindIPAccessListEntry)
-	services := []string{"aws", "azure", "gcp"}
-	if d.native {
-		services = services[:2] // ports are not mapped yet
-	}
-	for _, service := range d.some(project, spec.KindPrivateEndpointService, 40, services...) {
-		d.within(service, spec.KindPrivateEndpoint, 60, "a", "b")
-	}
-	for _, workspace := range d.some(project, spec.KindStreamWorkspace, 60, "a", "my clicks") {
-		d.within(workspace, spec.KindStreamConnection, 60, "a", "b", "c", "hook/eu: [1] é", "kafka%2F?#")
-		d.within(workspace, spec.KindStreamProcessor, 50, "a", "über")
+	drawn, spaces := map[spec.Kind][]spec.Address{}, map[string]bool{}
+	for _, s := range spectest.All() {
+		t, _ := spec.TypeOf(s.Kind)
+		switch {
+		case s.Estate.Era == spectest.OnlyThen && !d.native:
+		case t.Root && (d.fresh || d.chance(s.Estate.Percent)):
+			d.object(spec.Address{Project: project, Kind: s.Kind, Name: project}, s)
+		case t.Root:
+		case t.NameSpace != "":
+			if !spaces[t.NameSpace] {
+				spaces[t.NameSpace] = true
+				d.sharing(project, t.NameSpace, drawn)
+			}
+		case s.Estate.Names == nil:
+			d.samples(project, s)
+		case t.Parent != "":
+			for _, parent := range drawn[t.Parent] {
+				drawn[s.Kind] = append(drawn[s.Kind], d.some(spec.Address{Project: project, Kind: s.Kind, Parent: parent.Name}, s)...)
+			}
+		default:
+			drawn[s.Kind] = d.some(spec.Address{Project: project, Kind: s.Kind}, s)
+		}
 	}
 }
 
-func (d *drawer) clusters(project string) {
-	for _, name := range []string{"a", "b", "c-1"}[d.IntN(3):] {
-		kind := one(d.Rand, spec.KindFlexCluster, spec.KindServerlessInstance, kindCluster)
+// sharing draws objects of the kinds that share one name space: of each name one
+// of some kind.
+func (d *drawer) sharing(project, space string, drawn map[spec.Kind][]spec.Address) {
+	var kinds, then []spectest.Specimen
+	for _, s := range spectest.All() {
+		if t, _ := spec.TypeOf(s.Kind); t.NameSpace == space {
+			kinds = append(kinds, s)
+			if s.Estate.Era == spectest.MostlyThen {
+				then = append(then, s)
+			}
+		}
+	}
+	names := kinds[0].Estate.Names
+	for _, name := range names[d.IntN(len(names)):] {
+		s := one(d.Rand, kinds...)
 		if d.native && d.chance(50) {
-			kind = spec.KindServerlessInstance
+			s = one(d.Rand, then...)
 		}
-		addr := spec.Address{Project: project, Kind: kind, Name: name}
-		d.object(addr, d.shape(addr))
-		if d.native && kind == spec.KindServerlessInstance {
-			d.within(addr, spec.KindServerlessPrivateEndpoint, 60, "a", "b", "reports/eu é")
-		}
+		addr := spec.Address{Project: project, Kind: s.Kind, Name: name}
+		d.object(addr, s)
+		drawn[s.Kind] = append(drawn[s.Kind], addr)
 	}
 }
 
-// some draws objects of a kind, of those names, and gives their addresses.
-func (d *drawer) some(project string, kind spec.Kind, percent int, names ...string) []spec.Address {
+// some draws objects of a kind where addr says, and gives their addresses.
+func (d *drawer) some(addr spec.Address, s spectest.Specimen) []spec.Address {
 	var drawn []spec.Address
-	for _, name := range names {
-		if addr := (spec.Address{Project: project, Kind: kind, Name: name}); d.chance(percent) {
-			d.object(addr, d.shape(addr))
+	for _, name := range s.Estate.Names {
+		if addr.Name = name; d.chance(s.Estate.Percent) {
+			d.object(addr, s)
 			drawn = append(drawn, addr)
 		}
 	}
 	return drawn
 }
 
-// within draws objects that live in another one.
-func (d *drawer) within(parent spec.Address, kind spec.Kind, percent int, names ...string) {
-	for _, name := range names {
-		if addr := (spec.Address{Project: parent.Project, Kind: kind, Parent: parent.Name, Name: name}); d.chance(percent) {
-			d.object(addr, d.shape(addr))
-		}
-	}
-}
-
 // samples draws objects of a kind whose names decide about what they are.
-func (d *drawer) samples(project string, kind spec.Kind) {
-	for _, s := range spectest.SamplesOf(d.t, kind) {
-		if d.chance(30) {
-			addr := spec.Address{Project: project, Kind: kind, Name: s.Object}
-			d.object(addr, func(side side) spec.Body { return d.wired(addr, d.changed(s), side) })
+func (d *drawer) samples(project string, s spectest.Specimen) {
+	for _, sample := range s.Samples {
+		if d.chance(s.Estate.Percent) {
+			of := s
+			of.Samples = []spectest.Sample{sample}
+			d.object(spec.Address{Project: project, Kind: s.Kind, Name: sample.Object}, of)
 		}
 	}
 }
@@ -139,9 +145,15 @@ func (d *drawer) samples(project string, kind spec.Kind) {
 // shape picks a sample for an object, and gives bodies of it, each with other
 // changes: two of the same shape differ by what can change in place, and two of
 // different shapes often by more.
-func (d *drawer) shape(addr spec.Address) func(side) spec.Body {
-	s := one(d.Rand, spectest.SamplesOf(d.t, addr.Kind)...)
-	return func(side side) spec.Body { return d.wired(addr, d.changed(s), side) }
+func (d *drawer) shape(addr spec.Address, of spectest.Specimen) func(side) spec.Body {
+	s := one(d.Rand, of.Samples...)
+	return func(side side) spec.Body {
+		body := d.changed(s)
+		if wire := of.Estate.Wire; wire != nil {
+			return wire(surroundings{d, side}, addr, body)
+		}
+		return body
+	}
 }
 
 func (d *drawer) changed(s spectest.Sample) spec.Body {
@@ -154,7 +166,8 @@ func (d *drawer) changed(s spectest.Sample) spec.Body {
 
 // object draws one object: whether it is live, whether a file wants it, and in
 // which shapes.
-func (d *drawer) object(addr spec.Address, shape func(side) spec.Body) {
+func (d *drawer) object(addr spec.Address, of spectest.Specimen) {
+	shape := d.shape(addr, of)
 	t, _ := spec.TypeOf(addr.Kind)
 	live, wanted := d.chance(60) && !d.fresh, d.chance(75) && addr.Project != theirs
 	absent := wanted && d.chance(20) && !t.Root
@@ -176,27 +189,22 @@ func (d *drawer) object(addr spec.Address, shape func(side) spec.Body) {
 	case absent && t.Identity == nil:
 		d.want[addr], d.absent[addr] = nil, true
 	case absent:
-		d.want[addr], d.absent[addr] = shape(d.liveSide()), true
+		d.absent[addr] = put(d.want, addr, shape(d.liveSide()))
 	case again != nil && d.chance(25) && t.Key == "" && d.stands(addr, again): // nothing to do
 		d.want[addr] = spec.Clone(again)
-	case d.chance(50) && !keepsShape(addr.Kind):
-		put(d.want, addr, d.shape(addr)(d.wantSide()))
+	case d.chance(50) && !of.Estate.KeepsShape:
+		put(d.want, addr, d.shape(addr, of)(d.wantSide()))
 	default:
 		put(d.want, addr, shape(d.wantSide()))
 	}
 }
 
 // put adds a body, unless there cannot be one.
-func put(bodies map[spec.Address]spec.Body, addr spec.Address, body spec.Body) {
+func put(bodies map[spec.Address]spec.Body, addr spec.Address, body spec.Body) bool {
 	if body != nil {
 		bodies[addr] = body
 	}
-}
-
-// keepsShape reports whether an object cannot become one of another shape: its name
-// tells which one it has, or Atlas does not take the change.
-func keepsShape(kind spec.Kind) bool {
-	return kind == spec.KindDatabaseUser || kind == spec.KindIPAccessListEntry || kind == spec.KindCluster
+	return body != nil
 }
 
 // stands reports whether the files have what a body refers to.

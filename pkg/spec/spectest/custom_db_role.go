@@ -29,7 +29,7 @@ func customDBRole() Specimen {
 		},
 		Estate: Estate{
 			Names: SmallNames(), Percent: 50, Wire: wireRole,
-			Places: []Place{{All: "/customDBRoles/roles", One: "/customDBRoles/roles/{name}", Posted: []string{"roleName"}}},
+			Places: []Place{{All: "/customDBRoles/roles", One: "/customDBRoles/roles/{name}", Posted: member("roleName")}},
 		},
 	}
 }

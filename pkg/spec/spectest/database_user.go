@@ -40,7 +40,7 @@ func databaseUser() Specimen {
 		},
 		Estate: Estate{
 			Percent: 30, KeepsShape: true, Wire: wireUser,
-			Places: []Place{{All: "/databaseUsers", One: "/databaseUsers/{database}/{name}", Posted: []string{"databaseName", "username"}}},
+			Places: []Place{{All: "/databaseUsers", One: "/databaseUsers/{database}/{name}", Posted: postedUser}},
 			Called: func(name string) string {
 				database, username, _ := strings.Cut(name, "/")
 				return spec.UserName(database, username)
@@ -51,6 +51,10 @@ func databaseUser() Specimen {
 			},
 		},
 	}
+}
+
+func postedUser(body map[string]any) string {
+	return member("databaseName")(body) + "/" + member("username")(body)
 }
 
 // wireUser gives a user some of the roles that are there.

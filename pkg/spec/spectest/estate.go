@@ -28,19 +28,32 @@ type Estate struct {
 	Places []Place
 	// Stored is the kind in the emulator's state file, if another one.
 	Stored string
-	// Called gives the name in documents for one of the API. Nil: it is the same.
+	// Called gives the name in documents for what a path and a record have, several
+	// parts with slashes between them. Nil: it is the same.
 	Called func(name string) string
-	// Segment gives what stands for the name in a path, likewise.
+	// Segment gives what stands for the name at {name}, likewise.
 	Segment func(name string) string
 }
 
 // Place is where the API has objects.
 type Place struct {
 	All string // to which they are posted; empty: to nowhere
-	One string // {parent} and {name} stand for what they go by, other names in braces and * for anything
-	// Posted are the members of a body that tell what is created, the first one
-	// that is there; nil means "name".
-	Posted []string
+	One string // {parent} stands for what that goes by, other names in braces for parts of the name, * for anything
+	// Posted gives what tells the object that a body creates, and nothing where none
+	// does. Nil: the member "name".
+	Posted func(body map[string]any) string
+}
+
+// member gives the first of some members of a body that is there.
+func member(names ...string) func(map[string]any) string {
+	return func(body map[string]any) string {
+		for _, name := range names {
+			if text, ok := body[name].(string); ok {
+				return text
+			}
+		}
+		return ""
+	}
 }
 
 // Era is when Atlas has objects of a kind.

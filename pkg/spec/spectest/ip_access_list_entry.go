@@ -13,7 +13,7 @@ func ipAccessListEntry() Specimen {
 		Few:     map[string][]string{"deleteAfterDate": {"2026-06-04T08:00:00Z", "2026-06-05T08:00:00Z"}},
 		Estate: Estate{
 			Percent: 30, KeepsShape: true, Wire: forGood,
-			Places: []Place{{All: "/accessList", One: "/accessList/{name}", Posted: []string{"cidrBlock", "ipAddress", "awsSecurityGroup"}}},
+			Places: []Place{{All: "/accessList", One: "/accessList/{name}", Posted: member("cidrBlock", "ipAddress", "awsSecurityGroup")}},
 			Stored: "AccessListEntry", Called: spec.AccessEntry,
 		},
 	}

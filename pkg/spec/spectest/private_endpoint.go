@@ -26,7 +26,7 @@ func privateEndpoint() Specimen {
 		Recorded: Recording{Answers: answerOfEndpoint},
 		Estate: Estate{
 			Names: []string{"a", "b"}, Percent: 60, Wire: wireEndpoint,
-			Places: []Place{{All: endpoints, One: endpoints + "/{name}", Posted: []string{"id", "endpointGroupName"}}},
+			Places: []Place{{All: endpoints, One: endpoints + "/{name}", Posted: member("id", "endpointGroupName")}},
 		},
 	}
 }

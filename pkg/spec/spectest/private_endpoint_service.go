@@ -5,6 +5,7 @@ import (
 )
 
 func privateEndpointService() Specimen {
+	const services = "/privateEndpoint/endpointService"
 	return Specimen{
 		Kind:    spec.KindPrivateEndpointService,
 		Samples: privateEndpointServices(),
@@ -27,9 +28,10 @@ func privateEndpointService() Specimen {
 		},
 		Estate: Estate{
 			Names: []string{"aws", "azure", "gcp"}, Percent: 40, Wire: wireService,
-			Places: []Place{{
-				All: "/privateEndpoint/endpointService", One: "/privateEndpoint/*/endpointService/{name}", Posted: []string{"region"},
-			}},
+			Places: []Place{
+				{All: services, One: "/privateEndpoint/*/endpointService/{name}", Posted: member("region")},
+				{One: services + "/{name}"},
+			},
 		},
 	}
 }

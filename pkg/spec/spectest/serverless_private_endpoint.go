@@ -23,7 +23,7 @@ func serverlessPrivateEndpoint() Specimen {
 		Loads: loadsEndpoint,
 		Estate: Estate{
 			Names: []string{"a", "b", "reports/eu é"}, Percent: 60, Era: OnlyThen, Wire: wireServerlessEndpoint,
-			Places: []Place{{All: endpoints, One: endpoints + "/{name}", Posted: []string{"comment"}}},
+			Places: []Place{{All: endpoints, One: endpoints + "/{name}", Posted: member("comment")}},
 		},
 	}
 }

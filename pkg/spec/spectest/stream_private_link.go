@@ -31,7 +31,7 @@ func streamPrivateLink() Specimen {
 		Estate: Estate{
 			Names: []string{"brokers", "my link"}, Percent: 50, Wire: wireLink,
 			Places: []Place{{
-				All: "/streams/privateLinkConnections", One: "/streams/privateLinkConnections/{name}", Posted: []string{"serviceEndpointId"},
+				All: "/streams/privateLinkConnections", One: "/streams/privateLinkConnections/{name}", Posted: member("serviceEndpointId"),
 			}},
 		},
 	}
