@@ -60,6 +60,13 @@ func (d dedicatedClusters) Delete(ctx context.Context, at Site, ref Ref) error {
 	return with(res, err)
 }
 
+func (dedicatedClusters) Events() Events {
+	return Events{
+		There: []string{"CLUSTER_CREATED", "CLUSTER_UPDATE_SUBMITTED"},
+		Gone:  []string{"CLUSTER_DELETE_SUBMITTED"},
+	}
+}
+
 // clusterPatch is the next request on the way from live to want.
 func clusterPatch(live, want *spec.Cluster) (*admin.ClusterDescription20240805, error) {
 	if isTrue(live.Paused) && !isTrue(want.Paused) {

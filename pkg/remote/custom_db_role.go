@@ -52,6 +52,13 @@ func (d customDBRoles) Delete(ctx context.Context, at Site, ref Ref) error {
 	return with(res, err)
 }
 
+func (customDBRoles) Events() Events {
+	return Events{
+		There: []string{"MONGODB_ROLE_ADDED", "MONGODB_ROLE_UPDATED"},
+		Gone:  []string{"MONGODB_ROLE_DELETED"},
+	}
+}
+
 // actionsToAtlas gives an empty list for none, so that it is sent.
 func actionsToAtlas(actions map[string]spec.Set[spec.ActionResource]) *[]admin.DatabasePrivilegeAction {
 	list := make([]admin.DatabasePrivilegeAction, 0, len(actions))

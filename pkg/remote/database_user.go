@@ -67,6 +67,13 @@ func (d databaseUsers) Delete(ctx context.Context, at Site, ref Ref) error {
 	return with(res, err)
 }
 
+func (databaseUsers) Events() Events {
+	return Events{
+		There: []string{"MONGODB_USER_ADDED", "MONGODB_USER_UPDATED"},
+		Gone:  []string{"MONGODB_USER_DELETED"},
+	}
+}
+
 func userToAtlas(at Site, name string, want *spec.DatabaseUser, reveal Reveal) (*admin.CloudDatabaseUser, error) {
 	database, username := spec.ReadUserName(name)
 	user := &admin.CloudDatabaseUser{

@@ -67,7 +67,14 @@ type Driver[T any] interface {
 	// Update gets what is live and what is wanted, both whole.
 	Update(ctx context.Context, at Site, ref Ref, live, want *T, reveal Reveal) error
 	Delete(ctx context.Context, at Site, ref Ref) error
+	// Events gives Atlas's words for writes to the kind, see [Client.Traces].
+	Events() Events
 }
+
+// Events are the words of the activity feed for writes: those that leave an object
+// there, and those that do not. What Atlas does by itself afterwards has words of
+// its own. Without any the feed tells nothing of the kind.
+type Events struct{ There, Gone []string }
 
 // Prober is a Driver of objects whose lists and reads do not tell their state,
 // so that whoever waits for one asks for it apart.
@@ -92,6 +99,7 @@ type driver interface {
 	// probe asks for the state of an object that nothing else tells, and keeps
 	// what is known of any other.
 	probe(ctx context.Context, at Site, live *spec.Resource) error
+	events() Events
 }
 
 // listing is a Page whose type is forgotten.
@@ -149,6 +157,8 @@ func (e erased[T]) update(ctx context.Context, at Site, ref Ref, live, want spec
 func (e erased[T]) delete(ctx context.Context, at Site, ref Ref) error {
 	return translate(e.typed.Delete(ctx, at, ref))
 }
+
+func (e erased[T]) events() Events { return e.typed.Events() }
 
 func (e erased[T]) probe(ctx context.Context, at Site, live *spec.Resource) error {
 	p, ok := e.typed.(Prober)

@@ -40,7 +40,7 @@ func (c *Client) Traces(ctx context.Context, suspects []Suspect, since time.Time
 	traces, failures := map[spec.Address]Trace{}, map[string]error{}
 	var g errgroup.Group
 	g.SetLimit(maxFeeds)
-	for _, q := range questions(suspects) {
+	for _, q := range c.questions(suspects) {
 		g.Go(func() error {
 			events, err := c.events(ctx, q, since)
 			mu.Lock()
@@ -50,7 +50,7 @@ func (c *Client) Traces(ctx context.Context, suspects []Suspect, since time.Time
 				return nil
 			}
 			for _, s := range q.suspects {
-				if trace, ok := lastWrite(events, s, q.cluster != ""); ok {
+				if trace, ok := lastWrite(events, s, c.types(s), q.cluster != ""); ok {
 					traces[s.Addr] = trace
 				}
 			}
@@ -80,15 +80,15 @@ type question struct {
 
 // questions asks for each cluster apart, since an event that is not asked for by
 // the name of its cluster need not tell it, and for the rest of a project once.
-func questions(suspects []Suspect) []question {
+func (c *Client) questions(suspects []Suspect) []question {
 	var list []question
 	rest := map[string]*question{}
 	for _, s := range suspects {
-		if len(s.types()) == 0 { // without any, Atlas would give events of all types
+		if len(c.types(s)) == 0 { // without any, Atlas would give events of all types
 			continue
 		}
 		if t, _ := spec.TypeOf(s.Addr.Kind); t.NameSpace == clusterNameSpace {
-			list = append(list, question{s.Addr.Project, s.Addr.Name, s.types(), []Suspect{s}})
+			list = append(list, question{s.Addr.Project, s.Addr.Name, c.types(s), []Suspect{s}})
 			continue
 		}
 		q := rest[s.Addr.Project]
@@ -96,7 +96,7 @@ func questions(suspects []Suspect) []question {
 			q = &question{project: s.Addr.Project}
 			rest[s.Addr.Project] = q
 		}
-		q.types, q.suspects = append(q.types, s.types()...), append(q.suspects, s)
+		q.types, q.suspects = append(q.types, c.types(s)...), append(q.suspects, s)
 	}
 	for _, project := range sortedKeys(rest) {
 		q := rest[project]
@@ -107,71 +107,16 @@ func questions(suspects []Suspect) []question {
 	return list
 }
 
-// written are Atlas's words for writes to a kind: those that leave it there, and
-// those that do not. What Atlas does by itself afterwards has words of its own.
-// That a Flex cluster has the events of any cluster is not documented.
-var written = map[spec.Kind]struct{ there, gone []string }{
-	spec.KindProject: {
-		[]string{
-			"GROUP_CREATED", "GROUP_TAGS_MODIFIED", "GROUP_DEFAULT_ALERTS_SETTINGS_CHANGED",
-			"DATA_EXPLORER_ENABLED", "DATA_EXPLORER_DISABLED", "PROJECT_ENABLE_EXTENDED_STORAGE_SIZES_UPDATED",
-		},
-		[]string{"GROUP_DELETED"},
-	},
-	spec.KindFlexCluster: {
-		[]string{"CLUSTER_CREATED", "CLUSTER_UPDATE_SUBMITTED"},
-		[]string{"CLUSTER_DELETE_SUBMITTED"},
-	},
-	spec.KindCluster: {
-		[]string{"CLUSTER_CREATED", "CLUSTER_UPDATE_SUBMITTED"},
-		[]string{"CLUSTER_DELETE_SUBMITTED"},
-	},
-	spec.KindServerlessInstance: {
-		[]string{"CLUSTER_CREATED", "CLUSTER_UPDATE_SUBMITTED", "SERVERLESS_INSTANCE_CREATED", "SERVERLESS_INSTANCE_UPDATE_SUBMITTED"},
-		[]string{"CLUSTER_DELETE_SUBMITTED", "SERVERLESS_INSTANCE_DELETE_SUBMITTED"},
-	},
-	spec.KindServerlessPrivateEndpoint: {
-		[]string{"TENANT_ENDPOINT_CREATED", "TENANT_ENDPOINT_UPDATED"},
-		[]string{"TENANT_ENDPOINT_DELETING"},
-	},
-	spec.KindIPAccessListEntry: {
-		[]string{"NETWORK_PERMISSION_ENTRY_ADDED", "NETWORK_PERMISSION_ENTRY_UPDATED"},
-		[]string{"NETWORK_PERMISSION_ENTRY_REMOVED"},
-	},
-	spec.KindStreamPrivateLink: {}, // Atlas tells nothing of them
-	spec.KindPrivateEndpointService: {
-		[]string{"ENDPOINT_SERVICE_CREATED", "CROSS_REGION_SUPPORTED_REGION_MODIFIED"},
-		[]string{"ENDPOINT_SERVICE_DELETED"},
-	},
-	spec.KindPrivateEndpoint: {
-		[]string{"INTERFACE_ENDPOINT_CREATED"},
-		[]string{"INTERFACE_ENDPOINT_DELETED"},
-	},
-	spec.KindStreamWorkspace: {
-		[]string{"STREAM_TENANT_CREATED", "STREAM_TENANT_UPDATED"},
-		[]string{"STREAM_TENANT_DELETED"},
-	},
-	spec.KindStreamProcessor: {}, // the feed has no events of processors
-	spec.KindCustomDBRole: {
-		[]string{"MONGODB_ROLE_ADDED", "MONGODB_ROLE_UPDATED"},
-		[]string{"MONGODB_ROLE_DELETED"},
-	},
-	spec.KindDatabaseUser: {
-		[]string{"MONGODB_USER_ADDED", "MONGODB_USER_UPDATED"},
-		[]string{"MONGODB_USER_DELETED"},
-	},
-	spec.KindStreamConnection: {
-		[]string{"STREAM_TENANT_CONNECTION_CREATED", "STREAM_TENANT_CONNECTION_UPDATED"},
-		[]string{"STREAM_TENANT_CONNECTION_DELETED"},
-	},
-}
-
 // types are the words for what happened to a suspect last.
-func (s Suspect) types() []string {
-	if s.Gone {
-		return written[s.Addr.Kind].gone
+func (c *Client) types(s Suspect) []string {
+	d, ok := c.drivers[s.Addr.Kind]
+	switch {
+	case !ok:
+		return nil
+	case s.Gone:
+		return d.events().Gone
 	}
-	return written[s.Addr.Kind].there
+	return d.events().There
 }
 
 // events asks one question.
@@ -201,11 +146,11 @@ func (c *Client) events(ctx context.Context, q question, since time.Time) ([]adm
 
 // lastWrite finds the last event that fits a suspect, and a certain one before
 // all others.
-func lastWrite(events []admin.EventViewForNdsGroup, s Suspect, named bool) (Trace, bool) {
+func lastWrite(events []admin.EventViewForNdsGroup, s Suspect, types []string, named bool) (Trace, bool) {
 	var last Trace
 	for _, e := range events {
 		fits, certain := aimsAt(e, s)
-		if !fits || !slices.Contains(s.types(), e.GetEventTypeName()) {
+		if !fits || !slices.Contains(types, e.GetEventTypeName()) {
 			continue
 		}
 		trace := Trace{e.GetCreated(), author(e), e.GetEventTypeName(), certain || named}
@@ -225,10 +170,6 @@ func later(a, b Trace) bool {
 
 // aimsAt holds what an event says of its object against a suspect.
 func aimsAt(e admin.EventViewForNdsGroup, s Suspect) (fits, certain bool) {
-	workspace := s.Addr.Parent
-	if s.Addr.Kind == spec.KindStreamWorkspace {
-		workspace = s.Addr.Name
-	}
 	switch said := cmp.Or(e.GetEndpointId(), e.GetInstanceName(), e.GetWhitelistEntry(), e.GetDbUserUsername()); {
 	case s.Addr.IsProject(): // whose feed it is
 		return true, true
@@ -243,7 +184,7 @@ func aimsAt(e admin.EventViewForNdsGroup, s Suspect) (fits, certain bool) {
 	case e.GetEndpointId() != "":
 		return s.ID == "" || said == s.ID, said == s.ID
 	default:
-		return said == workspace, s.Addr.Kind == spec.KindStreamWorkspace
+		return said == cmp.Or(s.Addr.Parent, s.Addr.Name), s.Addr.Parent == ""
 	}
 }
 

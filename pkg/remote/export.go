@@ -50,7 +50,8 @@ func (c *Client) FetchProject(ctx context.Context, project string, kinds []spec.
 // the error.
 func (c *Client) called(ctx context.Context, project string, kinds []spec.Kind) (string, error) {
 	id, err := c.groupID(ctx, project)
-	if err != nil || id != project || !asked(spec.KindProject, kinds) {
+	home, _ := spec.Address{Project: project}.Home()
+	if err != nil || id != project || !asked(home.Kind, kinds) {
 		return project, err
 	}
 	group, res, err := c.sdk.ProjectsApi.GetGroup(ctx, id).Execute()

@@ -55,6 +55,14 @@ func (d flexClusters) Delete(ctx context.Context, at Site, ref Ref) error {
 	return with(res, err)
 }
 
+// Events are those of any cluster: that is not documented.
+func (flexClusters) Events() Events {
+	return Events{
+		There: []string{"CLUSTER_CREATED", "CLUSTER_UPDATE_SUBMITTED"},
+		Gone:  []string{"CLUSTER_DELETE_SUBMITTED"},
+	}
+}
+
 func flexFromAtlas(c admin.FlexClusterDescription20241113) Object[spec.FlexCluster] {
 	o := Object[spec.FlexCluster]{
 		Name:  c.GetName(),

@@ -133,3 +133,10 @@ func refused(err error) bool {
 	r, ok := errors.AsType[response](err)
 	return ok && r.http != nil && r.http.StatusCode == http.StatusBadRequest
 }
+
+func (ipAccessList) Events() Events {
+	return Events{
+		There: []string{"NETWORK_PERMISSION_ENTRY_ADDED", "NETWORK_PERMISSION_ENTRY_UPDATED"},
+		Gone:  []string{"NETWORK_PERMISSION_ENTRY_REMOVED"},
+	}
+}

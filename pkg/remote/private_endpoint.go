@@ -81,6 +81,13 @@ func (d privateEndpoints) Delete(ctx context.Context, at Site, ref Ref) error {
 	return d.missing(ctx, at, ref.ID, res, err)
 }
 
+func (privateEndpoints) Events() Events {
+	return Events{
+		There: []string{"INTERFACE_ENDPOINT_CREATED"},
+		Gone:  []string{"INTERFACE_ENDPOINT_DELETED"},
+	}
+}
+
 // missing makes sure what a 404 means, whose code for an endpoint is not known:
 // the service tells whether it has the endpoint, in whatever case Azure has its ID.
 func (d privateEndpoints) missing(ctx context.Context, at Site, id string, res *http.Response, err error) error {

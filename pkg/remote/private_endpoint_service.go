@@ -76,6 +76,13 @@ func (d privateEndpointServices) Delete(ctx context.Context, at Site, ref Ref) e
 	return with(res, err)
 }
 
+func (privateEndpointServices) Events() Events {
+	return Events{
+		There: []string{"ENDPOINT_SERVICE_CREATED", "CROSS_REGION_SUPPORTED_REGION_MODIFIED"},
+		Gone:  []string{"ENDPOINT_SERVICE_DELETED"},
+	}
+}
+
 // privateEndpointServiceFromAtlas takes the remote regions that are null or
 // missing for none: which of the three Atlas says has changed with time.
 func privateEndpointServiceFromAtlas(s admin.EndpointService) Object[spec.PrivateEndpointService] {

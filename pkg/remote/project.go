@@ -171,6 +171,16 @@ func (d projects) Delete(ctx context.Context, _ Site, ref Ref) error {
 	return err
 }
 
+func (projects) Events() Events {
+	return Events{
+		There: []string{
+			"GROUP_CREATED", "GROUP_TAGS_MODIFIED", "GROUP_DEFAULT_ALERTS_SETTINGS_CHANGED",
+			"DATA_EXPLORER_ENABLED", "DATA_EXPLORER_DISABLED", "PROJECT_ENABLE_EXTENDED_STORAGE_SIZES_UPDATED",
+		},
+		Gone: []string{"GROUP_DELETED"},
+	}
+}
+
 func settingsToAtlas(s *spec.ProjectSettings) *admin.GroupSettings {
 	return &admin.GroupSettings{
 		IsClusterAiAssistantEnabled:                     s.ClusterAIAssistant,

@@ -72,6 +72,16 @@ func (d serverlessOnFlex) Delete(ctx context.Context, at Site, ref Ref) error {
 	return d.flex.Delete(ctx, at, ref)
 }
 
+func (serverlessOnFlex) Events() Events { return serverlessEvents() }
+
+// serverlessEvents are those of an instance, and of the cluster that it has become.
+func serverlessEvents() Events {
+	return Events{
+		There: []string{"CLUSTER_CREATED", "CLUSTER_UPDATE_SUBMITTED", "SERVERLESS_INSTANCE_CREATED", "SERVERLESS_INSTANCE_UPDATE_SUBMITTED"},
+		Gone:  []string{"CLUSTER_DELETE_SUBMITTED", "SERVERLESS_INSTANCE_DELETE_SUBMITTED"},
+	}
+}
+
 func serverlessAsFlex(s *spec.ServerlessInstance) *spec.FlexCluster {
 	return &spec.FlexCluster{
 		ProviderSettings: &spec.FlexProviderSettings{

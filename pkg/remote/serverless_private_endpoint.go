@@ -107,6 +107,13 @@ func (d serverlessPrivateEndpoints) Delete(ctx context.Context, at Site, ref Ref
 	return with(res, err)
 }
 
+func (serverlessPrivateEndpoints) Events() Events {
+	return Events{
+		There: []string{"TENANT_ENDPOINT_CREATED", "TENANT_ENDPOINT_UPDATED"},
+		Gone:  []string{"TENANT_ENDPOINT_DELETING"},
+	}
+}
+
 func endpointFromAtlas(e admin.ServerlessTenantEndpoint) Object[spec.ServerlessPrivateEndpoint] {
 	o := Object[spec.ServerlessPrivateEndpoint]{
 		Name:   e.GetComment(),

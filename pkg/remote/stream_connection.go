@@ -57,6 +57,13 @@ func (d streamConnections) Delete(ctx context.Context, at Site, ref Ref) error {
 	return with(res, err)
 }
 
+func (streamConnections) Events() Events {
+	return Events{
+		There: []string{"STREAM_TENANT_CONNECTION_CREATED", "STREAM_TENANT_CONNECTION_UPDATED"},
+		Gone:  []string{"STREAM_TENANT_CONNECTION_DELETED"},
+	}
+}
+
 // connectionDetail says what Atlas leaves open: why a connection failed.
 func connectionDetail(state string) string {
 	if connectionPhase(state) != spec.Failed {

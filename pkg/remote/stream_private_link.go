@@ -66,6 +66,9 @@ func (d streamPrivateLinks) Delete(ctx context.Context, at Site, ref Ref) error 
 	return with(res, err)
 }
 
+// Events are none: Atlas tells nothing of links.
+func (streamPrivateLinks) Events() Events { return Events{} }
+
 // setToAtlas leaves out what is empty.
 func setToAtlas(set spec.Set[string]) *[]string {
 	if len(set) == 0 {

@@ -159,3 +159,6 @@ func processorPhase(state string) spec.Phase {
 	}
 	return spec.Pending
 }
+
+// Events are none: the feed has nothing of processors.
+func (streamProcessors) Events() Events { return Events{} }

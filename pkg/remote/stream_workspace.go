@@ -57,6 +57,13 @@ func (d streamWorkspaces) Delete(ctx context.Context, at Site, ref Ref) error {
 	return with(res, err)
 }
 
+func (streamWorkspaces) Events() Events {
+	return Events{
+		There: []string{"STREAM_TENANT_CREATED", "STREAM_TENANT_UPDATED"},
+		Gone:  []string{"STREAM_TENANT_DELETED"},
+	}
+}
+
 func streamConfigToAtlas(c *spec.StreamConfig) *admin.StreamConfig {
 	if c == nil {
 		return nil
