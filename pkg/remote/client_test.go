@@ -107,22 +107,26 @@ func TestNamesStayInTheirPlace(t *testing.T) {
 	wire := &recorder{next: handled(answers(200, "application/json", "{}"))}
 	c := connect(t, remote.Config{Credentials: remote.Token("token"), Transport: wire})
 	c.AllowWrites()
-	for _, addr := range []spec.Address{
-		{Project: projectID, Kind: spec.KindStreamConnection, Parent: "clicks", Name: ".."},
-		{Project: projectID, Kind: spec.KindStreamConnection, Parent: "clicks", Name: "."},
-		{Project: projectID, Kind: spec.KindStreamConnection, Parent: "..", Name: "a"},
-		{Project: projectID, Kind: spec.KindStreamConnection, Parent: "", Name: "a"},
-		{Project: projectID, Kind: spec.KindStreamConnection, Parent: "clicks", Name: ""},
-		{Project: projectID, Kind: spec.KindStreamProcessor, Parent: "clicks", Name: ".."},
-		{Project: projectID, Kind: spec.KindStreamProcessor, Parent: "..", Name: "a"},
-		{Project: projectID, Kind: spec.KindStreamProcessor, Parent: "", Name: "a"},
-		{Project: projectID, Kind: spec.KindStreamProcessor, Parent: "clicks", Name: ""},
-		{Project: projectID, Kind: spec.KindStreamWorkspace, Name: ""},
-		{Project: projectID, Kind: spec.KindFlexCluster, Name: ".."},
-		{Project: projectID, Kind: spec.KindDatabaseUser, Name: "..@$external"},
+	addrs := []spec.Address{
 		{Project: "..", Kind: spec.KindFlexCluster, Name: "orders"},
 		{Project: "", Kind: spec.KindFlexCluster, Name: "orders"},
-	} {
+	}
+	for _, typ := range spec.Types() {
+		if typ.Root || typ.Identity != nil || typ.Key != "" || inNameless(typ) {
+			continue // paths have IDs
+		}
+		parent := ""
+		if typ.Parent != "" {
+			parent = "clicks"
+			for _, elsewhere := range []string{"..", ""} {
+				addrs = append(addrs, spec.Address{Project: projectID, Kind: typ.Kind, Parent: elsewhere, Name: "a"})
+			}
+		}
+		for _, name := range []string{"..", ".", ""} {
+			addrs = append(addrs, spec.Address{Project: projectID, Kind: typ.Kind, Parent: parent, Name: name})
+		}
+	}
+	for _, addr := range addrs {
 		r := spec.Resource{Addr: addr}
 		if err := c.Delete(t.Context(), r); err == nil {
 			t.Errorf("%q: deleted", addr)

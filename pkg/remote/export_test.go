@@ -2,11 +2,13 @@ package remote_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/atlasctl/atlasctl/pkg/remote"
 	"github.com/atlasctl/atlasctl/pkg/spec"
+	"github.com/atlasctl/atlasctl/pkg/spec/spectest"
 )
 
 // everything is a project with every kind in it, in the days of serverless
@@ -50,20 +52,16 @@ func TestFetchProject(t *testing.T) {
 		clicks, empty    = "demo/StreamWorkspace/clicks", "demo/StreamWorkspace/empty"
 		ofClicks, ofNone = "/streams/clicks/connections", "/streams/empty/connections"
 		endpoints        = "/privateEndpoint/serverless/instance/shop/endpoint"
-		onAWS, onAzure   = "/privateEndpoint/AWS/endpointService", "/privateEndpoint/AZURE/endpointService"
-		onGCP            = "/privateEndpoint/GCP/endpointService"
 	)
-	processors := []string{"/streams/clicks/processors", "/streams/empty/processors"}
 	for _, tc := range []struct {
 		kinds      []spec.Kind
 		want, asks []string
 	}{
-		{nil, []string{orders, demo, shop, e, hook, solar, clicks, empty}, append([]string{"", "/settings", "/accessList", "/customDBRoles/roles", "/databaseUsers", "/flexClusters", "/clusters", "/serverless", endpoints, onAWS, onAzure, onGCP, "/streams", ofClicks, ofNone, "/streams/privateLinkConnections"}, processors...)},
+		{nil, []string{orders, demo, shop, e, hook, solar, clicks, empty}, allLists("clicks", "empty", "shop")},
 		{[]spec.Kind{spec.KindProject}, []string{demo}, []string{"", "/settings"}},
 		{[]spec.Kind{spec.KindFlexCluster}, []string{orders}, []string{"/flexClusters"}},
 		{[]spec.Kind{spec.KindStreamWorkspace}, []string{clicks, empty}, []string{"/streams"}},
 		{[]spec.Kind{spec.KindStreamConnection}, []string{hook, solar}, []string{"/streams", ofClicks, ofNone}},
-		{[]spec.Kind{spec.KindStreamProcessor}, []string{}, append([]string{"/streams"}, processors...)},
 		{[]spec.Kind{spec.KindServerlessInstance}, []string{shop}, []string{"/serverless"}},
 		{[]spec.Kind{spec.KindServerlessPrivateEndpoint}, []string{e}, []string{"/serverless", endpoints}},
 		{[]spec.Kind{spec.KindStreamConnection, spec.KindFlexCluster}, []string{orders, hook, solar}, []string{"/flexClusters", "/streams", ofClicks, ofNone}},
@@ -92,6 +90,24 @@ func TestFetchProject(t *testing.T) {
 			t.Errorf("the export, %v, shows a value of the server:\n%s", err, text)
 		}
 	}
+}
+
+// allLists are the lists of all kinds, of those parents that are there.
+func allLists(workspace, another, instance string) []string {
+	parents := map[spec.Kind][]string{spec.KindStreamWorkspace: {workspace, another}, spec.KindServerlessInstance: {instance}}
+	var lists []string
+	for _, s := range spectest.All() {
+		typ, _ := spec.TypeOf(s.Kind)
+		for _, list := range s.Lists() {
+			if typ.Parent == "" {
+				lists = append(lists, list)
+			}
+			for _, parent := range parents[typ.Parent] {
+				lists = append(lists, strings.ReplaceAll(list, "{parent}", parent))
+			}
+		}
+	}
+	return lists
 }
 
 // TestFetchProjectOnce: what Atlas shows through two APIs is exported once, as
@@ -155,9 +171,22 @@ func TestExportAsksNoMoreThanAPlan(t *testing.T) {
 	plan := count(func(c *remote.Client) ([]spec.Resource, error) {
 		return c.Fetch(t.Context(), want, remote.FetchOptions{})
 	})
-	kinds := []spec.Kind{spec.KindFlexCluster, spec.KindCluster, spec.KindStreamWorkspace, spec.KindStreamConnection, spec.KindStreamProcessor}
+	kinds := slices.Concat([]spec.Kind{spec.KindFlexCluster, spec.KindStreamWorkspace, spec.KindStreamConnection}, alongside(spec.KindFlexCluster, spec.KindStreamConnection))
 	export := count(func(c *remote.Client) ([]spec.Resource, error) { return c.FetchProject(t.Context(), "demo", kinds) })
 	// A challenge, a look-up, the clusters of both APIs, workspaces, and what is in
 	// each.
 	wantSame(t, []int{export, plan}, []int{1 + 1 + 3 + 2*10, 1 + 1 + 3 + 2*10})
+}
+
+// alongside are the kinds that a plan asks for beside those of its documents: what
+// may have the name of a cluster, and what may keep an object.
+func alongside(cluster, kept spec.Kind) []spec.Kind {
+	of, _ := spec.TypeOf(cluster)
+	var kinds []spec.Kind
+	for _, t := range spec.Types() {
+		if t.Kind != cluster && t.NameSpace == of.NameSpace || slices.Contains(t.Pins, kept) {
+			kinds = append(kinds, t.Kind)
+		}
+	}
+	return kinds
 }

@@ -23,7 +23,7 @@ func privateEndpoint() Specimen {
 		},
 		Loads:    ofOneProvider,
 		Possible: ofOneProvider,
-		Recorded: Recording{Answers: answerOfEndpoint},
+		Recorded: Recording{Lists: []string{}, Answers: answerOfEndpoint},
 		Estate: Estate{
 			Names: []string{"a", "b"}, Percent: 60, Wire: wireEndpoint,
 			Places: []Place{{All: endpoints, One: endpoints + "/{name}", Posted: member("id", "endpointGroupName")}},

@@ -23,6 +23,9 @@ func privateEndpointService() Specimen {
 			delete(s.SupportedRemoteRegions, *s.Region)
 		},
 		Recorded: Recording{
+			Lists: []string{
+				"/privateEndpoint/AWS/endpointService", "/privateEndpoint/AZURE/endpointService", "/privateEndpoint/GCP/endpointService",
+			},
 			Path:     aProject + `/privateEndpoint/(?:(?:AWS|AZURE|GCP)/)?endpointService()(?:/([^/]+))?`,
 			Answered: map[string]string{"providerName": "cloudProvider", "region": "regionName"},
 		},

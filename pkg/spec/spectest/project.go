@@ -15,7 +15,7 @@ func project() Specimen {
 		Few: map[string][]string{
 			"orgId": {strings.Repeat("a", 24), strings.Repeat("a", 24), strings.Repeat("a", 24), strings.Repeat("b", 24)},
 		},
-		Recorded: Recording{Path: `/groups()(?:/([0-9a-f]{24}))?`},
+		Recorded: Recording{Path: `/groups()(?:/([0-9a-f]{24}))?`, Lists: []string{"", "/settings"}},
 		Estate:   Estate{Percent: 40, Wire: wireProject, Places: []Place{{}, {One: "/settings"}}},
 	}
 }

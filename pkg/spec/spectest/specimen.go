@@ -47,6 +47,9 @@ type Recording struct {
 	// the name as groups. Empty: nothing was recorded. But is a name that means
 	// another kind.
 	Path, But string
+	// Lists are what is listed of one project, or of one parent, which {parent}
+	// stands for, below the project. Nil: where the objects are posted to.
+	Lists []string
 	// Answered tells under which name answers have a field, where it is another
 	// one than in requests.
 	Answered map[string]string
@@ -58,6 +61,14 @@ type Recording struct {
 
 // aProject is how paths in a project begin.
 const aProject = `/groups/[0-9a-f]{24}`
+
+// Lists gives what is listed of the kind in a project: see [Recording.Lists].
+func (s Specimen) Lists() []string {
+	if s.Recorded.Lists != nil {
+		return s.Recorded.Lists
+	}
+	return []string{s.Estate.Places[0].All}
+}
 
 // SmallNames are the names of all objects of small worlds.
 func SmallNames() []string { return []string{"a", "b", "c"} }

@@ -25,7 +25,7 @@ func streamProcessor() Specimen {
 			p := b.(*spec.StreamProcessor)
 			*p.Pipeline = `[{"$source":{"connectionName":"kafka","odd":` + *p.Pipeline + `}},{"$emit":{"connectionName":"__testLog"}}]`
 		},
-		Recorded: Recording{FilledIn: []string{"state"}, Answers: func(sent map[string]any) map[string]any {
+		Recorded: Recording{Lists: []string{"/streams/{parent}/processors"}, FilledIn: []string{"state"}, Answers: func(sent map[string]any) map[string]any {
 			if sent["pipeline"] == nil {
 				return nil
 			}
