@@ -100,11 +100,12 @@ func TestWhatTheServerSays(t *testing.T) {
 			},
 		},
 		{
-			"what is to be absent, and is, has nothing to be said about",
+			"what is to be absent, and is, has nothing that is ignored",
 			[]spec.Resource{document(t, a, "absent")},
 			[]spec.Resource{noneYet(a)},
 			false,
-			nil, nil, nil,
+			nil, nil,
+			[]string{"shop/ServerlessInstance/a: it is a Flex cluster"},
 		},
 		{
 			"a statement about nothing is neither counted nor pruned",
