@@ -2,6 +2,7 @@ package main
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -103,6 +104,10 @@ func keepsTheRest(t *testing.T, before, after map[string][]spec.Leaf, p *plan.Pl
 					if gone := len(f.Path) - 1; f.Path[gone] == "nodeCount" && f.After.Value == "0" && slices.Equal(f.Path[:gone], l.Path[:min(gone, len(l.Path))]) {
 						return true // the hardware goes with the nodes
 					}
+					if last := len(f.Path) - 1; strings.HasPrefix(f.Path[last], "gone:") { // behind those that stay
+						f.Path = f.Path[:last]
+						return slices.Equal(f.Path, l.Path[:min(last, len(l.Path))]) && l.Path[last] >= strconv.Itoa(members(op.Want.Body, f.Path))
+					}
 					n := min(len(f.Path), len(l.Path))
 					return slices.Equal(f.Path[:n], l.Path[:n])
 				})
@@ -122,6 +127,14 @@ func keepsTheRest(t *testing.T, before, after map[string][]spec.Leaf, p *plan.Pl
 	}
 }
 
+// members counts the members of a list in a document.
+func members(b spec.Body, list []string) int {
+	if n := spec.NodeAt(spec.Encode(b), list); n != nil {
+		return len(n.Content)
+	}
+	return 0
+}
+
 // leavesOf gives what is live, by ID.
 func leavesOf(t *testing.T, r planner, c situation) map[string][]spec.Leaf {
 	t.Helper()
@@ -131,9 +144,15 @@ func leavesOf(t *testing.T, r planner, c situation) map[string][]spec.Leaf {
 	}
 	leaves := make(map[string][]spec.Leaf, len(live))
 	for _, l := range live {
-		if l.ID != "" { // else it is only a statement about what is not there
-			leaves[l.ID] = spec.Leaves(l.Body)
+		if l.ID == "" { // it is only a statement about what is not there
+			continue
 		}
+		for _, want := range c.want { // lists have no order, and the plan that of the document
+			if typ, _ := spec.TypeOf(l.Addr.Kind); want.Addr == l.Addr {
+				l.Body = typ.Align(want.Body, l.Body)
+			}
+		}
+		leaves[l.ID] = spec.Leaves(l.Body)
 	}
 	return leaves
 }

@@ -167,6 +167,6 @@ func (w *worker) effective(live *spec.Resource) spec.Body {
 		return w.op.Want.Body
 	}
 	body := spec.Clone(w.op.Want.Body)
-	spec.DropInert(body, live.Inert)
+	spec.DropInert(body, *live)
 	return body
 }

@@ -8,23 +8,26 @@ import (
 
 // Compare gives the fields in which live differs from what the document wants,
 // sorted by path. Both are bodies of kind t; live has its values masked
-// against want (see [spec.Mask]).
+// against want (see [spec.Mask]). The members of lists are compared as
+// [spec.Type.Align] pairs them.
 func Compare(t spec.Type, live, want spec.Body) ([]Field, error) {
-	adopted := t.WithoutKnobs(Adopt(t, want, live))
-	paths, err := changedPaths(spec.WithoutSecrets(live), spec.WithoutSecrets(adopted))
+	live = t.Align(want, live)
+	adopted := t.WithoutKnobs(adopt(t, want, live))
+	paths, err := changedPaths(t, spec.WithoutSecrets(live), spec.WithoutSecrets(adopted))
 	if err != nil || len(paths) == 0 { // mostly nothing has changed
 		return nil, err
 	}
-	before, after := spec.Encode(live), spec.Encode(adopted)
+	sides := sides{t, spec.Encode(live), spec.Encode(adopted)}
 	fields := make([]Field, 0, len(paths))
 	for _, path := range paths {
-		f := Field{Path: path, Before: spec.NodeAt(before, path), After: spec.NodeAt(after, path)}
+		f := sides.field(path)
 		_, immutable := t.ImmutablePath(path)
 		fact := t.FieldAt(path)
 		f.Initial = fact.AfterCreate || f.Before != nil && f.Before.Value != "" && f.Before.Value == fact.Initial
 		f.ForcesReplace = immutable || fact.SetOnce && f.Before != nil
 		fields = append(fields, f)
 	}
+	sortFields(fields)
 	return fields, nil
 }
 

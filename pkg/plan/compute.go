@@ -147,7 +147,7 @@ func (c *computation) declare(want spec.Resource) {
 		return
 	}
 	want.Body = spec.Clone(want.Body)
-	for _, inert := range spec.DropInert(want.Body, live.Inert) {
+	for _, inert := range spec.DropInert(want.Body, *live) {
 		c.note(&want, fmt.Sprintf("%s is ignored: %s", inert.Path, inert.Reason))
 	}
 }

@@ -4,14 +4,15 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
-	"strconv"
 
 	"github.com/r3labs/diff/v3"
 
 	"github.com/atlasctl/atlasctl/pkg/spec"
 )
 
-// changedPaths lists where two bodies of one kind differ, in order. It is the
+// changedPaths lists where two bodies of one kind differ, in order. Live is aligned
+// with the other one, so that a member of a list that it does not have is empty,
+// and what only it has comes after those of the other. It is the
 // only place that knows the differ, and takes nothing but paths from it: the
 // values in a changelog can be raw pointers into the bodies, and what hangs
 // off them is not for printing.
@@ -22,10 +23,10 @@ import (
 // DisableStructValues makes a block that appears or vanishes one change:
 // without it the differ walks into the block and there forgets its own options
 // (r3labs/diff#117). Maps come out in random order, hence the sort.
-func changedPaths(live, want spec.Body) ([][]string, error) {
+func changedPaths(t spec.Type, live, want spec.Body) ([][]string, error) {
 	changes, err := diff.Diff(live, want,
 		diff.TagName("yaml"), diff.DisableStructValues(), diff.DiscardComplexOrigin(),
-		diff.CustomValueDiffers(&differ{}))
+		diff.CustomValueDiffers(&differ{typ: t}))
 	if err != nil {
 		return nil, fmt.Errorf("comparing: %w", err)
 	}
@@ -39,6 +40,7 @@ func changedPaths(live, want spec.Body) ([][]string, error) {
 
 // differ compares what the library has no idea of.
 type differ struct {
+	typ   spec.Type
 	inner func(path []string, a, b reflect.Value, parent any) error
 }
 
@@ -56,9 +58,9 @@ func ours(v reflect.Value) bool {
 	return v.IsValid() && (v.Kind() == reflect.Slice || v.Kind() == reflect.Map && v.Type().Elem() == reflect.TypeFor[struct{}]())
 }
 
-// Diff adds a change for each member of a set that is on one side only; for
-// each part that differs of the members of two lists of one length; and one for
-// all else.
+// Diff adds a change for each member of a set that is on one side only, and of a
+// list whose members are known by an identity; for each part that differs of the
+// members that two lists have in their places; and one for all else.
 func (d *differ) Diff(_ diff.DiffType, _ diff.DiffFunc, cl *diff.Changelog, path []string, a, b reflect.Value, _ any) error {
 	path = slices.Clone(path)
 	switch {
@@ -72,17 +74,22 @@ func (d *differ) Diff(_ diff.DiffType, _ diff.DiffFunc, cl *diff.Changelog, path
 		if was := a.Interface().(spec.Document); !was.Equal(b.Interface().(spec.Document)) {
 			cl.Add(diff.UPDATE, path, nil, nil)
 		}
-	case a.Len() != b.Len():
+	case a.Len() != b.Len() && (!d.identified(path) || a.IsNil() || b.IsNil()):
 		cl.Add(diff.UPDATE, path, nil, nil)
 	default:
 		for i := range a.Len() {
-			if err := d.inner(append(slices.Clone(path), strconv.Itoa(i)), a.Index(i), b.Index(i), nil); err != nil {
+			at := indexed(path, i)
+			if d.identified(path) && (i >= b.Len() || a.Index(i).IsZero()) {
+				cl.Add(diff.UPDATE, at, nil, nil)
+			} else if err := d.inner(at, a.Index(i), b.Index(i), nil); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
 }
+
+func (d *differ) identified(list []string) bool { return d.typ.FieldAt(list).Identity != nil }
 
 // lacking lists the members of set a that b does not have.
 func lacking(a, b reflect.Value) []string {

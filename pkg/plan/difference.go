@@ -107,7 +107,7 @@ func leaves(changes []Change) map[string]Change {
 		}
 		for _, key := range members {
 			path := append(slices.Clone(c.Path), key)
-			add(Change{path, c.block(c.Before)[key], c.block(c.After)[key], c.Secret, c.Hidden})
+			add(Change{path, c.Members, c.block(c.Before)[key], c.block(c.After)[key], c.Secret, c.Hidden})
 		}
 	}
 	for _, c := range changes {

@@ -8,7 +8,8 @@
 //     server knows no names, with the one that it means (match.go). Matching is
 //     adoption; there is nothing else to it. What the server ignores for that
 //     object is left out of the document, with a notice.
-//  2. Shape before comparing: what the document leaves out is taken from live
+//  2. Shape before comparing: lists of live are arranged as those of the document
+//     ([spec.Type.Align]), what the document leaves out is taken from live
 //     ([Adopt]), so that unset is unmanaged, and secrets are left out of both
 //     sides. Nothing is filtered from a difference afterwards.
 //  3. Compare with r3labs/diff, which is trusted with paths only (diff.go).

@@ -34,6 +34,7 @@ type Drifted struct {
 // Deviating is a field that differs. A side that is nil has nothing there.
 type Deviating struct {
 	Path       []string
+	Members    []string // as of a [Field]
 	File, Live *yaml.Node
 }
 
@@ -119,7 +120,7 @@ func deviating(fields []Field) []Deviating {
 	var list []Deviating
 	for _, f := range fields {
 		if !f.Secret {
-			list = append(list, Deviating{Path: slices.Clone(f.Path), File: f.After, Live: f.Before})
+			list = append(list, Deviating{Path: slices.Clone(f.Path), Members: f.Members, File: f.After, Live: f.Before})
 		}
 	}
 	return list

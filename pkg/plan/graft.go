@@ -8,7 +8,8 @@ import (
 )
 
 // graft copies what stands at path in src to the same place in dst, and takes
-// it away there when src has nothing.
+// it away there when src has nothing. A list of dst keeps its places: a member that
+// is taken away leaves an empty one.
 func graft(dst, src reflect.Value, path []string) {
 	for dst.Kind() == reflect.Pointer {
 		if dst.IsNil() || src.IsNil() {
@@ -27,11 +28,13 @@ func graft(dst, src reflect.Value, path []string) {
 		graftMember(dst, src, path)
 	case dst.Kind() == reflect.Slice:
 		i, err := strconv.Atoi(path[0])
-		if err != nil || i >= min(dst.Len(), src.Len()) {
-			dst.Set(src) // lists of different lengths differ as a whole
-			return
+		switch {
+		case err != nil || i >= dst.Len():
+		case i >= src.Len():
+			dst.Index(i).SetZero()
+		default:
+			graft(dst.Index(i), src.Index(i), path[1:])
 		}
-		graft(dst.Index(i), src.Index(i), path[1:])
 	}
 }
 

@@ -117,7 +117,7 @@ func TestChangedPaths(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			for range 20 {
-				paths, err := changedPaths(&test.live, &test.want)
+				paths, err := changedPaths(spec.Type{New: func() spec.Body { return new(shape) }}, &test.live, &test.want)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -162,9 +162,19 @@ func TestCompareLists(t *testing.T) {
 		fields     []string
 	}{
 		{"unset is unmanaged", spec.List[shape]{named("a", "x", 1), named("b", "y", 2)}, spec.List[shape]{named("a", "", 0), named("b", "", 3)}, []string{"list/1/size!"}},
-		{"another order", spec.List[shape]{named("a", "x", 1), named("b", "y", 1)}, spec.List[shape]{named("b", "", 0), named("a", "", 0)}, []string{"list/0/set/x", "list/0/set/y", "list/0/text", "list/1/set/x", "list/1/set/y", "list/1/text"}},
-		{"one more", spec.List[shape]{named("a", "x", 1)}, spec.List[shape]{named("b", "z", 0), named("a", "", 0)}, []string{"list"}},
+		{"another order", spec.List[shape]{named("a", "x", 1), named("b", "y", 1)}, spec.List[shape]{named("b", "", 0), named("a", "", 0)}, nil},
+		{"another order and another set", spec.List[shape]{named("a", "x", 1), named("b", "y", 1)}, spec.List[shape]{named("b", "z", 0), named("a", "", 0)}, []string{"list/0/set/y", "list/0/set/z"}},
+		{"one more", spec.List[shape]{named("a", "x", 1)}, spec.List[shape]{named("b", "z", 0), named("a", "", 0)}, []string{"list/0"}},
+		{"one less", spec.List[shape]{named("b", "z", 0), named("a", "x", 1)}, spec.List[shape]{named("a", "", 0)}, []string{"list/gone:b"}},
+		{"two less", spec.List[shape]{named("b", "z", 0), named("a", "x", 1), named("b", "y", 0)}, spec.List[shape]{named("a", "", 0)}, []string{"list/gone:b", "list/gone:b (2)"}},
 		{"another one in its place", spec.List[shape]{named("a", "x", 1)}, spec.List[shape]{named("b", "", 0)}, []string{"list/0/text"}},
+		{"another one at another place", spec.List[shape]{named("a", "x", 1), named("b", "y", 1)}, spec.List[shape]{named("b", "", 0), named("c", "", 0)}, []string{"list/1/text"}},
+		{"two of one name in another order", spec.List[shape]{named("a", "x", 1), named("a", "y", 2)}, spec.List[shape]{named("a", "y", 0), named("a", "x", 0)}, nil},
+		{"two of one name, one of them changed", spec.List[shape]{named("a", "x", 1), named("a", "y", 1)}, spec.List[shape]{named("a", "z", 0), named("a", "y", 0)}, []string{"list/0/set/x", "list/0/set/z"}},
+		{"two of one name and one more", spec.List[shape]{named("a", "x", 1), named("a", "y", 1)}, spec.List[shape]{named("b", "", 0), named("a", "x", 0), named("a", "y", 0)}, []string{"list/0"}},
+		{"no names for all", spec.List[shape]{named("a", "x", 1), named("b", "y", 1)}, spec.List[shape]{{}, {Set: spec.NewSet("z")}}, []string{"list/1/set/y", "list/1/set/z"}},
+		{"no name and a name", spec.List[shape]{named("a", "x", 1), named("b", "y", 1)}, spec.List[shape]{{Set: spec.NewSet("z")}, named("a", "x", 0)}, []string{"list/0/set/y", "list/0/set/z"}},
+		{"no name for what nobody else claims", spec.List[shape]{named("a", "x", 1)}, spec.List[shape]{{}, named("a", "", 0)}, []string{"list/0"}},
 		{"no name for the only one", spec.List[shape]{named("a", "x", 1)}, spec.List[shape]{{Size: new(1.0)}}, nil},
 		{"a choice rules it out", spec.List[shape]{{Block: &shape{Text: new("x")}, Set: spec.NewSet("s")}}, spec.List[shape]{{Block: &shape{Text: new("y")}}}, []string{"list/0/block/text", "list/0/set/s"}},
 	} {

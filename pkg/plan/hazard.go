@@ -42,25 +42,33 @@ func hazardsOf(ch *change) []Hazard {
 // disruptions gives each warning of the touched fields once.
 func disruptions(t spec.Type, fields []Field) []Hazard {
 	var hazards []Hazard
-	for _, path := range slices.Sorted(maps.Keys(t.Fields)) {
-		text := t.Fields[path].Hazard
-		if text == "" || !concerned(t, path, fields) {
-			continue
-		}
+	add := func(text string) {
 		if h := (Hazard{HazardDisruption, text}); !slices.Contains(hazards, h) {
 			hazards = append(hazards, h)
+		}
+	}
+	for _, path := range slices.Sorted(maps.Keys(t.Fields)) {
+		f := t.Fields[path]
+		if f.Hazard != "" && concerned(t, path, fields) {
+			add(f.Hazard)
+		}
+		if f.Loses != "" && slices.ContainsFunc(fields, func(f Field) bool { return f.After == nil && isMember(t, f.Path) && t.FactPath(f.Path) == path }) {
+			add(f.Loses)
 		}
 	}
 	return hazards
 }
 
-// concerned reports whether a field changes what the fact at a path is about. Of
-// a list that changes as a whole it does when a value that was there is not there
-// any more.
+// concerned reports whether a field changes what the fact at a path is about. A
+// member of a list that comes or goes changes nothing of the others. Of a list that
+// changes as a whole it does when a value that was there is not there any more.
 func concerned(t spec.Type, fact string, fields []Field) bool {
 	return slices.ContainsFunc(fields, func(f Field) bool {
 		path := t.FactPath(f.Path)
 		below, inside := strings.CutPrefix(fact, path+".")
+		if inside && isMember(t, f.Path) {
+			return false
+		}
 		if inside && f.Before != nil && f.Before.Tag == spec.ListTag {
 			names := strings.Split(below, ".")
 			now := valuesAt(f.After, names)

@@ -17,7 +17,7 @@ func (ch *change) verdict(anew bool) spec.Verdict {
 	}
 	c := spec.Change{Name: ch.addr.Name, Want: ch.want.Body, Anew: anew}
 	if ch.live != nil {
-		c.Live = ch.live.Body
+		c.Live = t.Align(ch.want.Body, ch.live.Body)
 	}
 	for _, f := range ch.fields {
 		c.Paths = append(c.Paths, f.Path)

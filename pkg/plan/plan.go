@@ -36,9 +36,15 @@ func (a Action) Destroys() bool { return a == Replace || a == Delete }
 // reference to a secret, one tagged [spec.HiddenTag] a live value that is not
 // shown.
 type Field struct {
-	Path   []string
-	Before *yaml.Node
-	After  *yaml.Node
+	// Path leads through names of fields, keys of maps, and members of sets and
+	// lists. A member of a list is the index that it has in the document; one that
+	// goes, and that the document does not have, is "gone:" and its identity.
+	Path []string
+	// Members says for each list on the way, whose members are known by an
+	// identity, which member of live it is, by that.
+	Members []string
+	Before  *yaml.Node
+	After   *yaml.Node
 	// Secret says that the field is write-only: it is sent, never compared.
 	Secret bool
 	// ForcesReplace says that Atlas cannot change this field in place.

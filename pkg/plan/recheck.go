@@ -23,26 +23,32 @@ type Conflict struct {
 // Recheck compares what an update was planned on with what is live now. It
 // gives the body to send: fresh, with exactly the planned fields changed, so
 // that a colleague's change elsewhere survives a PATCH that must carry the
-// whole object. A nil body means that there is nothing left to do. With
+// whole object. Its lists are in the order of the document, with what only live
+// has at their ends. A nil body means that there is nothing left to do. With
 // conflicts nothing must be sent.
 func (op Operation) Recheck(fresh spec.Body) (spec.Body, []Conflict) {
 	t, _ := spec.TypeOf(op.Addr.Kind)
-	adopted := Adopt(t, op.Want.Body, fresh)
+	fresh = t.Align(op.Want.Body, fresh)
+	adopted := adopt(t, op.Want.Body, fresh)
 	freshNode, wantNode := spec.Encode(fresh), spec.Encode(adopted)
 	conflicts := slices.Concat(op.replaced(t, freshNode, wantNode), op.disturbed(t, freshNode), op.reordered(t, freshNode, wantNode))
-	todo := false
+	todo, sides := false, sides{t, freshNode, wantNode}
 	body := spec.Clone(fresh)
 	for _, f := range op.Fields {
-		now, want := spec.NodeAt(freshNode, f.Path), spec.NodeAt(wantNode, f.Path)
+		path, there := sides.resolve(f.Path)
+		if !there { // somebody has taken the member away already
+			continue
+		}
+		now, want := sides.before(path), spec.NodeAt(wantNode, path)
 		switch {
 		case f.Secret:
 			todo = true
-		case t.FieldAt(f.Path).SentWith != nil: // it goes with the others
-			graft(reflect.ValueOf(body), reflect.ValueOf(adopted), f.Path)
+		case t.FieldAt(path).SentWith != nil: // it goes with the others
+			graft(reflect.ValueOf(body), reflect.ValueOf(adopted), path)
 		case spec.EqualNodes(now, f.After):
 		case spec.EqualNodes(now, f.Before):
 			todo = true
-			graft(reflect.ValueOf(body), reflect.ValueOf(adopted), f.Path)
+			graft(reflect.ValueOf(body), reflect.ValueOf(adopted), path)
 		default:
 			conflicts = append(conflicts, Conflict{Path: f.Path, Planned: f.Before, Live: now, Want: want})
 		}
@@ -53,7 +59,7 @@ func (op Operation) Recheck(fresh spec.Body) (spec.Body, []Conflict) {
 	for _, ref := range op.Secrets() {
 		graft(reflect.ValueOf(body), reflect.ValueOf(adopted), ref.Path)
 	}
-	return body, nil
+	return t.Compact(body), nil
 }
 
 // replaced gives a conflict for every field that cannot change in place and is

@@ -1,6 +1,7 @@
 package plan_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -22,6 +23,19 @@ func TestRecheck(t *testing.T) {
 	const roles, password = "roles: [{roleName: read, databaseName: d}]", "password: {env: P}"
 	shards := func(region, size string) string {
 		return "replicationSpecs: [{regionConfigs: [{providerName: AWS, regionName: " + region + ", priority: 7, electableSpecs: {nodeCount: 3, instanceSize: " + size + "}}]}]"
+	}
+	// zones is a list of shards, each its zone, the size of its nodes, and its regions.
+	zones := func(shards ...string) string {
+		var all []string
+		for _, s := range shards {
+			words := strings.Fields(s)
+			var regions []string
+			for _, region := range words[2:] {
+				regions = append(regions, "{providerName: AWS, regionName: "+region+", priority: 0, readOnlySpecs: {nodeCount: 3, instanceSize: "+words[1]+"}}")
+			}
+			all = append(all, "{zoneName: "+words[0]+", regionConfigs: ["+strings.Join(regions, ", ")+"]}")
+		}
+		return "clusterType: GEOSHARDED, replicationSpecs: [" + strings.Join(all, ", ") + "]"
 	}
 	for _, test := range []struct {
 		name              string
@@ -126,6 +140,30 @@ func TestRecheck(t *testing.T) {
 			name: "in a list whose members have moved", addr: k, want: shards("US_EAST_1", "M20"), live: shards("US_EAST_1", "M10"), fresh: shards("EU_WEST_1", "M10"),
 			conflicts: []string{`replicationSpecs.0.regionConfigs: the plan saw something else, now it is something else, the file wants something else`},
 		},
+		{
+			name: "in lists that Atlas gives in another order", addr: k, want: zones("A M20 R S", "B M10 R"), live: zones("A M10 R S", "B M10 R"), fresh: zones("B M10 R", "A M10 S R"),
+			body: zones("A M20 R S", "B M10 R"),
+		},
+		{
+			name: "in a list to which somebody added a member", addr: k, want: zones("A M20 R"), live: zones("A M10 R"), fresh: zones("B M10 R", "A M10 R"),
+			conflicts: []string{`replicationSpecs: the plan saw something else, now it is something else, the file wants something else`},
+		},
+		{
+			name: "beside a list to which somebody added a member", addr: k, want: zones("A M10 R") + ", tags: {a: '2'}", live: zones("A M10 R") + ", tags: {a: '1'}",
+			fresh: zones("B M10 R", "A M10 R") + ", tags: {a: '1'}", body: zones("A M10 R", "B M10 R") + ", tags: {a: '2'}",
+		},
+		{
+			name: "beside a list from which somebody took a member", addr: k, want: zones("B M10 R", "A M10 R") + ", tags: {a: '2'}", live: zones("A M10 R", "B M10 R") + ", tags: {a: '1'}",
+			fresh: zones("A M10 R") + ", tags: {a: '1'}", body: zones("A M10 R") + ", tags: {a: '2'}",
+		},
+		{name: "a member that goes", addr: k, want: zones("A M10 R"), live: zones("A M10 S R"), fresh: zones("A M10 R S"), body: zones("A M10 R")},
+		{name: "a member that has gone already", addr: k, want: zones("A M10 R"), live: zones("A M10 S R"), fresh: zones("A M10 R")},
+		{
+			name: "a member that goes, and is another one by now", addr: k, want: zones("A M10 R"), live: zones("A M10 R S"), fresh: zones("A M20 R S"),
+			conflicts: []string{`replicationSpecs.0.regionConfigs.gone:AWS S: the plan saw something else, now it is something else, the file wants nothing`},
+		},
+		{name: "a new member", addr: k, want: zones("B M10 R", "A M10 R"), live: zones("A M10 R"), fresh: zones("A M10 R"), body: zones("B M10 R", "A M10 R")},
+		{name: "a new member that is there by now", addr: k, want: zones("B M10 R", "A M10 R"), live: zones("A M10 R"), fresh: zones("A M10 R", "B M10 R")},
 		{
 			name: "replaced by another type since the plan", addr: c, want: kafka + ", " + scram, live: kafka + ", " + scram, fresh: https, rotate: true,
 			conflicts: []string{`type: the plan saw "Kafka", now it is "Https", the file wants "Kafka"`},

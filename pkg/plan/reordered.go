@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -9,10 +10,10 @@ import (
 )
 
 // reordered gives a conflict for every list in which a field is planned to change
-// and whose members are not those of the plan any more: an index says nothing
-// then about what is meant.
+// and in which other members than those of the plan stand for the document's by
+// now: an index says nothing then about what is meant.
 func (op Operation) reordered(t spec.Type, fresh, want *yaml.Node) []Conflict {
-	planned := spec.Encode(op.Live.Body)
+	planned := spec.Encode(t.Align(op.Want.Body, op.Live.Body))
 	seen := map[string]bool{}
 	var conflicts []Conflict
 	for _, f := range op.Fields {
@@ -24,7 +25,7 @@ func (op Operation) reordered(t spec.Type, fresh, want *yaml.Node) []Conflict {
 				continue
 			}
 			seen[key] = true
-			if !sameMembers(was, now, t.FieldAt(list).Identity) {
+			if !sameMembers(t, list, was, now) {
 				conflicts = append(conflicts, Conflict{Path: list, Planned: was, Live: now, Want: wanted})
 			}
 		}
@@ -34,14 +35,22 @@ func (op Operation) reordered(t spec.Type, fresh, want *yaml.Node) []Conflict {
 
 // sameMembers reports whether two lists have the same members in the same
 // places, whatever those are like.
-func sameMembers(was, now *yaml.Node, identity []string) bool {
-	if len(identity) == 0 || now == nil || len(was.Content) != len(now.Content) {
+func sameMembers(t spec.Type, list []string, was, now *yaml.Node) bool {
+	if now == nil || len(was.Content) != len(now.Content) {
+		return false
+	}
+	identity := t.FieldAt(list).Identity
+	if identity == nil {
 		return spec.EqualNodes(was, now)
 	}
 	for i := range was.Content {
-		for _, name := range identity {
-			if !spec.EqualNodes(spec.NodeAt(was.Content[i], []string{name}), spec.NodeAt(now.Content[i], []string{name})) {
-				return false
+		for _, member := range [][]*yaml.Node{was.Content[i].Content, now.Content[i].Content} {
+			for n := 0; n < len(member); n += 2 {
+				name := member[n].Value
+				tells := slices.Contains(identity, name) || t.FieldAt(append(indexed(list, i), name)).ReadOnly
+				if tells && !spec.EqualNodes(spec.NodeAt(was.Content[i], []string{name}), spec.NodeAt(now.Content[i], []string{name})) {
+					return false
+				}
 			}
 		}
 	}

@@ -13,21 +13,23 @@ import (
 // is a map with one member, "env" or "file"; whether there is one in the values,
 // or a live value that is not shown, is said beside them.
 type Change struct {
-	Path   []string `json:"path"`
-	Before any      `json:"before"`
-	After  any      `json:"after"`
-	Secret bool     `json:"secret"`
-	Hidden bool     `json:"hidden"`
+	Path    []string `json:"path"`
+	Members []string `json:"members,omitempty"`
+	Before  any      `json:"before"`
+	After   any      `json:"after"`
+	Secret  bool     `json:"secret"`
+	Hidden  bool     `json:"hidden"`
 }
 
 // Change gives the field in the values of the plan's record.
 func (f Field) Change() Change {
 	return Change{
-		Path:   append([]string{}, f.Path...),
-		Before: Value(f.Before),
-		After:  Value(f.After),
-		Secret: f.Secret || tagged(f.Before, spec.SecretTag) || tagged(f.After, spec.SecretTag),
-		Hidden: tagged(f.Before, spec.HiddenTag) || tagged(f.After, spec.HiddenTag),
+		Path:    append([]string{}, f.Path...),
+		Members: f.Members,
+		Before:  Value(f.Before),
+		After:   Value(f.After),
+		Secret:  f.Secret || tagged(f.Before, spec.SecretTag) || tagged(f.After, spec.SecretTag),
+		Hidden:  tagged(f.Before, spec.HiddenTag) || tagged(f.After, spec.HiddenTag),
 	}
 }
 

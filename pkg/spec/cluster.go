@@ -8,7 +8,8 @@ const KindCluster Kind = "Cluster"
 
 // Cluster is the part of a dedicated cluster that Git may own, in the words of
 // the Atlas schema ClusterDescription20240805. What is left out is unmanaged, so
-// that a document of a few lines can take over a cluster that is there.
+// that a document of a few lines can take over a cluster that is there. Atlas
+// promises no order of shards, and lists regions by their priority.
 type Cluster struct {
 	ClusterType                  *string               `yaml:"clusterType"`
 	ReplicationSpecs             List[ReplicationSpec] `yaml:"replicationSpecs"`
@@ -109,17 +110,20 @@ spec:
           electableSpecs: {instanceSize: M10, nodeCount: 3}
 `
 
+// firstZone is the zone of a shard for which nobody has named one.
+const firstZone = "Zone 1"
+
 func clusterFields() map[string]Field {
 	const shard, region = "replicationSpecs", "replicationSpecs.regionConfigs"
 	fields := map[string]Field{
 		"clusterType":                  {RequiredToCreate: true, Enum: []string{"REPLICASET", "SHARDED", "GEOSHARDED"}, Hazard: "turns the replica set into a sharded cluster, which nothing turns back"},
 		shard:                          {About: "Its shards; one of a replica set.", RequiredToCreate: true, MinLen: 1, Identity: []string{"zoneName"}},
 		shard + ".id":                  {ReadOnly: true},
-		shard + ".zoneName":            {MinLen: 1, Default: "Zone 1"},
-		region:                         {Required: true, MinLen: 1, Identity: []string{"providerName", "regionName"}},
+		shard + ".zoneName":            {MinLen: 1, Default: firstZone, Hazard: "gives a zone another name; Atlas may take it for another zone, and move its data"},
+		region:                         {Required: true, MinLen: 1, Identity: []string{"providerName", "regionName"}, Loses: "takes the nodes of a region away"},
 		region + ".providerName":       {Required: true, Enum: clusterProviders(), Hazard: "moves nodes to another cloud"},
 		region + ".regionName":         {About: "A region such as US_EAST_1.", Required: true, Check: clusterRegion, Pattern: clusterRegionPattern, Hazard: "moves nodes to another region"},
-		region + ".priority":           {About: "Where the primary should be, the highest first; 0 without electable nodes.", Required: true, Min: new(int64(0)), Max: new(int64(7))},
+		region + ".priority":           {About: "Where the primary should be, the highest first; 0 without electable nodes.", Required: true, Min: new(int64(0)), Max: new(int64(7)), Hazard: "may elect a primary in another region; connections drop when it changes"},
 		"mongoDBMajorVersion":          {About: "A version such as 8.0.", Check: majorVersion, Pattern: majorVersionPattern, Hazard: "upgrades MongoDB, which restarts every node and cannot be taken back"},
 		"tags":                         tagsField(),
 		"labels":                       tagsField(),

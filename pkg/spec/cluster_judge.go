@@ -12,9 +12,9 @@ import (
 func judgeCluster(c Change) Verdict {
 	want := c.Want.(*Cluster)
 	if c.Anew {
-		return Verdict{Blocked: want.uncreatable()}
+		return Verdict{Blocked: cmp.Or(want.unsized(&Cluster{}), want.rezoned(&Cluster{}))}
 	}
-	live := c.Live.(*Cluster)
+	live := c.Live.(*Cluster) // shard i of the one is shard i of the other
 	var v Verdict
 	switch {
 	case live.Paused != nil && *live.Paused && (want.Paused == nil || *want.Paused):
@@ -24,12 +24,14 @@ func judgeCluster(c Change) Verdict {
 	case c.Touches("clusterType") && live.ClusterType != nil && *live.ClusterType != "REPLICASET":
 		v.Blocked = fmt.Sprintf("Atlas cannot turn a %s cluster into a %s one: create another cluster and move the data", *live.ClusterType, *want.ClusterType)
 	case want.ReplicationSpecs != nil && len(want.ReplicationSpecs) < len(live.ReplicationSpecs):
-		v.Blocked = "the document has fewer shards than the cluster, and atlasctl removes none: remove them in Atlas first, which moves their data"
+		v.Blocked = "the document lacks a shard of the cluster, and atlasctl removes none: remove it in Atlas first, which moves its data"
+	case c.Touches("clusterType") && want.gains(live):
+		v.Blocked = "Atlas adds no shard while it turns a replica set into a sharded cluster: let it have one shard first, and connect the clients anew"
 	case c.Touches("mongoDBMajorVersion") && live.MongoDBMajorVersion != nil && older(*want.MongoDBMajorVersion, *live.MongoDBMajorVersion):
 		v.Blocked = fmt.Sprintf("the cluster runs %s already, and atlasctl does not take an upgrade back", *live.MongoDBMajorVersion)
 	}
 	if v.Blocked == "" && c.Touches("replicationSpecs") {
-		v.Blocked = want.uneven(live)
+		v.Blocked = cmp.Or(want.unsized(live), want.rezoned(live), want.uneven(live))
 	}
 	if c.Touches("paused") && want.Paused != nil && *want.Paused {
 		v.Hazards = append(v.Hazards, "stops the cluster: no client can connect; Atlas resumes it by itself after 30 days")
@@ -37,17 +39,28 @@ func judgeCluster(c Change) Verdict {
 	return v
 }
 
-// uncreatable says what a document lacks that is enough to manage a cluster that
-// exists.
-func (c *Cluster) uncreatable() string {
+// gains reports whether the document has a shard that live does not have.
+func (c *Cluster) gains(live *Cluster) bool {
+	for i := range c.ReplicationSpecs {
+		if len(live.shard(i).RegionConfigs) == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// unsized says which nodes the document lacks a size for that live does not have.
+// What is enough to manage nodes is not enough to make them.
+func (c *Cluster) unsized(live *Cluster) string {
 	for i, shard := range c.ReplicationSpecs {
 		for j, r := range shard.RegionConfigs {
-			for _, nodes := range r.sorts() {
+			sorts := r.with(live.region(i, j)).sorts()
+			for _, nodes := range sorts {
 				if *nodes.NodeCount > 0 && nodes.InstanceSize == nil {
 					return fmt.Sprintf("it cannot be created without %s.%s.instanceSize: declare it", regionPath(i, j), nodes.field)
 				}
 			}
-			if len(r.sorts()) == 0 {
+			if len(sorts) == 0 {
 				return fmt.Sprintf("it cannot be created without nodes in %s: declare electableSpecs", regionPath(i, j))
 			}
 		}
@@ -64,7 +77,7 @@ func (c *Cluster) uneven(live *Cluster) string {
 	for i, shard := range c.ReplicationSpecs {
 		sizes := even{what: "the electable and the read-only nodes of a shard have one instance size"}
 		for j, r := range shard.RegionConfigs {
-			r.with(live.region(i, r)).level(regionPath(i, j), &disks, &sizes)
+			r.with(live.region(i, j)).level(regionPath(i, j), &disks, &sizes)
 		}
 		if sizes.broken != "" {
 			return sizes.broken
@@ -88,14 +101,18 @@ func (r RegionConfig) level(path string, disks, sizes *even) {
 	}
 }
 
-// region gives what a cluster has in a region of a shard.
-func (c *Cluster) region(shard int, r RegionConfig) RegionConfig {
-	if shard < len(c.ReplicationSpecs) {
-		for _, other := range c.ReplicationSpecs[shard].RegionConfigs {
-			if other.ProviderName != nil && *other.ProviderName == *r.ProviderName && other.RegionName != nil && *other.RegionName == *r.RegionName {
-				return other
-			}
-		}
+// shard gives a shard of a cluster, an empty one where there is none.
+func (c *Cluster) shard(i int) ReplicationSpec {
+	if i < len(c.ReplicationSpecs) {
+		return c.ReplicationSpecs[i]
+	}
+	return ReplicationSpec{}
+}
+
+// region gives what a shard of a cluster has in a region.
+func (c *Cluster) region(i, j int) RegionConfig {
+	if regions := c.shard(i).RegionConfigs; j < len(regions) {
+		return regions[j]
 	}
 	return RegionConfig{}
 }

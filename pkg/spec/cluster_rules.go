@@ -38,7 +38,7 @@ func (c *Cluster) Validate() []Violation {
 	for i, shard := range c.ReplicationSpecs {
 		broken = append(broken, shard.validate(indexed("replicationSpecs", i))...)
 	}
-	return append(broken, c.oneDisk()...)
+	return slices.Concat(broken, c.oneZone(), c.oneDisk())
 }
 
 func (s ReplicationSpec) validate(path string) []Violation {

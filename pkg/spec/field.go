@@ -60,9 +60,10 @@ type Field struct {
 	// Values: the facts about those stand in the table, under paths that leave
 	// out which member is meant.
 	Keys, Values *Field
-	// Identity names the fields of the members of a list that tell which one is
-	// meant. Without them, the members of two lists of one length are the same
-	// in their order.
+	// Identity names the fields, all of them texts, of the members of a list that
+	// tell which one is meant; the order of such a list means nothing, see
+	// [Type.Align]. Without them, the members of two lists of one length are the
+	// same in their order.
 	Identity []string
 	// Check looks at the text of a scalar and says what is wrong with it, in
 	// words that follow the value; empty means fine.
@@ -104,6 +105,9 @@ type Field struct {
 	Held func(Body) bool
 	// Hazard is what a change of this field does to a running system.
 	Hazard string
+	// Loses is what it means for one that a member of this list goes, which has an
+	// Identity.
+	Loses string
 }
 
 // Range says in words which numbers a field may have; empty means any.

@@ -3,7 +3,7 @@ package spec
 // Change is what a plan is about to do to an object, for [Type.Judge].
 type Change struct {
 	Name  string // metadata.name
-	Live  Body   // what is there; nil when there is nothing
+	Live  Body   // what is there, aligned with the document (see [Type.Align]); nil when there is nothing
 	Want  Body   // what the document says, and nothing else
 	Anew  bool   // it is made, be it after a deletion; else it changes in place
 	Paths [][]string

@@ -2,9 +2,10 @@ package spec
 
 import "reflect"
 
-// List is a YAML list whose order means something. Nil is "not said"; a list
-// that is there is managed whole, except that a member leaves alone what it does
-// not say of the member that it stands for (see [Field.Identity]). A member is a
+// List is a YAML list whose order means something, unless its members are known by
+// an identity (see [Field.Identity]). Nil is "not said"; a list that is there is
+// managed whole, except that a member leaves alone what it does not say of the
+// member that it stands for (see [Type.Align]). A member is a
 // scalar, or a struct with the shapes of a body, secrets excepted.
 type List[T any] []T
 

@@ -3,9 +3,7 @@ package spec
 import (
 	"cmp"
 	"fmt"
-	"reflect"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -70,32 +68,6 @@ type Resource struct {
 	Inert  []Inert           // what this server ignores
 	Notes  []string          // what whoever manages it should know
 	Holds  []string          // the IDs of what lives in it, where Atlas tells them along with it
-}
-
-// Inert is a field that the server ignores for this object, whatever the
-// document says, and why.
-type Inert struct {
-	Path   string
-	Reason string
-	// Unless names a field: where the document says false there, it ends that by
-	// the same change. Empty means that nothing does.
-	Unless string
-}
-
-// DropInert takes out of a body, in place, what the server ignores of it, and
-// lists what was there.
-func DropInert(b Body, inert []Inert) []Inert {
-	var ignored []Inert
-	for _, i := range inert {
-		ends := false
-		visit(reflect.ValueOf(b), strings.Split(i.Unless, "."), func(v reflect.Value) {
-			ends = ends || v.Kind() == reflect.Bool && !v.Bool()
-		})
-		if !ends && Drop(b, i.Path) {
-			ignored = append(ignored, i)
-		}
-	}
-	return ignored
 }
 
 // Origin is the place of a document.

@@ -92,7 +92,7 @@ func deviationText(d plan.Drifted) string {
 func deviationLines(r plan.Drifted) []line {
 	fields := make([]plan.Field, len(r.Fields))
 	for i, f := range r.Fields {
-		fields[i] = plan.Field{Path: f.Path, Before: f.File, After: f.Live}
+		fields[i] = plan.Field{Path: f.Path, Members: f.Members, Before: f.File, After: f.Live}
 	}
 	return fieldLines(r.Addr.Kind, plan.Update, fields, 0)
 }

@@ -33,9 +33,10 @@ type (
 		Trace   *traceRecord      `json:"trace"` // null when nothing is known
 	}
 	deviatingRecord struct {
-		Path []string `json:"path"`
-		File any      `json:"file"`
-		Live any      `json:"live"`
+		Path    []string `json:"path"`
+		Members []string `json:"members,omitempty"`
+		File    any      `json:"file"`
+		Live    any      `json:"live"`
 	}
 	traceRecord struct {
 		Time    time.Time `json:"time"`
@@ -65,7 +66,7 @@ func driftedOf(r plan.Drifted) driftedRecord {
 	rec := driftedRecord{
 		Address: r.Addr.String(), State: r.How.String(), Origin: origin(r.Origin), Reason: r.Reason,
 		Fields: each(r.Fields, func(f plan.Deviating) deviatingRecord {
-			return deviatingRecord{append([]string{}, f.Path...), plan.Value(f.File), plan.Value(f.Live)}
+			return deviatingRecord{append([]string{}, f.Path...), f.Members, plan.Value(f.File), plan.Value(f.Live)}
 		}),
 	}
 	if t := r.Trace; t != nil {

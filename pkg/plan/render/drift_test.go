@@ -20,7 +20,7 @@ func driftCases() map[string]*plan.Drift {
 			Unmanaged: []plan.Unmanaged{{Project: "shop", Kind: spec.KindFlexCluster, Count: 2}},
 		},
 		"drift": {
-			Projects: []string{"payments-prod", "shop"}, Compared: 9,
+			Projects: []string{"payments-prod", "shop"}, Compared: 10,
 			Resources: []plan.Drifted{
 				{
 					Addr: connection("hook"), How: plan.Changed, Origin: at("streams.yaml", 31),
@@ -35,6 +35,14 @@ func driftCases() map[string]*plan.Drift {
 				{
 					Addr: workspace("clicks"), How: plan.Changed, Origin: at("streams.yaml", 1),
 					Fields: []plan.Deviating{deviating(field("streamConfig/tier", "SP30", "SP10"))},
+				},
+				{
+					Addr: spec.Address{Project: "shop", Kind: spec.KindCluster, Name: "big"}, How: plan.Changed, Origin: at("shop.yaml", 30),
+					Fields: []plan.Deviating{
+						{Path: []string{"replicationSpecs", "0", "regionConfigs", "0", "priority"}, Members: []string{"Europe", "AWS EU_WEST_1"}, File: node(7), Live: node(6)},
+						{Path: []string{"replicationSpecs", "0", "regionConfigs", "1"}, Members: []string{"Europe", "GCP WESTERN_EUROPE"}, File: node(map[string]string{"regionName": "WESTERN_EUROPE"})},
+						{Path: []string{"replicationSpecs", "gone:a \x1b[2J: b"}, Members: []string{"a \x1b[2J: b"}, Live: node(map[string]string{"zoneName": "a \x1b[2J: b"})},
+					},
 				},
 				{
 					Addr: flex("gone"), How: plan.Missing, Origin: at("shop.yaml", 3), Reason: "Atlas is deleting it",

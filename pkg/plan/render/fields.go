@@ -2,6 +2,7 @@ package render
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -35,7 +36,7 @@ func fieldLines(kind spec.Kind, action plan.Action, fields []plan.Field, unchang
 	w := &walk{action: action, kind: kind}
 	var open []string
 	for _, f := range fields {
-		steps := w.steps(f.Path)
+		steps := w.steps(f)
 		block := steps[:max(len(steps)-1, 0)]
 		for i := shared(open, block); i < len(block); i++ {
 			w.add(line{depth: i, sign: w.blockSign(), key: block[i]})
@@ -94,7 +95,7 @@ func (w *walk) whole(depth int, sign, key string, n *yaml.Node) {
 		}
 	case n.Tag == spec.ListTag && len(n.Content) > 0 && isMap(n.Content[0]) && key != "":
 		for i, c := range n.Content {
-			w.whole(depth, sign, index(key, i), c)
+			w.whole(depth, sign, index(key, strconv.Itoa(i)), c)
 		}
 	case n.Kind == yaml.SequenceNode && len(n.Content) > 0 && key != "":
 		w.add(line{depth: depth, sign: sign, key: key})

@@ -5,24 +5,37 @@ import (
 	"strconv"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/atlasctl/atlasctl/pkg/plan"
+	"github.com/atlasctl/atlasctl/pkg/spec"
 )
 
-// steps gives the path of a field as headings: the member of a list stands
-// behind the list, as in replicationSpecs.0.
-func (w *walk) steps(path []string) []string {
+// steps gives the path of a field as headings: the member of a list stands behind
+// the list, as in replicationSpecs.0 (Europe), with what identifies it. One that
+// the document does not have has no index.
+func (w *walk) steps(f plan.Field) []string {
 	var steps []string
-	for i, step := range path {
-		if _, err := strconv.Atoi(step); err == nil && i > 0 && isList(w.kind, path[:i]) {
-			steps[len(steps)-1] += "." + step
+	t, _ := spec.TypeOf(w.kind)
+	members := f.Members
+	for i, step := range f.Path {
+		if i == 0 || !isList(w.kind, f.Path[:i]) {
+			steps = append(steps, quote(step))
 			continue
 		}
-		steps = append(steps, quote(step))
+		last := len(steps) - 1
+		if _, err := strconv.Atoi(step); err == nil {
+			steps[last] = index(steps[last], step)
+		}
+		if len(members) > 0 && t.FieldAt(f.Path[:i]).Identity != nil {
+			steps[last] += " (" + quote(members[0]) + ")"
+			members = members[1:]
+		}
 	}
 	return steps
 }
 
 // index is the key of a member of a list.
-func index(key string, i int) string { return key + "." + strconv.Itoa(i) }
+func index(key, i string) string { return key + "." + i }
 
 // changeList leaves out what both lists start and end with: in a list order
 // counts, so that what lies between is another sequence. Where that is as long

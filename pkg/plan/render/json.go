@@ -88,7 +88,7 @@ func refusalRecords(p *plan.Plan) []refusalRecord {
 
 func fieldRecord(f plan.Field) field {
 	c := f.Change()
-	return field{c.Path, c.Before, c.After, c.Secret, c.Hidden, f.ForcesReplace, f.Reason}
+	return field{c.Path, c.Members, c.Before, c.After, c.Secret, c.Hidden, f.ForcesReplace, f.Reason}
 }
 
 // each maps a list; the result is never nil.

@@ -48,6 +48,7 @@ type (
 	}
 	field struct {
 		Path          []string `json:"path"`
+		Members       []string `json:"members,omitempty"`
 		Before        any      `json:"before"`
 		After         any      `json:"after"`
 		Secret        bool     `json:"secret"`

@@ -82,20 +82,22 @@ func tfActions(a plan.Action) []string {
 }
 
 // sides gives a resource before and after an operation, nil where there is
-// none.
+// none. What both have in a list stands in one place, that of the document.
 func sides(op plan.Operation) (before, after *yaml.Node) {
-	var live spec.Body
-	if op.Live != nil && op.Action != plan.Create {
-		live = op.Live.Body
-		before = attributes(op.Addr, live)
+	t, _ := spec.TypeOf(op.Addr.Kind)
+	var live, want spec.Body
+	if op.Want != nil && op.Action != plan.Delete {
+		want = op.Want.Body
 	}
-	if op.Want == nil || op.Want.Body == nil || op.Action == plan.Delete {
+	if op.Live != nil && op.Action != plan.Create {
+		live = t.Align(want, op.Live.Body)
+		before = withGaps(attributes(op.Addr, live))
+	}
+	if want == nil {
 		return before, nil
 	}
-	t, _ := spec.TypeOf(op.Addr.Kind)
-	want := op.Want.Body
 	if op.Action == plan.Update {
-		want = plan.Adopt(t, want, live)
+		want = plan.Adopt(t, want, op.Live.Body)
 	}
 	if !slices.ContainsFunc(op.Fields, func(f plan.Field) bool { return t.FieldAt(f.Path).SentWith != nil }) {
 		want = t.WithoutKnobs(want)
@@ -116,7 +118,7 @@ func planned(doc tfPlan) []tfState {
 		add(r.tfIdentity, r.Change.After, r.Change.AfterSensitive)
 	}
 	for _, d := range doc.DeferredChanges {
-		add(d.ResourceChange.tfIdentity, d.ResourceChange.Change.Before, d.ResourceChange.Change.BeforeSensitive)
+		add(d.ResourceChange.tfIdentity, withoutGaps(d.ResourceChange.Change.Before), d.ResourceChange.Change.BeforeSensitive)
 	}
 	return states
 }

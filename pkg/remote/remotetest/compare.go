@@ -25,7 +25,7 @@ func Diff(want spec.Body, live spec.Resource) string {
 func active(b spec.Body, live spec.Resource) spec.Body {
 	t, _ := spec.TypeOf(live.Addr.Kind)
 	b = spec.WithoutSecrets(t.WithoutKnobs(b))
-	spec.DropInert(b, live.Inert)
+	spec.DropInert(b, live)
 	tidy(reflect.ValueOf(b))
 	return b
 }

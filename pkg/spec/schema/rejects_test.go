@@ -29,6 +29,7 @@ func unsaid() map[string]string {
 		"boolean-in-other-words/3":                 written,
 		"custom-roles-that-inherit-each-other/3":   equal,
 		"dedicated-cluster-shards/0":               members,
+		"dedicated-cluster-zones/0":                members,
 		"endpoint-service-serves-its-own-region/0": equal,
 		"https-headers-that-are-one/0":             equal,
 		"protect-is-no-boolean/2":                  written,

@@ -195,7 +195,9 @@ func remarks(m member) string {
 	say(len(f.Refers) > 0, "the name of a %s", kinds(f.Refers))
 	say(f.Initial != "", "`%s` when it is new", f.Initial)
 	say(f.AfterCreate, "a new object gets it in a second write")
+	say(f.Identity != nil, "its members are known by %s, not by their order", code(f.Identity))
 	say(f.Hazard != "", "a change %s", f.Hazard)
+	say(f.Loses != "", "one less %s", f.Loses)
 	return strings.Join(s, "; ")
 }
 

@@ -63,7 +63,7 @@ func coherentCluster(c *spec.Cluster) {
 		c.PITEnabled = c.BackupEnabled
 	}
 	if c.ClusterType != nil && len(c.ReplicationSpecs) > 1 {
-		c.ClusterType = new("SHARDED")
+		c.ClusterType = new("GEOSHARDED")
 	}
 	for i := range c.ReplicationSpecs {
 		regions := c.ReplicationSpecs[i].RegionConfigs
