@@ -2,7 +2,6 @@ package remote
 
 import (
 	"context"
-	"fmt"
 	"reflect"
 
 	"go.mongodb.org/atlas-sdk/v20250312018/admin"
@@ -76,12 +75,14 @@ func clusterPatch(live, want *spec.Cluster) (*admin.ClusterDescription20240805, 
 		return nil, err
 	}
 	before, after := clusterToAtlas(live), clusterToAtlas(want)
+	arrange(before.ReplicationSpecs, after.ReplicationSpecs)
 	if !differs(&before, &after) {
 		return &admin.ClusterDescription20240805{Paused: want.Paused}, nil
 	}
 	for _, shard := range after.GetReplicationSpecs() {
 		for _, r := range shard.GetRegionConfigs() {
 			withoutStandardIOPS(r)
+			withDisk(r, diskOf(want))
 		}
 	}
 	return &after, nil
@@ -98,23 +99,6 @@ func differs(before, after *admin.ClusterDescription20240805) bool {
 		}
 	}
 	return !a.IsZero()
-}
-
-// keepsShards refuses to send a list of shards without one that is there: Atlas
-// deletes those that it does not find.
-func keepsShards(live, want spec.List[spec.ReplicationSpec]) error {
-	kept := map[string]bool{}
-	for _, shard := range want {
-		if shard.ID != nil {
-			kept[*shard.ID] = true
-		}
-	}
-	for i, shard := range live {
-		if shard.ID != nil && want != nil && !kept[*shard.ID] {
-			return fmt.Errorf("the update would delete shard %d (%s): plan again", i, *shard.ID)
-		}
-	}
-	return nil
 }
 
 func isTrue(b *bool) bool { return b != nil && *b }

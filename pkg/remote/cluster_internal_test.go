@@ -2,6 +2,7 @@ package remote
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -36,6 +37,9 @@ func TestClusterPatch(t *testing.T) {
 	const shards = `[{"id":"aaaaaaaaaaaaaaaaaaaaaaaa","regionConfigs":[{"electableSpecs":{"diskSizeGB":30,"ebsVolumeType":"STANDARD","instanceSize":"M20","nodeCount":3},"priority":7,"providerName":"AWS","regionName":"A"}]}]`
 	grown := func(c *spec.Cluster) { c.ReplicationSpecs[0].RegionConfigs[0].ElectableSpecs.InstanceSize = new("M20") }
 	paused := func(c *spec.Cluster) { c.Paused = new(true) }
+	swapped := func(c *spec.Cluster) {
+		c.ReplicationSpecs[0], c.ReplicationSpecs[1] = c.ReplicationSpecs[1], c.ReplicationSpecs[0]
+	}
 	for _, test := range []struct {
 		name       string
 		live, want *spec.Cluster
@@ -46,6 +50,15 @@ func TestClusterPatch(t *testing.T) {
 		{"pause", cluster(nil, "A"), cluster(paused, "A"), `{"paused":true}`},
 		{"change before the pause", cluster(nil, "A"), cluster(func(c *spec.Cluster) { grown(c); paused(c) }, "A"), `{"replicationSpecs":` + shards + `}`},
 		{"resume before the change", cluster(paused, "A"), cluster(grown, "A"), `{"paused":false}`},
+		{"another order alone is nothing", cluster(nil, "A", "B"), cluster(swapped, "A", "B"), `{"paused":false}`},
+		{"another order beside something else", cluster(nil, "A", "B"), cluster(func(c *spec.Cluster) { swapped(c); c.Tags = map[string]string{"a": "b"} }, "A", "B"), `{"tags":[{"key":"a","value":"b"}]}`},
+		{"a shard without a size for its disks gets that of the others", cluster(nil, "A"), cluster(func(c *spec.Cluster) {
+			second := cluster(nil, "B").ReplicationSpecs[0]
+			second.ID, second.RegionConfigs[0].ElectableSpecs = nil, &spec.NodeSpecs{InstanceSize: new("M10"), NodeCount: new(int64(3))}
+			c.ReplicationSpecs = append(c.ReplicationSpecs, second)
+			grown(c)
+		}, "A"), `{"replicationSpecs":` + strings.TrimSuffix(shards, "]") + `,{"regionConfigs":[{"electableSpecs":{"diskSizeGB":30,"instanceSize":"M10","nodeCount":3},"priority":7,"providerName":"AWS","regionName":"B"}]}]}`},
+		{"a shard is there twice", cluster(nil, "A", "B"), cluster(func(c *spec.Cluster) { c.ReplicationSpecs[1].ID = c.ReplicationSpecs[0].ID }, "A", "B"), "error: the update would send shard 1 (aaaaaaaaaaaaaaaaaaaaaaaa) twice: plan again"},
 		{"a shard that is there is forgotten", cluster(nil, "A", "B"), cluster(nil, "A"), "error: the update would delete shard 1 (bbbbbbbbbbbbbbbbbbbbbbbb): plan again"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -65,6 +78,35 @@ func TestClusterPatch(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestClusterOrder sends no regions that are only listed otherwise.
+func TestClusterOrder(t *testing.T) {
+	t.Parallel()
+	regions := func(c *spec.Cluster) *spec.List[spec.RegionConfig] { return &c.ReplicationSpecs[0].RegionConfigs }
+	two := cluster(func(c *spec.Cluster) {
+		r := (*regions(c))[0]
+		r.RegionName, r.Priority = new("B"), new(int64(6))
+		*regions(c) = append(*regions(c), r)
+	}, "A")
+	other := spec.Clone(two).(*spec.Cluster)
+	slices.Reverse(*regions(other))
+	patch, err := clusterPatch(two, other)
+	if err != nil || patch.ReplicationSpecs != nil {
+		t.Errorf("sends %+v, error %v", patch.ReplicationSpecs, err)
+	}
+	(*regions(other))[0].ElectableSpecs.NodeCount = new(int64(5))
+	patch, err = clusterPatch(two, other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sent []string
+	for _, r := range patch.GetReplicationSpecs()[0].GetRegionConfigs() {
+		sent = append(sent, r.GetRegionName())
+	}
+	if diff := cmp.Diff([]string{"A", "B"}, sent); diff != "" {
+		t.Errorf("regions (-want +got):\n%s", diff)
 	}
 }
 

@@ -139,6 +139,34 @@ func withoutStandardIOPS(r admin.CloudRegionConfig20240805) {
 	}
 }
 
+// diskOf is the size of the disks of a cluster, which all have the same; nil where
+// that is not said.
+func diskOf(c *spec.Cluster) *float64 {
+	for _, shard := range c.ReplicationSpecs {
+		for _, r := range shard.RegionConfigs {
+			for _, n := range []*spec.NodeSpecs{r.ElectableSpecs, r.ReadOnlySpecs, r.AnalyticsSpecs} {
+				if n != nil && n.DiskSizeGB != nil {
+					return n.DiskSizeGB
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// withDisk gives nodes, in place, the disks that all others of the cluster have,
+// where nobody says it: another size would be refused.
+func withDisk(r admin.CloudRegionConfig20240805, size *float64) {
+	if n := r.ElectableSpecs; n != nil && n.GetNodeCount() > 0 && n.DiskSizeGB == nil {
+		n.DiskSizeGB = size
+	}
+	for _, n := range []*admin.DedicatedHardwareSpec20240805{r.ReadOnlySpecs, r.AnalyticsSpecs} {
+		if n != nil && n.GetNodeCount() > 0 && n.DiskSizeGB == nil {
+			n.DiskSizeGB = size
+		}
+	}
+}
+
 func wide(n *int) *int64 {
 	if n == nil {
 		return nil
