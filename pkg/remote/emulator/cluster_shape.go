@@ -179,15 +179,6 @@ func versionOf(r *resource) (major, version string) {
 	return major, major + ".1"
 }
 
-// regionConfigs is where the nodes of a shard are, and what they are made of.
-func regionConfigs(r *resource, shard object, disk bool) []any {
-	var configs []any
-	for _, region := range listAt(shard, "regionConfigs") {
-		configs = append(configs, regionConfig(r, asObject(region), disk))
-	}
-	return configs
-}
-
 // regionConfig fills in what was left out. A free cluster is a tenant on hardware
 // of which it says no more than the size. Of clouds beside AWS no hardware is
 // recorded: that they lack what Amazon's volumes have is a guess.

@@ -116,7 +116,7 @@ func (c *call) checkChange(r *resource, changed object) error {
 	if err := checkShards(kind, shards); err != nil {
 		return err
 	}
-	known := map[string]bool{}
+	known, seen := map[string]bool{}, map[string]bool{}
 	for i, shard := range shardsOf(r) {
 		known[shardID(r, shard, i)] = true
 	}
@@ -126,8 +126,10 @@ func (c *call) checkChange(r *resource, changed object) error {
 		switch id := textAt(s, "id"); {
 		case id == "":
 			s["id"] = objectID(r.key, c.now, uint64(100+i))
-		case !known[id]:
+		case !known[id] || seen[id]: // twice: a guess
 			return errAttribute("replicationSpecs.id")
+		default:
+			seen[id] = true
 		}
 		named[i] = s
 	}

@@ -1,6 +1,7 @@
 package emulator_test
 
 import (
+	"fmt"
 	"net/http"
 	"testing"
 	"time"
@@ -46,8 +47,27 @@ func TestClusterShardsKeepTheirIDs(t *testing.T) {
 		t.Error("a shard that was not named kept its ID")
 	}
 	wantCode(t, send(t, rt, "PATCH", one, `{"replicationSpecs":[{"id":"`+id+`",`+regions+`}]}`), 400, "INVALID_ATTRIBUTE")
+	twice := `{"id":"` + shards(anew)[0]["id"].(string) + `",` + regions + `}`
+	wantCode(t, send(t, rt, "PATCH", one, `{"clusterType":"SHARDED","replicationSpecs":[`+twice+`,`+twice+`]}`), 400, "INVALID_ATTRIBUTE")
 	older := sendRequest(t, rt, inVersion(newRequest(t, "GET", api+one, ""), "2023-02-01"))
 	wantDiff(t, older.body["diskSizeGB"], any(50.0))
+}
+
+// TestClusterListsRegionsInItsOwnOrder sends regions in another one.
+func TestClusterListsRegionsInItsOwnOrder(t *testing.T) {
+	t.Parallel()
+	emu, project := newEmulator(t, emulator.Config{})
+	region := func(name string, priority, nodes int) string {
+		return fmt.Sprintf(`{"providerName":"AWS","regionName":%q,"priority":%d,"electableSpecs":{"instanceSize":"M10","nodeCount":%d},"readOnlySpecs":{"instanceSize":"M10","nodeCount":1}}`, name, priority, nodes)
+	}
+	body := `{"name":"big","clusterType":"REPLICASET","replicationSpecs":[{"regionConfigs":[` + region("EU_CENTRAL_1", 0, 0) + `,` + region("EU_WEST_1", 6, 1) + `,` +
+		region("US_EAST_1", 0, 0) + `,` + region("EU_WEST_2", 7, 2) + `]}]}`
+	made := must(t, emu.Transport(), http.StatusCreated, "POST", project+"/clusters", body)
+	var names []string
+	for _, r := range shards(made)[0]["regionConfigs"].([]any) {
+		names = append(names, r.(object)["regionName"].(string))
+	}
+	wantDiff(t, names, []string{"EU_WEST_2", "EU_WEST_1", "US_EAST_1", "EU_CENTRAL_1"})
 }
 
 // TestClusterThatIsPaused can be resumed, and nothing else.
