@@ -22,11 +22,10 @@ func (t Type) counterparts(want, live reflect.Value, list string) []int {
 	}
 	p.byIdentity()
 	p.byPlace()
-	if p.met() {
-		return p.of
-	}
-	if same, ok := p.permutation(); ok {
-		return same
+	if p.satisfiable() {
+		if same, ok := p.permutation(); ok {
+			return same
+		}
 	}
 	return p.of
 }
@@ -98,18 +97,24 @@ func (p *pairing) fits(i, j int) bool {
 	return true
 }
 
-// met reports whether nothing has to be changed for the pairs to be as wanted, and
-// nothing is left.
-func (p *pairing) met() bool {
+// satisfiable reports whether something would have to be changed for the pairs to
+// be as wanted, and other pairs may not need it: the first member that would, finds
+// another one that does.
+func (p *pairing) satisfiable() bool {
 	if len(p.of) != len(p.taken) {
 		return false
 	}
 	for i, j := range p.of {
-		if j < 0 || !p.typ.meets(p.want.Index(i), p.live.Index(j), p.list) {
-			return false
+		if j < 0 || !p.does(i, j) {
+			return slices.ContainsFunc(p.of, func(j int) bool { return j >= 0 && p.does(i, j) })
 		}
 	}
-	return true
+	return false
+}
+
+// does reports whether a live member is as a wanted one says.
+func (p *pairing) does(i, j int) bool {
+	return p.typ.meets(p.want.Index(i), p.live.Index(j), p.list)
 }
 
 // permutation looks for pairs of which none has to be changed, with no member
@@ -123,7 +128,7 @@ func (p *pairing) permutation() ([]int, bool) {
 	for i := range m.does {
 		m.does[i] = make([]bool, len(p.taken))
 		for j := range m.does[i] {
-			m.does[i][j] = p.typ.meets(p.want.Index(i), p.live.Index(j), p.list)
+			m.does[i][j] = p.does(i, j)
 		}
 		if !m.settle(i, make([]bool, len(p.taken))) {
 			return nil, false
