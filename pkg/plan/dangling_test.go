@@ -26,28 +26,37 @@ func TestNothingIsLeftDangling(t *testing.T) {
 	}{
 		{
 			"a link takes no connection along that a processor is left to name",
-			[]spec.Resource{gone, document(t, p, pipeline("1"))}, append([]spec.Resource{runs}, there...), plan.Flags{},
+			[]spec.Resource{gone, document(t, p, pipeline("1"))},
+			append([]spec.Resource{runs}, there...),
+			plan.Flags{},
 			[]string{"blocked shop/StreamPrivateLink/a: shop/StreamConnection/w/c refers to it, which keeps it: " + named},
 		},
 		{
 			"nor one that a processor is made to name",
-			[]spec.Resource{gone, document(t, p, pipeline("1"))}, there, plan.Flags{},
+			[]spec.Resource{gone, document(t, p, pipeline("1"))},
+			there,
+			plan.Flags{},
 			[]string{"create shop/StreamProcessor/w/p", "blocked shop/StreamPrivateLink/a: shop/StreamConnection/w/c refers to it, which keeps it: " + named},
 		},
 		{
 			"nor when it comes back itself",
-			[]spec.Resource{document(t, a, toward("a", "other")), document(t, p, pipeline("1"))}, append([]spec.Resource{runs}, there...), plan.Flags{},
+			[]spec.Resource{document(t, a, toward("a", "other")), document(t, p, pipeline("1"))},
+			append([]spec.Resource{runs}, there...),
+			plan.Flags{},
 			[]string{"blocked shop/StreamPrivateLink/a: shop/StreamConnection/w/c refers to it, which keeps it: " + named},
 		},
 		{
 			"a processor that no file mentions goes along",
-			[]spec.Resource{gone}, append([]spec.Resource{runs}, there...), plan.Flags{},
+			[]spec.Resource{gone},
+			append([]spec.Resource{runs}, there...),
+			plan.Flags{},
 			[]string{"delete shop/StreamProcessor/w/p", "delete shop/StreamConnection/w/c", "delete shop/StreamPrivateLink/a"},
 		},
 		{
 			"a connection that a file declares comes back, and so does the processor",
 			[]spec.Resource{document(t, a, toward("a", "other")), document(t, c, over("a")), document(t, p, pipeline("1")+", state: CREATED")},
-			append([]spec.Resource{live(t, p, pipeline("1")+", state: CREATED")}, there...), plan.Flags{},
+			append([]spec.Resource{live(t, p, pipeline("1")+", state: CREATED")}, there...),
+			plan.Flags{},
 			[]string{
 				"delete shop/StreamProcessor/w/p", "delete shop/StreamConnection/w/c", "delete shop/StreamPrivateLink/a",
 				"create shop/StreamPrivateLink/a", "create shop/StreamConnection/w/c", "create shop/StreamProcessor/w/p",
@@ -56,7 +65,8 @@ func TestNothingIsLeftDangling(t *testing.T) {
 		{
 			"what a document needs by way of something else is not pruned",
 			[]spec.Resource{document(t, link("b"), toward("b", "b")), document(t, p, pipeline("1"))},
-			append([]spec.Resource{runs, live(t, link("b"), toward("b", "b"))}, there...), plan.Flags{Prune: true},
+			append([]spec.Resource{runs, live(t, link("b"), toward("b", "b"))}, there...),
+			plan.Flags{Prune: true},
 			nil,
 		},
 	} {

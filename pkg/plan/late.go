@@ -16,15 +16,9 @@ func (g *graph) goLate() {
 		if g.ops[s.Op].Action != Replace {
 			continue
 		}
-		at, follows := leader[s.Op], false
-		for _, earlier := range s.After {
-			switch other := g.steps[earlier]; {
-			case g.ops[other.Op].Action == Replace && leader[other.Op] == at:
-				follows = true
-			case other.Verb != Delete:
-				before[at] = append(before[at], earlier)
-			}
-		}
+		at := leader[s.Op]
+		needs, follows := g.outside(s, leader)
+		before[at] = append(before[at], needs...)
 		if s.Verb == Delete && !follows {
 			first[at] = append(first[at], i)
 		}
@@ -37,6 +31,21 @@ func (g *graph) goLate() {
 			}
 		}
 	}
+}
+
+// outside lists what is created or changed before a step of a replacement, by
+// others than those that it goes together with, and tells whether it follows one
+// of those.
+func (g *graph) outside(s Step, leader []int) (needs []int, follows bool) {
+	for _, earlier := range s.After {
+		switch other := g.steps[earlier]; {
+		case g.ops[other.Op].Action == Replace && leader[other.Op] == leader[s.Op]:
+			follows = true
+		case other.Verb != Delete:
+			needs = append(needs, earlier)
+		}
+	}
+	return needs, follows
 }
 
 // together gives each operation the leader of the replacements that go together:

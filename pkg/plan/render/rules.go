@@ -25,7 +25,7 @@ type rule struct {
 // ruleOf gives the rule of an ID. A hazard that is not in the table, of a later
 // version, is still a hazard.
 func ruleOf(id string) rule {
-	for _, table := range []map[string]rule{rules(), rulesOfState()} {
+	for _, table := range []map[string]rule{rules(), rulesOfHazards(), rulesOfState()} {
 		if r, ok := table[id]; ok {
 			return r
 		}
@@ -56,6 +56,24 @@ func rules() map[string]rule {
 			"Apply needs --allow delete or --allow replace. Set protect: true in the document to rule it out.",
 		},
 		ruleNotice: {LevelNote, "Worth knowing", "It changes nothing."},
+		StateFailed: {
+			LevelError, "An operation failed",
+			"What depends on it was left alone. Run apply --resume once the cause is gone.",
+		},
+		StateUnknown: {
+			LevelError, "Nobody knows what came of an operation",
+			"It was sent, and Atlas could not be asked whether it was done. Run apply --resume, which looks first.",
+		},
+		StateSkipped: {
+			LevelWarning, "An operation was not begun",
+			"Something before it failed, or the run was interrupted. Run apply --resume.",
+		},
+	}
+}
+
+// rulesOfHazards are about what a reviewer must know of a change.
+func rulesOfHazards() map[string]rule {
+	return map[string]rule{
 		plan.HazardAccess: {
 			LevelWarning, "Somebody gets in, or may do more",
 			"Who reaches the databases, or what may be done there, is wider than before. Narrow the document if that is not meant.",
@@ -89,18 +107,6 @@ func rules() map[string]rule {
 			"What refers to it goes first, and comes back where a document declares it; or Atlas may refuse the change.",
 		},
 		plan.HazardGone: {LevelWarning, "A resource goes with its document", "It was declared at the commit of --since. Bring the document back to keep it."},
-		StateFailed: {
-			LevelError, "An operation failed",
-			"What depends on it was left alone. Run apply --resume once the cause is gone.",
-		},
-		StateUnknown: {
-			LevelError, "Nobody knows what came of an operation",
-			"It was sent, and Atlas could not be asked whether it was done. Run apply --resume, which looks first.",
-		},
-		StateSkipped: {
-			LevelWarning, "An operation was not begun",
-			"Something before it failed, or the run was interrupted. Run apply --resume.",
-		},
 	}
 }
 
