@@ -7,19 +7,20 @@ import "slices"
 // way of something that is replaced with it.
 
 // goLate lets the deletions of replacements wait for all that is created and
-// changed before any of those that go together comes back. It comes after
-// all other edges.
+// changed before any of those that go together is gone or comes back. It comes after
+// all other edges and wishes.
 func (g *graph) goLate() {
-	leader := g.together()
+	wished := &graph{ops: g.ops, steps: g.steps}
+	wished.grant(g.wishes)
+	leader := wished.together()
 	first, before := map[int][]int{}, map[int][]int{} // steps, by the leader of those that go together
 	for i, s := range g.steps {
 		if g.ops[s.Op].Action != Replace {
 			continue
 		}
 		at := leader[s.Op]
-		needs, follows := g.outside(s, leader)
-		before[at] = append(before[at], needs...)
-		if s.Verb == Delete && !follows {
+		before[at] = append(before[at], wished.outside(i, leader)...)
+		if s.Verb == Delete && !g.follows(i, leader) {
 			first[at] = append(first[at], i)
 		}
 	}
@@ -34,18 +35,22 @@ func (g *graph) goLate() {
 }
 
 // outside lists what is created or changed before a step of a replacement, by
-// others than those that it goes together with, and tells whether it follows one
-// of those.
-func (g *graph) outside(s Step, leader []int) (needs []int, follows bool) {
-	for _, earlier := range s.After {
-		switch other := g.steps[earlier]; {
-		case g.ops[other.Op].Action == Replace && leader[other.Op] == leader[s.Op]:
-			follows = true
-		case other.Verb != Delete:
-			needs = append(needs, earlier)
-		}
-	}
-	return needs, follows
+// others than those that it goes together with.
+func (g *graph) outside(step int, leader []int) []int {
+	return slices.DeleteFunc(slices.Clone(g.steps[step].After), func(before int) bool {
+		return g.steps[before].Verb == Delete || g.beside(step, before, leader)
+	})
+}
+
+// follows reports whether a step must come after another one of those that go
+// together.
+func (g *graph) follows(step int, leader []int) bool {
+	return slices.ContainsFunc(g.steps[step].After, func(before int) bool { return g.beside(step, before, leader) })
+}
+
+// beside reports whether two steps are of replacements that go together.
+func (g *graph) beside(a, b int, leader []int) bool {
+	return g.ops[g.steps[b].Op].Action == Replace && leader[g.steps[a].Op] == leader[g.steps[b].Op]
 }
 
 // together gives each operation the leader of the replacements that go together:
@@ -62,19 +67,13 @@ func (g *graph) together() []int {
 		}
 		return leader[op]
 	}
-	join := func(step, before int) {
-		a, b := g.steps[step], g.steps[before]
-		if a.Verb == Delete && b.Verb == Delete && g.ops[a.Op].Action == Replace && g.ops[b.Op].Action == Replace {
-			leader[find(a.Op)] = find(b.Op)
-		}
-	}
-	for i, s := range g.steps {
+	goes := func(s Step) bool { return s.Verb == Delete && g.ops[s.Op].Action == Replace }
+	for _, s := range g.steps {
 		for _, before := range s.After {
-			join(i, before)
+			if goes(s) && goes(g.steps[before]) {
+				leader[find(s.Op)] = find(g.steps[before].Op)
+			}
 		}
-	}
-	for _, w := range g.wishes {
-		join(w.step, w.before)
 	}
 	for op := range leader {
 		find(op)
