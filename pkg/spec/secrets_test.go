@@ -16,14 +16,14 @@ func TestSecretRefsAreAllOfThem(t *testing.T) {
 		t.Run(string(typ.Kind), func(t *testing.T) {
 			t.Parallel()
 			rapid.Check(t, func(t *rapid.T) {
-				body := newDrawer(t, typ).body("a")
+				r, _ := drawResource(t, typ)
 				var want, got [][]string
-				for _, leaf := range spec.Leaves(body) {
+				for _, leaf := range spec.Leaves(r.Body) {
 					if leaf.Node.Tag == spec.SecretTag {
 						want = append(want, leaf.Path)
 					}
 				}
-				for _, ref := range spec.SecretRefs(body) {
+				for _, ref := range spec.SecretRefs(r.Body) {
 					got = append(got, ref.Path)
 				}
 				if diff := cmp.Diff(want, got); diff != "" {
