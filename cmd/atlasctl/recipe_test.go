@@ -11,7 +11,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"unicode"
 
 	"github.com/atlasctl/atlasctl/pkg/spec"
 )
@@ -29,8 +28,7 @@ var kindsElsewhere = map[string]string{
 	"pkg/remote/drivers.go":          "every kind: a table: a line for each kind",
 	"pkg/spec/migrate/serverless.go": "FlexCluster ServerlessInstance ServerlessPrivateEndpoint: makes one of them another",
 
-	"cmd/atlasctl/export_folder_test.go": "CustomDBRole IPAccessListEntry: have acronyms in their names",
-
+	"cmd/atlasctl/export_folder_test.go":   "CustomDBRole IPAccessListEntry: have acronyms in their names",
 	"pkg/apply/staged_test.go":             "Cluster: its updates are staged",
 	"pkg/plan/expiry_test.go":              "IPAccessListEntry: expires",
 	"pkg/plan/late_test.go":                "CustomDBRole StreamPrivateLink: connections need them",
@@ -106,16 +104,7 @@ func ownFile(path string) bool {
 
 // inFileNames spells a kind as files do: stream_connection, ip_access_list_entry.
 func inFileNames(kind spec.Kind) string {
-	var b strings.Builder
-	text := []rune(string(kind))
-	for i, r := range text {
-		begins := i > 0 && unicode.IsUpper(r) && (unicode.IsLower(text[i-1]) || i+1 < len(text) && unicode.IsLower(text[i+1]))
-		if begins {
-			b.WriteByte('_')
-		}
-		b.WriteRune(unicode.ToLower(r))
-	}
-	return b.String()
+	return strings.ReplaceAll(strings.TrimSuffix(fileName(kind), ".yaml"), "-", "_")
 }
 
 // kindsNamed are the kinds that a file names: by their constant, by their struct,
