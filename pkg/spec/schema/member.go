@@ -2,6 +2,7 @@ package schema
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/atlasctl/atlasctl/pkg/spec"
@@ -14,6 +15,7 @@ type member struct {
 	inside      string       // the closest object that it is in and that need not be there; empty: none
 	typ         reflect.Type // without the pointer
 	field       spec.Field
+	tells       bool        // by it an object without a name is known
 	replaceable bool        // the object that it is in
 	members     []member    // of an object, or of the objects in a list
 	rules       []spec.Rule // of the objects in a list
@@ -38,7 +40,7 @@ func walk(t spec.Type, typ reflect.Type, in member) []member {
 			m.path, m.shown = in.path+"."+m.name, in.shown+in.marks()+"."+m.name
 		}
 		m.typ = bare(m.typ)
-		m.field, m.replaceable = t.Fields[m.path], !t.Root
+		m.field, m.replaceable, m.tells = t.Fields[m.path], !t.Root, slices.Contains(t.Identity, m.path)
 		m.says, m.each = breaches(t.Rules, m)
 		if inner := elem(m.typ); inner.Kind() == reflect.Struct {
 			in := m

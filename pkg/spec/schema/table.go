@@ -141,6 +141,9 @@ func forValues(w spec.When) string {
 // change says what a change does; immutable lists the fields before this one
 // that cannot be changed.
 func change(m member, immutable []string) string {
+	if m.tells {
+		return "means another object"
+	}
 	for _, path := range immutable {
 		if m.path == path || strings.HasPrefix(m.path, path+".") {
 			if !m.replaceable {

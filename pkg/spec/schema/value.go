@@ -14,7 +14,7 @@ import (
 // value is the schema of what stands at a field.
 func value(m member) *node {
 	n := shape(m)
-	n.Description = strings.TrimSpace(about(m.field, m.replaceable) + " " + sentences(m.says))
+	n.Description = described(m)
 	if m.field.Default != "" && !m.field.Required {
 		n.Default = defaultOf(m)
 	}
@@ -22,6 +22,15 @@ func value(m member) *node {
 		n = &node{Description: n.Description, AllOf: []*node{{Ref: n.Ref}}}
 	}
 	return n
+}
+
+// described is all that is known of a field, in a few sentences.
+func described(m member) string {
+	f, tells := m.field, ""
+	if m.tells {
+		f.Immutable, tells = false, "Another value means another object. "
+	}
+	return strings.TrimSpace(tells + about(f, m.replaceable) + " " + sentences(m.says))
 }
 
 // sentences ends each with a full stop.
