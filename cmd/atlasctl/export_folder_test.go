@@ -9,8 +9,7 @@ import (
 func TestFileNames(t *testing.T) {
 	t.Parallel()
 	for kind, want := range map[spec.Kind]string{
-		spec.KindProject: "project.yaml", spec.KindStreamConnection: "stream-connection.yaml",
-		spec.KindIPAccessListEntry: "ip-access-list-entry.yaml", spec.KindCustomDBRole: "custom-db-role.yaml",
+		"Thing": "thing.yaml", "LargeThing": "large-thing.yaml", "IPThingEntry": "ip-thing-entry.yaml", "MyDBThing": "my-db-thing.yaml",
 	} {
 		if got := fileName(kind); got != want {
 			t.Errorf("%s: got %s, want %s", kind, got, want)
