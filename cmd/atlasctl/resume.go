@@ -60,8 +60,9 @@ const showable = time.Minute
 
 // settle finds out what came of the writes that an earlier run left open, where
 // that cannot be seen at once. A plan that misses a creation would create it a
-// second time, and a deletion that arrives late goes by the name: it would take
-// what was created after it. All are waited for at a time.
+// second time, a deletion that arrives late goes by the name: it would take what was
+// created after it, and an update takes back what was changed since. All are waited
+// for at a time.
 func (e env) settle(ctx context.Context, s *session, l *ledger, want []spec.Resource) error {
 	if l.earlier == nil || l.earlier.Atlas != s.where {
 		return nil
@@ -84,6 +85,9 @@ func (e env) settle(ctx context.Context, s *session, l *ledger, want []spec.Reso
 		case open.Verb == plan.Delete.String():
 			e.say("%s: looking whether it was deleted\n", open.Address)
 			all.Go(func() error { return s.left(ctx, r) })
+		case open.Verb == plan.Update.String() && r.Body != nil:
+			e.say("%s: looking whether it was updated\n", open.Address)
+			all.Go(func() error { return s.changed(ctx, r) })
 		}
 	}
 	if err := all.Wait(); err != nil {
@@ -104,6 +108,18 @@ func (s *session) left(ctx context.Context, r spec.Resource) error {
 	if err == nil && live != nil {
 		_, err = s.WaitLeft(ctx, *live)
 	}
+	return err
+}
+
+// changed waits until r is as wanted, if it gets there.
+func (s *session) changed(ctx context.Context, r spec.Resource) error {
+	_, err := s.WaitChanged(ctx, r, func(live *spec.Resource) bool {
+		if live == nil {
+			return true
+		}
+		left, err := plan.Left(*live, r)
+		return err != nil || len(left) == 0
+	})
 	return err
 }
 

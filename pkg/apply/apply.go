@@ -37,6 +37,10 @@ type Remote interface {
 	// WaitLeft reports whether what was live is gone or on its way out, as soon
 	// as it is, and that it is not when it is still there after that time.
 	WaitLeft(ctx context.Context, live spec.Resource) (bool, error)
+	// WaitChanged shows what r is live, nil for nothing, to changed until that says
+	// that nothing is to be waited for any more, and reports whether it did so in
+	// that time.
+	WaitChanged(ctx context.Context, r spec.Resource, changed func(live *spec.Resource) bool) (bool, error)
 }
 
 // Options says how to run.

@@ -106,7 +106,7 @@ func (w *worker) complete(ctx context.Context, live *spec.Resource) ending {
 	}
 	t, _ := spec.TypeOf(w.op.Addr.Kind)
 	want := w.target(live)
-	want.Body = plan.Adopt(t, w.effective(live), live.Body)
+	want.Body = plan.Adopt(t, plan.Effective(*live, *w.op.Want), live.Body)
 	if end.err = w.second(ctx, *live, want); end.err != nil {
 		return end
 	}
@@ -128,15 +128,10 @@ func (w *worker) second(ctx context.Context, live, want spec.Resource) error {
 		verb: plan.Update,
 		send: func(ctx context.Context) error { return w.remote.Update(ctx, live, want) },
 		ask: func(ctx context.Context) (bool, error) {
-			now, err := w.remote.Read(ctx, want)
-			switch {
-			case err != nil:
-				return false, open(ctx, err)
-			case now == nil:
-				return false, errDeleted
-			}
-			left, err := w.left(now)
-			return err == nil && len(left) == 0, err
+			return w.changed(ctx, want, func(now *spec.Resource) (bool, error) {
+				left, err := w.left(now)
+				return err == nil && len(left) == 0, err
+			})
 		},
 	})
 }
@@ -156,17 +151,5 @@ func notTaken(left []plan.Field) error {
 
 // left lists in which fields live is not as the document wants it.
 func (w *worker) left(live *spec.Resource) ([]plan.Field, error) {
-	t, _ := spec.TypeOf(w.op.Addr.Kind)
-	return plan.Compare(t, live.Body, w.effective(live))
-}
-
-// effective is the document without what the server ignores for this object,
-// which for a new one may show only after its creation.
-func (w *worker) effective(live *spec.Resource) spec.Body {
-	if len(live.Inert) == 0 {
-		return w.op.Want.Body
-	}
-	body := spec.Clone(w.op.Want.Body)
-	spec.DropInert(body, *live)
-	return body
+	return plan.Left(*live, *w.op.Want)
 }

@@ -105,32 +105,6 @@ func (f *fake) Inside(ctx context.Context, r spec.Resource) ([]spec.Resource, er
 	return inside, err
 }
 
-func (f *fake) WaitReady(ctx context.Context, r spec.Resource, report func(string)) (*spec.Resource, error) {
-	report("WORKING")
-	if err := f.enter(ctx, "ready", r); err != nil {
-		return nil, err
-	}
-	live, err := f.Memory.WaitReady(ctx, r, report)
-	return f.see(live), err
-}
-
-func (f *fake) WaitGone(ctx context.Context, r spec.Resource, report func(string)) error {
-	report("GOING")
-	if err := f.enter(ctx, "gone", r); err != nil {
-		return err
-	}
-	return f.Memory.WaitGone(ctx, r, report)
-}
-
-func (f *fake) WaitLeft(ctx context.Context, live spec.Resource) (bool, error) {
-	now, err := f.Read(ctx, live)
-	return now == nil || now.ID != live.ID || now.Phase == spec.Deleting, err
-}
-
-func (f *fake) WaitSeen(ctx context.Context, r spec.Resource) (*spec.Resource, error) {
-	return f.Read(ctx, r)
-}
-
 // notes is a journal that counts, or fails.
 type notes struct {
 	mu                sync.Mutex

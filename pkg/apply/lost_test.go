@@ -40,6 +40,21 @@ func (f *fake) lose(call string, n int, effect func() error) {
 	})
 }
 
+// late has an effect at the next look but one, as a request that a proxy gave up on
+// and passes on all the same.
+func (f *fake) late(read string, effect func() error) func() error {
+	return func() error {
+		looks := 0
+		f.hook(read, func(context.Context) error {
+			if looks++; looks == 2 {
+				return effect()
+			}
+			return nil
+		})
+		return nil
+	}
+}
+
 // TestLostAnswers loses the answer to every kind of write, once or always,
 // before and after its effect.
 func TestLostAnswers(t *testing.T) {
@@ -55,7 +70,10 @@ func TestLostAnswers(t *testing.T) {
 		return func() error { return f.Memory.Delete(t.Context(), resource(a, "1")) }
 	}
 	none := func(*fake) func() error { return nil }
-	gaveUp := " failed: sent 4 times without an effect: unexpected EOF"
+	late := func(effect func(*fake) func() error) func(*fake) func() error {
+		return func(f *fake) func() error { return f.late("read a", effect(f)) }
+	}
+	gaveUp := " failed: sent 6 times without an effect: unexpected EOF"
 	for _, test := range []struct {
 		name, call string
 		times      int
@@ -66,17 +84,23 @@ func TestLostAnswers(t *testing.T) {
 		sent       int
 	}{
 		{"created", "create a", 1, nil, resource(a, "2"), create, "create p/FlexCluster/a done", 1},
+		{"created late", "create a", 1, nil, resource(a, "2"), late(create), "create p/FlexCluster/a done", 1},
 		{"not created", "create a", 1, nil, resource(a, "2"), none, "create p/FlexCluster/a done", 2},
-		{"never created", "create a", 9, nil, resource(a, "2"), none, "create p/FlexCluster/a" + gaveUp, 4},
+		{"never created", "create a", 9, nil, resource(a, "2"), none, "create p/FlexCluster/a" + gaveUp, 6},
 		{
 			"created by somebody else", "create a", 1, nil, resource(a, "1"), create,
 			`create p/FlexCluster/a failed: conflict: it appeared since the plan: tags.v: the plan saw nothing, now it is "2", the file wants "1": plan again`, 1,
 		},
 		{"updated", "update a", 1, resources("1", a), resource(a, "2"), update, "update p/FlexCluster/a done", 1},
+		{"updated late", "update a", 1, resources("1", a), resource(a, "2"), late(update), "update p/FlexCluster/a done", 1},
 		{"not updated", "update a", 1, resources("1", a), resource(a, "2"), none, "update p/FlexCluster/a done", 2},
-		{"never updated", "update a", 9, resources("1", a), resource(a, "2"), none, "update p/FlexCluster/a" + gaveUp, 4},
+		{"never updated", "update a", 9, resources("1", a), resource(a, "2"), none, "update p/FlexCluster/a" + gaveUp, 6},
 		{
 			"updated by somebody else", "update a", 1, resources("1", a), resource(a, "3"), update,
+			`update p/FlexCluster/a failed: conflict: somebody changed it since the plan: tags.v: the plan saw "1", now it is "2", the file wants "3": plan again`, 1,
+		},
+		{
+			"updated by somebody else while it may be under way", "update a", 1, resources("1", a), resource(a, "3"), late(update),
 			`update p/FlexCluster/a failed: conflict: somebody changed it since the plan: tags.v: the plan saw "1", now it is "2", the file wants "3": plan again`, 1,
 		},
 		{
@@ -84,8 +108,9 @@ func TestLostAnswers(t *testing.T) {
 			"update p/FlexCluster/a failed: conflict: it was deleted since the plan: plan again", 1,
 		},
 		{"deleted", "delete a", 1, resources("1", a), absent(a), remove, "delete p/FlexCluster/a done", 1},
+		{"deleted late", "delete a", 1, resources("1", a), absent(a), late(remove), "delete p/FlexCluster/a done", 1},
 		{"not deleted", "delete a", 1, resources("1", a), absent(a), none, "delete p/FlexCluster/a done", 2},
-		{"never deleted", "delete a", 9, resources("1", a), absent(a), none, "delete p/FlexCluster/a" + gaveUp, 4},
+		{"never deleted", "delete a", 9, resources("1", a), absent(a), none, "delete p/FlexCluster/a" + gaveUp, 6},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -104,86 +129,6 @@ func TestLostAnswers(t *testing.T) {
 				t.Errorf("counted %v", counts(result))
 			}
 		})
-	}
-}
-
-// TestUnknownForGood loses the answer to a write and then Atlas altogether: what
-// came of it is told as unknown, stays open in the journal, and nothing that
-// depends on it is begun.
-func TestUnknownForGood(t *testing.T) {
-	t.Parallel()
-	w, c := workspace("w"), connection("w", "c")
-	for _, test := range []struct {
-		call string
-		live []spec.Resource
-		want []spec.Resource
-		verb string
-	}{
-		{"create w", nil, resources("1", w, c), "create"},
-		{"update w", resources("1", w), resources("2", w), "update"},
-		{"delete w", resources("1", w), []spec.Resource{absent(w)}, "delete"},
-	} {
-		t.Run(test.verb, func(t *testing.T) {
-			t.Parallel()
-			f := newFake(test.live...)
-			p := planFor(t, f, test.want...)
-			f.lose(test.call, 1, func() error {
-				f.fail("read w", errors.New("connection refused"))
-				return nil
-			})
-			j := &notes{}
-			result := apply.Run(t.Context(), p, f, apply.Options{Journal: j, Now: now}, func(apply.Event) {})
-			want := test.verb + " p/StreamWorkspace/w unknown: connection refused: whether it was done is unknown, plan again to see"
-			if got := texts(result)[0]; got != want {
-				t.Errorf("got  %s\nwant %s", got, want)
-			}
-			if j.intended != 1 || j.settled != 0 {
-				t.Errorf("intended %d, settled %d, want an open write", j.intended, j.settled)
-			}
-			if result.Count(apply.Unknown) != 1 || result.Count(apply.Skipped) != len(test.want)-1 {
-				t.Errorf("outcomes %q", texts(result))
-			}
-		})
-	}
-}
-
-// TestUnseenWithoutAName loses the answer to a create of a kind whose names mean
-// nothing to Atlas: what cannot be seen is not sent a second time.
-func TestUnseenWithoutAName(t *testing.T) {
-	t.Parallel()
-	f := newFake(instance(false))
-	p := planFor(t, f, instance(false), endpoint("web", ""))
-	f.lose("create web", 1, nil)
-	j := &notes{}
-	result := apply.Run(t.Context(), p, f, apply.Options{Journal: j, Now: now}, func(apply.Event) {})
-	want := []string{"create p/ServerlessPrivateEndpoint/i/web unknown: no answer came, it cannot be seen yet, and Atlas would take a second one: whether it was done is unknown, plan again to see"}
-	if diff := cmp.Diff(want, texts(result)); diff != "" {
-		t.Errorf("outcomes (-want +got):\n%s", diff)
-	}
-	if sent := count(f.log(), "create web"); sent != 1 || j.settled != 0 {
-		t.Errorf("sent %d, settled %d, want one that stays open", sent, j.settled)
-	}
-}
-
-// TestUnseenProject is the same for a project: Atlas does not tell two creations of
-// one name apart that come at once. What is to live in it is not tried.
-func TestUnseenProject(t *testing.T) {
-	t.Parallel()
-	org := "a0123456789abcdef0123456"
-	home := spec.Resource{Addr: spec.Address{Project: "p", Kind: spec.KindProject, Name: "p"}, Body: &spec.Project{OrgID: &org}}
-	f := newFake()
-	p := planFor(t, f, home, instance(false))
-	f.lose("create p", 1, nil)
-	result := apply.Run(t.Context(), p, f, apply.Options{Now: now}, func(apply.Event) {})
-	want := []string{
-		"create p/Project/p unknown: no answer came, it cannot be seen yet, and Atlas would take a second one: whether it was done is unknown, plan again to see",
-		"create p/ServerlessInstance/i skipped: p/Project/p",
-	}
-	if diff := cmp.Diff(want, texts(result)); diff != "" {
-		t.Errorf("outcomes (-want +got):\n%s", diff)
-	}
-	if sent := count(f.log(), "create p"); sent != 1 {
-		t.Errorf("sent %d times", sent)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/atlasctl/atlasctl/pkg/plan"
 	"github.com/atlasctl/atlasctl/pkg/spec"
@@ -58,19 +59,15 @@ func (w *worker) next(ctx context.Context, end ending) ending {
 func (w *worker) stage(ctx context.Context, live, want *spec.Resource) ending {
 	sent := want.Body
 	err := w.write(ctx, attempt{
-		verb: plan.Update,
-		send: func(ctx context.Context) error { return w.remote.Update(ctx, *live, *want) },
+		verb:  plan.Update,
+		send:  func(ctx context.Context) error { return w.remote.Update(ctx, *live, *want) },
+		blind: slices.ContainsFunc(w.op.Fields, func(f plan.Field) bool { return f.Secret }),
 		ask: func(ctx context.Context) (bool, error) {
-			again, err := w.remote.Read(ctx, w.target(live))
-			switch {
-			case err != nil:
-				return false, open(ctx, err)
-			case again == nil:
-				return false, errDeleted
-			}
-			live = again
-			want, err = w.remainder(live, sent)
-			return want == nil, err
+			return w.changed(ctx, w.target(live), func(now *spec.Resource) (done bool, err error) {
+				live = now
+				want, err = w.remainder(live, sent)
+				return want == nil, err
+			})
 		},
 	})
 	if err != nil {
@@ -83,6 +80,24 @@ func (w *worker) stage(ctx context.Context, live, want *spec.Resource) ending {
 	}
 	left, err := w.op.Undone(after.Body)
 	return ending{err: err, wrote: true, live: after, left: left}
+}
+
+// changed finds out whether an update whose answer was lost was done. It may be under
+// way still, so that only time can tell that it was not.
+func (w *worker) changed(ctx context.Context, r spec.Resource, judge func(live *spec.Resource) (done bool, err error)) (bool, error) {
+	var verdict error
+	done, err := w.remote.WaitChanged(ctx, r, func(live *spec.Resource) (done bool) {
+		if live == nil || live.Phase == spec.Deleting {
+			verdict = errDeleted
+			return true
+		}
+		done, verdict = judge(live)
+		return done || verdict != nil
+	})
+	if err != nil {
+		return false, open(ctx, err)
+	}
+	return done, verdict
 }
 
 // recheck gives the update to send, nil when there is nothing left to do.

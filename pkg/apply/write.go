@@ -13,9 +13,11 @@ import (
 // the question what came of it.
 const Grace = 30 * time.Second
 
-// maxWrites is how often a write may be sent whose answer gets lost, each time
-// after Atlas was asked and the write turned out not to have been done.
-const maxWrites = 4
+// maxWrites is how often a write may be sent whose answer gets lost, as often as a
+// read. In between Atlas is asked for as long as the write may be under way, which
+// is the pause that an Atlas in trouble needs, and only what was not done by then is
+// sent again.
+const maxWrites = 6
 
 var errNoAnswer = errors.New("the run ended and Atlas did not answer in time")
 
@@ -52,9 +54,13 @@ func taken(err error) bool {
 type attempt struct {
 	verb plan.Action
 	send func(context.Context) error
-	// ask finds out what came of a write whose answer was lost. Done means that
-	// it was done; an error that it must not be sent again.
+	// ask finds out what came of a write whose answer was lost, and takes the time
+	// for that in which a lost write can arrive. Done means that it was done; an
+	// error that it must not be sent again.
 	ask func(context.Context) (done bool, err error)
+	// blind says that a part of it leaves no trace that ask could find, so that to
+	// see nothing does not mean that it was not done.
+	blind bool
 }
 
 // write sends a write until it is known to be done or refused. It is not taken
@@ -65,7 +71,7 @@ func (w *worker) write(ctx context.Context, a attempt) error {
 	going, stop := overtime(ctx)
 	defer stop()
 	var err error
-	for range maxWrites {
+	for left := maxWrites; left > 0; left-- {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
@@ -75,6 +81,9 @@ func (w *worker) write(ctx context.Context, a attempt) error {
 		}
 		var again bool
 		again, err = w.once(ctx, going, a)
+		if again && a.blind && left == 1 {
+			again, err = false, unknownError{err}
+		}
 		if _, unknown := errors.AsType[unknownError](err); !unknown {
 			w.journal.Settled(record, err)
 		}

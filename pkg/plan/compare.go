@@ -31,6 +31,23 @@ func Compare(t spec.Type, live, want spec.Body) ([]Field, error) {
 	return fields, nil
 }
 
+// Left lists in which fields an object is not as its document wants it.
+func Left(live, want spec.Resource) ([]Field, error) {
+	t, _ := spec.TypeOf(want.Addr.Kind)
+	return Compare(t, live.Body, Effective(live, want))
+}
+
+// Effective is the body of a document without what the server ignores for this
+// object, which for a new one may show only after its creation.
+func Effective(live, want spec.Resource) spec.Body {
+	if len(live.Inert) == 0 {
+		return want.Body
+	}
+	body := spec.Clone(want.Body)
+	spec.DropInert(body, live)
+	return body
+}
+
 // created gives the fields of a resource that does not exist yet: everything
 // that the document sets, one field a top-level key.
 func created(t spec.Type, want spec.Body) []Field {

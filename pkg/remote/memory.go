@@ -244,6 +244,12 @@ func (m *Memory) WaitLeft(ctx context.Context, live spec.Resource) (bool, error)
 	return err == nil && (now == nil || now.ID != live.ID), err
 }
 
+// WaitChanged looks once: nothing in a Memory takes time.
+func (m *Memory) WaitChanged(ctx context.Context, r spec.Resource, changed func(live *spec.Resource) bool) (bool, error) {
+	live, err := m.Read(ctx, r)
+	return err == nil && changed(live), err
+}
+
 // WaitSeen is Read: nothing in a Memory takes time.
 func (m *Memory) WaitSeen(ctx context.Context, r spec.Resource) (*spec.Resource, error) {
 	return m.Read(ctx, r)

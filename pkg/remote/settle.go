@@ -147,45 +147,48 @@ const seenWithin = 30 * time.Second
 // for what was created and got no answer about, by this run or by one that was
 // killed.
 func (c *Client) WaitSeen(ctx context.Context, r spec.Resource) (*spec.Resource, error) {
-	live, err := c.Read(ctx, r)
-	if live == nil && err == nil {
-		r.Timeout = seenWithin
-		live, err = c.wait(ctx, r, seen, nil)
-	}
-	if _, never := errors.AsType[*stillError](err); never {
-		return nil, nil
-	}
+	var live *spec.Resource
+	_, err := c.WaitChanged(ctx, r, func(now *spec.Resource) bool {
+		live = now
+		return live != nil
+	})
 	if live != nil {
 		c.born.add(r.Addr)
-		c.show(live, r.Body)
 	}
-	return live, c.secrets.scrub(err)
+	return live, err
 }
-
-func seen(live *spec.Resource) (bool, error) { return live != nil, nil }
 
 // WaitLeft reports whether a live object is gone or on its way out, as soon as it
 // is, and that it is not when it stays for as long as a write may go unseen. One
 // that has its name by then is another object. It is for what was deleted and got
 // no answer about.
 func (c *Client) WaitLeft(ctx context.Context, live spec.Resource) (bool, error) {
-	left := func(now *spec.Resource) (bool, error) {
-		return now == nil || now.ID != live.ID || now.Phase == spec.Deleting, nil
+	left, err := c.WaitChanged(ctx, live, func(now *spec.Resource) bool {
+		return now == nil || now.ID != live.ID || now.Phase == spec.Deleting
+	})
+	if left {
+		c.born.forget(live.Addr)
 	}
-	now, err := c.Read(ctx, live)
-	if err != nil {
-		return false, err
+	return left, err
+}
+
+// WaitChanged shows r, or nil for what is not there, to changed until that says that
+// nothing is to be waited for any more, and reports whether it did so within the time
+// that a write may go unseen. It is for what was updated and got no answer about.
+func (c *Client) WaitChanged(ctx context.Context, r spec.Resource, changed func(live *spec.Resource) bool) (bool, error) {
+	live, err := c.Read(ctx, r)
+	if err != nil || changed(live) {
+		return err == nil, err
 	}
-	if done, _ := left(now); !done {
-		live.Timeout = seenWithin
-		_, err = c.wait(ctx, live, left, nil)
-	}
+	r.Timeout = seenWithin
+	_, err = c.wait(ctx, r, func(live *spec.Resource) (bool, error) {
+		if live != nil {
+			c.show(live, r.Body)
+		}
+		return changed(live), nil
+	}, nil)
 	if _, never := errors.AsType[*stillError](err); never {
 		return false, nil
 	}
-	if err != nil {
-		return false, c.secrets.scrub(err)
-	}
-	c.born.forget(live.Addr)
-	return true, nil
+	return err == nil, c.secrets.scrub(err)
 }

@@ -24,6 +24,7 @@ type Remote interface {
 	WaitGone(ctx context.Context, r spec.Resource, report func(state string)) error
 	WaitSeen(ctx context.Context, r spec.Resource) (*spec.Resource, error)
 	WaitLeft(ctx context.Context, live spec.Resource) (bool, error)
+	WaitChanged(ctx context.Context, r spec.Resource, changed func(live *spec.Resource) bool) (bool, error)
 }
 
 // Run holds a Remote against the contract. The package comment says what open
