@@ -29,11 +29,14 @@ type rehearsal struct {
 // tally counts what goes over the wire.
 type tally struct {
 	http.RoundTripper
-	requests, created, refused atomic.Int64
+	requests, writes, created, refused atomic.Int64
 }
 
 func (w *tally) RoundTrip(r *http.Request) (*http.Response, error) {
 	w.requests.Add(1)
+	if r.Method != http.MethodGet {
+		w.writes.Add(1)
+	}
 	if r.Method == http.MethodPost {
 		w.created.Add(1)
 	}
