@@ -81,6 +81,30 @@ func TestPinned(t *testing.T) {
 			[]string{"update shop/StreamProcessor/w/p", "delete shop/StreamConnection/w/c", "create shop/StreamConnection/w/c"},
 		},
 		{
+			"it lets go before that is changed",
+			[]spec.Resource{there(c, https+", headers: {a: b}"), there(p, "pipeline: [{$source: {connectionName: d}}, {$emit: {connectionName: __testLog}}]")},
+			[]spec.Resource{here(c, https), here(connection("w", "d"), sample), here(p, pipeline("1")+", state: CREATED")},
+			[]string{"update shop/StreamProcessor/w/p", "update shop/StreamConnection/w/c"},
+		},
+		{
+			"what it does not let go of in all places keeps its place",
+			[]spec.Resource{there(c, https+", headers: {a: b}"), there(p, "pipeline: [{$source: {connectionName: d}}, {$emit: {connectionName: __testLog}}]")},
+			[]spec.Resource{here(c, https), here(connection("w", "d"), sample), here(p, pipeline("1")+", options: {dlq: {connectionName: c, db: a, coll: b}}, state: CREATED")},
+			[]string{"update shop/StreamConnection/w/c", "update shop/StreamProcessor/w/p"},
+		},
+		{
+			"where two processors change places nothing goes around in a circle",
+			[]spec.Resource{
+				there(c, https+", headers: {a: b}"), there(connection("w", "d"), https+", headers: {a: b}"),
+				there(p, "pipeline: [{$source: {connectionName: d}}, {$emit: {connectionName: __testLog}}]"), there(processor("q"), pipeline("1")),
+			},
+			[]spec.Resource{
+				here(c, https), here(connection("w", "d"), https),
+				here(p, pipeline("1")+", state: CREATED"), here(processor("q"), "pipeline: [{$source: {connectionName: d}}, {$emit: {connectionName: __testLog}}], state: CREATED"),
+			},
+			[]string{"update shop/StreamConnection/w/c", "update shop/StreamConnection/w/d", "update shop/StreamProcessor/w/p", "update shop/StreamProcessor/w/q"},
+		},
+		{
 			"a workspace takes both, each once",
 			[]spec.Resource{there(workspace("w"), "absent")},
 			[]spec.Resource{here(workspace("w"), virginia), here(c, sample), here(p, pipeline("1"))},

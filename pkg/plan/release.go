@@ -1,6 +1,10 @@
 package plan
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
 
 // release adds the edges by which what a live object needed goes after it, or
 // after the change by which it lets go of that.
@@ -26,8 +30,19 @@ func (g *graph) release(op Operation) {
 		}
 	}
 	for _, need := range op.Live.Pinned() { // it may keep that from being changed, too
-		if change, ok := g.builds[need]; ok && destroys && g.steps[change].Verb == Update {
+		change, ok := g.builds[need]
+		switch {
+		case !ok || g.steps[change].Verb != Update:
+		case destroys:
 			g.after(change, destroy)
+		case builds && !slices.Contains(op.then().Pinned(), need): // which may lead around in a circle
+			g.wishes = append(g.wishes, wish{change, build})
 		}
 	}
+}
+
+// then is what an operation leaves: what its document says, and what that leaves out.
+func (op Operation) then() spec.Resource {
+	t, _ := spec.TypeOf(op.Addr.Kind)
+	return spec.Resource{Addr: op.Addr, Body: Adopt(t, op.Want.Body, op.Live.Body)}
 }
