@@ -74,18 +74,6 @@ func (d *decoder) fields(m *yaml.Node, path string, known []string, hint func(ke
 	return found
 }
 
-// mean remembers that a key seems to mean a field.
-func (d *decoder) mean(path string) {
-	d.meant[path] = true
-	d.blame(path)
-}
-
-// blame remembers that something is wrong with a field.
-func (d *decoder) blame(path string) {
-	top, _, _ := strings.Cut(path, ".")
-	d.faulty[top] = true
-}
-
 // decode fills v, which can be set, from what stands at p.
 func (d *decoder) decode(p *place, v reflect.Value) {
 	if at, ok := reflect.TypeAssert[placed](v.Addr()); ok {

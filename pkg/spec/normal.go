@@ -89,3 +89,19 @@ func (f Field) foldedTexts(texts []string) []string {
 	slices.Sort(folded)
 	return folded
 }
+
+// checkSpellings reports a member that is one of those before it in another
+// spelling.
+func (d *decoder) checkSpellings(p *place, f Field) {
+	first := map[string]string{}
+	for _, m := range p.members {
+		other, twice := first[f.Folded(m.text)]
+		switch {
+		case !m.isText:
+		case !twice:
+			first[f.Folded(m.text)] = m.text
+		case other != m.text: // else it has been reported
+			d.problemf(m.key, "%s: %s is listed already, as %s: remove one of the two", p.path, quote(m.text), quote(other))
+		}
+	}
+}

@@ -68,6 +68,18 @@ func (d *decoder) reported(path string) bool {
 	}
 }
 
+// mean remembers that a key seems to mean a field.
+func (d *decoder) mean(path string) {
+	d.meant[path] = true
+	d.blame(path)
+}
+
+// blame remembers that something is wrong with a field.
+func (d *decoder) blame(path string) {
+	top, _, _ := strings.Cut(path, ".")
+	d.faulty[top] = true
+}
+
 // breach reports a broken rule at a field, or at the block that it should be in.
 func (d *decoder) breach(block *place, path, msg string) {
 	p := d.places[path]
