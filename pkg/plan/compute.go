@@ -70,14 +70,14 @@ type computation struct {
 	other    map[spec.Address]*spec.Resource // what is leaving, absent or unavailable
 	children map[spec.Address][]spec.Address // live children of a parent, sorted
 	pinners  map[spec.Address][]spec.Address // what is live and keeps another from being deleted, sorted
-	needers  map[spec.Address][]spec.Address // what is declared and refers to what it keeps from being deleted
 	keepers  map[spec.Address][]spec.Address // what is live and another has to stay for, sorted
 	keptYet  map[spec.Address]bool           // see keeping
 	changes  map[spec.Address]*change
 	notices  []Notice
 
-	namesakes map[spec.Address]string   // see match
-	unmeant   map[spec.Address][]string // see strangers
+	namesakes map[spec.Address]string         // see match
+	unmeant   map[spec.Address][]string       // see strangers
+	needers   map[spec.Address][]spec.Address // see needersOf
 }
 
 func newComputation(want, live []spec.Resource, flags Flags) *computation {
@@ -90,7 +90,6 @@ func newComputation(want, live []spec.Resource, flags Flags) *computation {
 		other:    map[spec.Address]*spec.Resource{},
 		children: map[spec.Address][]spec.Address{},
 		pinners:  map[spec.Address][]spec.Address{},
-		needers:  map[spec.Address][]spec.Address{},
 		keepers:  map[spec.Address][]spec.Address{},
 		keptYet:  map[spec.Address]bool{},
 		changes:  make(map[spec.Address]*change, len(want)),
@@ -131,11 +130,6 @@ func newComputation(want, live []spec.Resource, flags Flags) *computation {
 // declare takes a document in, without what the server ignores of it.
 func (c *computation) declare(want spec.Resource) {
 	c.declared[want.Addr], c.written[want.Addr] = &want, want
-	if !want.Absent {
-		for _, need := range want.Pinned() {
-			c.needers[need] = append(c.needers[need], want.Addr)
-		}
-	}
 	live := cmp.Or(c.live[want.Addr], c.other[want.Addr])
 	if live == nil {
 		return

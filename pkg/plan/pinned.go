@@ -45,17 +45,35 @@ func (c *computation) used(addr spec.Address) bool {
 		if want := c.declared[holder]; want != nil {
 			return !want.Absent && !c.leaves(holder)
 		}
-		return len(c.needers[holder]) > 0 || c.used(holder)
+		return len(c.needersOf(holder)) > 0 || c.used(holder)
 	})
+}
+
+// needersOf lists what is declared and keeps something from being deleted that it
+// refers to. Most plans delete nothing, and never ask.
+func (c *computation) needersOf(addr spec.Address) []spec.Address {
+	if c.needers == nil {
+		c.needers = map[spec.Address][]spec.Address{}
+		for by, want := range c.declared {
+			if want.Absent {
+				continue
+			}
+			for _, need := range want.Pinned() {
+				c.needers[need] = append(c.needers[need], by)
+			}
+		}
+	}
+	return c.needers[addr]
 }
 
 // missed says which document needs a live resource that would not come back: Atlas
 // lets nothing refer to what is not there.
 func (c *computation) missed(addr spec.Address) string {
-	if want := c.declared[addr]; len(c.needers[addr]) == 0 || want != nil && !want.Absent {
+	needers := c.needersOf(addr)
+	if want := c.declared[addr]; len(needers) == 0 || want != nil && !want.Absent {
 		return ""
 	}
-	first := slices.MinFunc(c.needers[addr], spec.Address.Compare)
+	first := slices.MinFunc(needers, spec.Address.Compare)
 	return fmt.Sprintf("%s at %s needs it: declare it, or take the reference out", first, c.declared[first].Origin)
 }
 
