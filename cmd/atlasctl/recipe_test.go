@@ -35,10 +35,12 @@ var kindsElsewhere = map[string]string{
 	"pkg/plan/pinned_test.go":              "StreamProcessor: keeps connections",
 	"pkg/plan/proof_test.go":               "PrivateEndpoint PrivateEndpointService: have no names, one in the other",
 	"pkg/plan/recheck_test.go":             "Cluster DatabaseUser StreamProcessor: have lists, sets of structs and documents",
+	"pkg/plan/render/drift_test.go":        "Cluster: has lists",
 	"pkg/plan/render/tfplan_test.go":       "CustomDBRole IPAccessListEntry: have acronyms in their names",
 	"pkg/remote/events_test.go":            "DatabaseUser IPAccessListEntry: the feed tells which one is meant",
 	"pkg/remote/identity_internal_test.go": "PrivateEndpointService: has no names",
 	"pkg/remote/identity_test.go":          "PrivateEndpoint PrivateEndpointService: have no names, one in the other",
+	"pkg/spec/align_test.go":               "Cluster: has lists",
 	"pkg/spec/identity_test.go":            "PrivateEndpoint PrivateEndpointService: have no names, one in the other",
 }
 

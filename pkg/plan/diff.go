@@ -77,13 +77,20 @@ func (d *differ) Diff(_ diff.DiffType, _ diff.DiffFunc, cl *diff.Changelog, path
 	case a.Len() != b.Len() && (!d.identified(path) || a.IsNil() || b.IsNil()):
 		cl.Add(diff.UPDATE, path, nil, nil)
 	default:
-		for i := range a.Len() {
-			at := indexed(path, i)
-			if d.identified(path) && (i >= b.Len() || a.Index(i).IsZero()) {
-				cl.Add(diff.UPDATE, at, nil, nil)
-			} else if err := d.inner(at, a.Index(i), b.Index(i), nil); err != nil {
-				return err
-			}
+		return d.members(cl, path, a, b)
+	}
+	return nil
+}
+
+// members compares two lists member by member. Where they are known by an identity,
+// a has an empty one in the place of what only b has, and what only it has last.
+func (d *differ) members(cl *diff.Changelog, path []string, a, b reflect.Value) error {
+	for i := range a.Len() {
+		at := indexed(path, i)
+		if d.identified(path) && (i >= b.Len() || a.Index(i).IsZero()) {
+			cl.Add(diff.UPDATE, at, nil, nil)
+		} else if err := d.inner(at, a.Index(i), b.Index(i), nil); err != nil {
+			return err
 		}
 	}
 	return nil
