@@ -9,15 +9,15 @@ import (
 
 	"github.com/atlasctl/atlasctl/pkg/plan"
 	"github.com/atlasctl/atlasctl/pkg/remote"
-	"github.com/atlasctl/atlasctl/pkg/remote/remotetest"
 	"github.com/atlasctl/atlasctl/pkg/spec"
+	"github.com/atlasctl/atlasctl/pkg/spec/spectest"
 )
 
 // alteration is a change in place of one object of any kind: the documents before
 // it, and those after it.
 type alteration struct {
 	object        string // the same for changes of one object
-	world         remotetest.World
+	world         spectest.World
 	addr          spec.Address
 	before, after []spec.Resource
 	flags         plan.Flags
@@ -28,7 +28,7 @@ type alteration struct {
 func alterations(t *testing.T) map[string]alteration {
 	t.Helper()
 	all := map[string]alteration{}
-	for _, s := range remotetest.Samples() {
+	for _, s := range allSamples(t) {
 		for _, change := range append(s.Changes, nil) {
 			a := alteration{object: string(s.Kind) + " " + s.Shape, before: append(s.Before(t), s.Resource(t))}
 			last := len(a.before) - 1
@@ -44,6 +44,14 @@ func alterations(t *testing.T) map[string]alteration {
 				all[fmt.Sprintf("%s %v", a.object, change)] = a
 			}
 		}
+	}
+	return all
+}
+
+func allSamples(t *testing.T) (all []spectest.Sample) {
+	t.Helper()
+	for _, typ := range spec.Types() {
+		all = append(all, spectest.SamplesOf(t, typ.Kind)...)
 	}
 	return all
 }
@@ -88,7 +96,7 @@ func (a alteration) live(r rehearsal) *spec.Resource {
 	return &live[i]
 }
 
-func (a alteration) legacy() bool { return a.world.Serverless == remote.ServerlessLegacy }
+func (a alteration) legacy() bool { return a.world.Legacy }
 
 // rehearse is an emulator that holds what was there before.
 func (a alteration) rehearse(t *testing.T) rehearsal {
