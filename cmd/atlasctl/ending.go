@@ -116,9 +116,11 @@ func writeAftermath(b *bytes.Buffer, end ending, theme render.Theme) {
 		return
 	case a.next == nil:
 		b.WriteString("Run plan again to see what is left to do")
-	case a.next.Empty():
+	case a.next.Empty() && end.result.Complete():
 		b.WriteString("Confirmed: the next plan is empty.\n")
 		return
+	case a.next.Empty(): // such as a secret that was to be sent again
+		b.WriteString("The next plan is empty, which shows no secrets")
 	default:
 		for _, op := range a.again {
 			fmt.Fprintf(b, "%s %s is done, and the next plan would %s it again: %s\n",
@@ -131,11 +133,20 @@ func writeAftermath(b *bytes.Buffer, end ending, theme render.Theme) {
 		}
 	}
 	if a.err == nil {
-		if !end.result.Complete() {
-			b.WriteString("; apply --resume continues this one")
-		}
-		b.WriteString(".\n")
+		b.WriteString(goOn(end.result) + ".\n")
 	}
+}
+
+// goOn says how to go on after a run that is not complete. What somebody else has
+// changed is no part of the plan that it was approved for.
+func goOn(r apply.Result) string {
+	switch {
+	case r.Complete():
+		return ""
+	case slices.ContainsFunc(r.Outcomes, func(o apply.Outcome) bool { return errors.Is(o.Err, apply.ErrConflict) }):
+		return "; plan and apply again, since --resume takes only what was approved"
+	}
+	return "; apply --resume continues this one"
 }
 
 // nextSteps is the same in one paragraph, for a run that was begun.

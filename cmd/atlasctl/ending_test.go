@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -24,6 +26,35 @@ func TestWhatCanBeContinued(t *testing.T) {
 		text := string(summary(end, render.Theme{}))
 		if got := strings.Contains(text, "apply --resume continues this one"); got != want {
 			t.Errorf("%s: offered %t, want %t:\n%s", state, got, want, text)
+		}
+	}
+}
+
+// TestWhatWasLeft tells apart what a run that is not complete can go on with.
+func TestWhatWasLeft(t *testing.T) {
+	t.Parallel()
+	addr := spec.Address{Project: "demo", Kind: spec.KindStreamConnection, Parent: "clicks", Name: "kafka"}
+	next := &plan.Plan{Operations: []plan.Operation{{Action: plan.Update, Addr: addr}}}
+	for name, test := range map[string]struct {
+		err  error
+		next *plan.Plan
+		want string
+	}{
+		"a failure": {errors.New("403"), next, "The next plan: 0 to add, 1 to change, 0 to destroy; apply --resume continues this one."},
+		"a conflict": {
+			fmt.Errorf("delete: %w", &apply.ConflictError{}), next,
+			"The next plan: 0 to add, 1 to change, 0 to destroy; plan and apply again, since --resume takes only what was approved.",
+		},
+		"a secret that was not sent": {errors.New("403"), &plan.Plan{}, "The next plan is empty, which shows no secrets; apply --resume continues this one."},
+		"nothing":                    {nil, &plan.Plan{}, "Confirmed: the next plan is empty."},
+	} {
+		outcome := apply.Outcome{Addr: addr, Action: plan.Update, State: apply.Done, Err: test.err}
+		if test.err != nil {
+			outcome.State = apply.Failed
+		}
+		end := ending{result: apply.Result{Outcomes: []apply.Outcome{outcome}}, after: aftermath{next: test.next}}
+		if got := nextSteps(end); got != test.want {
+			t.Errorf("%s:\ngot  %s\nwant %s", name, got, test.want)
 		}
 	}
 }

@@ -1,11 +1,16 @@
 package apply
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/atlasctl/atlasctl/pkg/plan"
 )
+
+// ErrConflict is in every error that says that somebody changed things since the
+// plan: what is live now was approved by nobody.
+var ErrConflict = errors.New("conflict")
 
 // ConflictError means that somebody changed what an operation was to change, or
 // made what it was to make, between the plan and the write. Nothing was written.
@@ -24,7 +29,15 @@ func (e *ConflictError) Error() string {
 	if e.Appeared {
 		what = "it appeared since the plan"
 	}
-	return fmt.Sprintf("conflict: %s: %s: plan again", what, strings.Join(lines, "; "))
+	return fmt.Sprintf("%v: %s: %s: plan again", ErrConflict, what, strings.Join(lines, "; "))
+}
+
+// Unwrap gives [ErrConflict].
+func (e *ConflictError) Unwrap() error { return ErrConflict }
+
+// conflict is one that concerns no field.
+func conflict(format string, args ...any) error {
+	return fmt.Errorf("%w: %s: plan again", ErrConflict, fmt.Sprintf(format, args...))
 }
 
 // appeared is the conflict of a create with something that is otherwise than its

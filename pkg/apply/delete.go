@@ -2,7 +2,6 @@ package apply
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -20,7 +19,7 @@ func (w *worker) delete(ctx context.Context) ending {
 	case live == nil:
 		return ending{note: "it is gone already", wrote: w.goesAlong()}
 	case live.ID != planned.ID:
-		return ending{err: errors.New("conflict: it was deleted and made anew since the plan: plan again")}
+		return ending{err: conflict("it was deleted and made anew since the plan")}
 	}
 	end := ending{note: "it was on its way out already", wrote: w.goesAlong()}
 	if live.Phase != spec.Deleting {
@@ -77,7 +76,7 @@ func (w *worker) inside(ctx context.Context, live spec.Resource) (going []spec.R
 	}
 	for _, r := range inside {
 		if r.Phase != spec.Deleting {
-			return nil, fmt.Errorf("conflict: %s appeared %s since the plan: plan again", r.Addr, where(r, live))
+			return nil, conflict("%s appeared %s since the plan", r.Addr, where(r, live))
 		}
 	}
 	return inside, nil

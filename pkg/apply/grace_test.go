@@ -31,10 +31,10 @@ func TestWriteWithoutAnswer(t *testing.T) {
 		want string
 		open int // writes that the journal leaves open
 	}{
-		"nobody says": {context.Cause, "unknown: the run ended and Atlas did not answer in time: whether it was done is unknown, plan again to see", 1},
+		"nobody says": {context.Cause, "unknown: the run ended before Atlas told what came of it: whether it was done is unknown, plan again to see", 1},
 		"the answer is lost": {
 			func(context.Context) error { return lostAnswer{} },
-			"unknown: the run ended and Atlas did not answer in time: whether it was done is unknown, plan again to see", 1,
+			"unknown: the run ended before Atlas told what came of it: whether it was done is unknown, plan again to see", 1,
 		},
 		"it was not sent": {
 			func(ctx context.Context) error { return inLine{context.Cause(ctx)} },

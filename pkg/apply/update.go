@@ -2,7 +2,6 @@ package apply
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -128,7 +127,7 @@ func (w *worker) remainder(live *spec.Resource, sent spec.Body) (*spec.Resource,
 	return want, err
 }
 
-var errDeleted = errors.New("conflict: it was deleted since the plan: plan again")
+var errDeleted = conflict("it was deleted since the plan")
 
 // ready reads what is live and waits until it can be changed.
 func (w *worker) ready(ctx context.Context) (*spec.Resource, error) {

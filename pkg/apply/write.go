@@ -19,7 +19,7 @@ const Grace = 30 * time.Second
 // sent again.
 const maxWrites = 6
 
-var errNoAnswer = errors.New("the run ended and Atlas did not answer in time")
+var errNoAnswer = errors.New("the run ended before Atlas told what came of it")
 
 // unknownError is the end of a step of which nobody knows whether its write was
 // done: its answer was lost, and so was that to the question.
