@@ -88,14 +88,15 @@ func TestPatchesAreNeeded(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		whole := patched(t, e, small, func(patch) bool { return true })
 		for _, p := range patches {
 			if p.in(e) {
 				t.Run(fmt.Sprint(filepath.Base(string(e)), " ", p.schema), func(t *testing.T) {
 					t.Parallel()
-					if err := takes(t, e, small, p, func(other patch) bool { return true }); err != nil {
+					if err := takes(t, whole, p); err != nil {
 						t.Errorf("the example is refused in spite of the patch: %v", err)
 					}
-					if err := takes(t, e, small, p, func(other patch) bool { return other.schema != p.schema }); err == nil {
+					if err := takes(t, patched(t, e, small, func(other patch) bool { return other.schema != p.schema }), p); err == nil {
 						t.Error("the example is taken without the patch: take it out")
 					}
 				})
@@ -104,22 +105,29 @@ func TestPatchesAreNeeded(t *testing.T) {
 	}
 }
 
-// takes holds the example of a patch against the document, with some patches.
-func takes(t *testing.T, e edition, small []byte, p patch, with func(patch) bool) error {
+// patched is the document with some patches, and without what asks for its schemas.
+func patched(t *testing.T, e edition, small []byte, with func(patch) bool) *document {
 	t.Helper()
 	var tree object
 	if err := json.Unmarshal(small, &tree); err != nil {
 		t.Fatal(err)
 	}
-	for _, other := range patches {
-		if other.in(e) && with(other) && !other.apply(tree) {
-			t.Fatalf("the patch of %s has nothing to mend", other.schema)
+	for _, p := range patches {
+		if p.in(e) && with(p) && !p.apply(tree) {
+			t.Fatalf("the patch of %s has nothing to mend", p.schema)
 		}
 	}
+	tree["paths"] = object{}
 	d, err := build(tree)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return d
+}
+
+// takes holds the example of a patch against a document.
+func takes(t *testing.T, d *document, p patch) error {
+	t.Helper()
 	at := slices.IndexFunc(examples, func(example struct{ schema, json string }) bool { return example.schema == p.schema })
 	if at < 0 {
 		t.Fatalf("no example of %s", p.schema)
