@@ -28,7 +28,6 @@ var kindsElsewhere = map[string]string{
 	"pkg/remote/drivers.go":          "every kind: a table: a line for each kind",
 	"pkg/spec/migrate/serverless.go": "FlexCluster ServerlessInstance ServerlessPrivateEndpoint: makes one of them another",
 
-	"cmd/atlasctl/export_folder_test.go":   "CustomDBRole IPAccessListEntry: have acronyms in their names",
 	"pkg/apply/staged_test.go":             "Cluster: its updates are staged",
 	"pkg/plan/expiry_test.go":              "IPAccessListEntry: expires",
 	"pkg/plan/late_test.go":                "CustomDBRole StreamPrivateLink: connections need them",
