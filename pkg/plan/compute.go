@@ -70,6 +70,7 @@ type computation struct {
 	other    map[spec.Address]*spec.Resource // what is leaving, absent or unavailable
 	children map[spec.Address][]spec.Address // live children of a parent, sorted
 	pinners  map[spec.Address][]spec.Address // what is live and keeps another from being deleted, sorted
+	scope    map[spec.Address]bool           // what may be pruned
 	keepers  map[spec.Address][]spec.Address // what is live and another has to stay for, sorted
 	keptYet  map[spec.Address]bool           // see keeping
 	changes  map[spec.Address]*change

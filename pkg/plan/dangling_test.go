@@ -69,6 +69,27 @@ func TestNothingIsLeftDangling(t *testing.T) {
 			plan.Flags{Prune: true},
 			nil,
 		},
+		{
+			"what a processor names is not pruned where no file speaks of processors",
+			[]spec.Resource{document(t, workspace("w"), virginia), document(t, connection("w", "d"), "type: Sample")},
+			[]spec.Resource{live(t, workspace("w"), virginia), live(t, c, "type: Sample"), live(t, connection("w", "d"), "type: Sample"), live(t, connection("w", "e"), "type: Sample"), runs},
+			plan.Flags{Prune: true},
+			[]string{"delete shop/StreamConnection/w/e"},
+		},
+		{
+			"it is where one does, and goes with the processor",
+			[]spec.Resource{document(t, workspace("w"), virginia), document(t, connection("w", "d"), "type: Sample"), document(t, processor("q"), "pipeline: [{$source: {connectionName: d}}, {$emit: {connectionName: __testLog}}]")},
+			[]spec.Resource{live(t, workspace("w"), virginia), live(t, c, "type: Sample"), live(t, connection("w", "d"), "type: Sample"), live(t, processor("q"), "pipeline: [{$source: {connectionName: d}}, {$emit: {connectionName: __testLog}}]"), runs},
+			plan.Flags{Prune: true},
+			[]string{"delete shop/StreamProcessor/w/p", "delete shop/StreamConnection/w/c"},
+		},
+		{
+			"a link is pruned where all that keeps it goes with a workspace",
+			[]spec.Resource{document(t, workspace("v"), virginia), document(t, link("b"), toward("b", "b"))},
+			append([]spec.Resource{live(t, workspace("v"), virginia), live(t, workspace("w"), virginia), live(t, link("b"), toward("b", "b")), runs}, there...),
+			plan.Flags{Prune: true},
+			[]string{"delete shop/StreamProcessor/w/p", "delete shop/StreamConnection/w/c", "delete shop/StreamPrivateLink/a", "delete shop/StreamWorkspace/w"},
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

@@ -38,14 +38,15 @@ func (c *computation) letsGo(pinner, addr spec.Address) bool {
 	return !slices.Contains(then.Requires(), addr)
 }
 
-// used reports whether something that the files declare, and that is not made
-// anew, keeps a live resource, be it by way of what no file mentions.
+// used reports whether something keeps a live resource that is not to be pruned along
+// with it: what the files declare and is not made anew, and what is of a kind, or in a
+// parent, that they do not speak of, be it by way of what no file mentions.
 func (c *computation) used(addr spec.Address) bool {
 	return slices.ContainsFunc(c.holders(addr), func(holder spec.Address) bool {
 		if want := c.declared[holder]; want != nil {
 			return !want.Absent && !c.leaves(holder)
 		}
-		return len(c.needersOf(holder)) > 0 || c.used(holder)
+		return len(c.needersOf(holder)) > 0 || !c.scope[holder] && !c.leaves(holder) || c.used(holder)
 	})
 }
 

@@ -9,7 +9,7 @@ import (
 // prunable lists what no file mentions and may go. The scope is narrow on purpose:
 // per project only kinds with at least one document that is not ensure: absent,
 // children only inside parents that the files name, and never what a document
-// needs or names as its parent.
+// needs or names as its parent. What something else keeps that is not in it stays.
 func (c *computation) prunable() []spec.Address {
 	type scope struct {
 		project string
@@ -35,7 +35,12 @@ func (c *computation) prunable() []spec.Address {
 // prune decides on what no file mentions. What is gone since an earlier commit
 // may take along what lives in it.
 func (c *computation) prune() {
-	for _, addr := range c.prunable() {
+	prunable := c.prunable()
+	c.scope = make(map[spec.Address]bool, len(prunable))
+	for _, addr := range prunable {
+		c.scope[addr] = true
+	}
+	for _, addr := range prunable {
 		if ch := c.changes[addr]; ch != nil {
 			ch.blocked = ""
 		} else if !c.used(addr) {
