@@ -5,9 +5,12 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"testing"
 
 	"github.com/atlasctl/atlasctl/pkg/plan"
+	"github.com/atlasctl/atlasctl/pkg/remote/emulator/fault"
 	"github.com/atlasctl/atlasctl/pkg/spec"
+	"github.com/atlasctl/atlasctl/pkg/spec/spectest"
 )
 
 // drawRules draws by which rules requests go wrong: some of every class that the
@@ -16,7 +19,7 @@ func drawRules(rng *rand.Rand, w *world) []string {
 	r := troublemaker{rng, w}
 	classes := []func() string{
 		r.latency, r.refusal, r.refusal, r.refusedForNow, r.page, r.drop, r.truncation, r.slowness, r.edit, r.vanishing,
-		r.lostWrite, r.lostWrite, r.lostWrite,
+		r.lostWrite, r.lostWrite, r.lostWrite, r.secondEditor,
 	}
 	rules := make([]string, r.IntN(8))
 	for i := range rules {
@@ -115,8 +118,8 @@ func (r troublemaker) drop() string {
 // atlasctl believes that it never will.
 func (r troublemaker) tardy() string { return fmt.Sprintf(" drop=late latency=%ds", 4+r.IntN(25)) }
 
-// lostWrite loses the answer to one of the writes that the plan needs, which has
-// had its effect, or will have it. It is what an apply must never send again as it
+// lostWrite loses the answer to one of the writes that the plan needs, up to four
+// times in a row, which mostly has had its effect, or will have it. It is what an apply must never send again as it
 // is: of some kinds Atlas makes any number, and a deletion takes whatever has the
 // name by then.
 func (r troublemaker) lostWrite() string {
@@ -124,12 +127,12 @@ func (r troublemaker) lostWrite() string {
 	path, collection := pathOf(op.Addr), collectionPath(op.Addr)
 	writes := map[plan.Action][]string{
 		plan.Create:  {"POST " + collection},
-		plan.Update:  {"PATCH " + path},
+		plan.Update:  {"PATCH " + path, "POST,PATCH " + path + "*"}, // also what is done to it, such as :stop
 		plan.Replace: {"DELETE " + path, "POST " + collection},
 		plan.Delete:  {"DELETE " + path},
 	}
-	return one(r.Rand, writes[op.Action]...) + one(r.Rand, " first=1", " first=2", " p=0.5 times=3") +
-		one(r.Rand, " drop=after", " html=504 after", " status=500 after", " truncate", r.tardy(), r.tardy(), r.tardy())
+	return one(r.Rand, writes[op.Action]...) + one(r.Rand, " first=1", " first=2", " first=4", " p=0.5 times=3") +
+		one(r.Rand, " drop=before", " drop=after", " html=504 after", " status=500 after", " truncate", r.tardy(), r.tardy(), r.tardy())
 }
 
 func (r troublemaker) truncation() string { return r.matched(anyMethod()...) + " truncate" }
@@ -140,6 +143,12 @@ func (r troublemaker) slowness() string {
 
 func (r troublemaker) edit() string {
 	return r.matched("", "GET", "PATCH", "DELETE") + one(r.Rand, " edit", " edit=before", " edit=after")
+}
+
+// secondEditor changes what the plan is about, at one of the looks that apply takes at
+// it, or just before it is written.
+func (r troublemaker) secondEditor() string {
+	return fmt.Sprintf("%s %s nth=%d edit%s", one(r.Rand, "GET", "PATCH"), pathOf(one(r.Rand, r.calm.Operations...).Addr), 1+r.IntN(3), one(r.Rand, "=before", "=after"))
 }
 
 // vanishing takes something away that a file wants, or wants to be gone: without
@@ -172,4 +181,46 @@ func drawOddities(r *rand.Rand) string {
 		return "recorded"
 	}
 	return "never"
+}
+
+// TestEverythingGoesWrong wants every class of troubles for the objects of every kind.
+func TestEverythingGoesWrong(t *testing.T) {
+	t.Parallel()
+	w, kinds := &world{calm: &plan.Plan{}}, map[string][]spec.Kind{} // by their paths
+	for _, typ := range spec.Types() {
+		r := spectest.SamplesOf(t, typ.Kind)[0].Resource(t)
+		w.want = append(w.want, r)
+		for _, action := range []plan.Action{plan.Create, plan.Update, plan.Replace, plan.Delete} {
+			w.calm.Operations = append(w.calm.Operations, plan.Operation{Addr: r.Addr, Action: action})
+		}
+		for _, path := range slices.Compact([]string{pathOf(r.Addr), collectionPath(r.Addr), pathOf(r.Addr) + "*"}) {
+			kinds[path] = append(kinds[path], typ.Kind)
+		}
+	}
+	type trouble struct {
+		kind  spec.Kind
+		class string
+	}
+	rng, drawn := rand.New(rand.NewPCG(1, 2)), map[trouble]bool{}
+	for range 2000 {
+		for _, rule := range drawRules(rng, w) {
+			if _, err := fault.Parse(rule); err != nil {
+				t.Fatal(err)
+			}
+			words := strings.Fields(strings.ReplaceAll(rule, "first=4", "row"))
+			for _, kind := range append(kinds[words[0]], kinds[words[1]]...) { // some have no method
+				for _, word := range words[1:] {
+					class, _, _ := strings.Cut(word, "=")
+					drawn[trouble{kind, class}] = true
+				}
+			}
+		}
+	}
+	for _, typ := range spec.Types() {
+		for _, class := range []string{"latency", "status", "html", "drop", "truncate", "slow", "edit", "vanish", "row"} {
+			if !drawn[trouble{typ.Kind, class}] {
+				t.Errorf("%s is drawn for no %s", class, typ.Kind)
+			}
+		}
+	}
 }
