@@ -109,6 +109,11 @@ func (e env) runApply(ctx context.Context, o applyCommand) (err error) {
 	if err := o.approval.permitted(in.rules, projectsOf(want)); err != nil {
 		return err
 	}
+	return e.applyWanted(ctx, o, in, l, want)
+}
+
+// applyWanted connects, plans what is wanted, and applies that.
+func (e env) applyWanted(ctx context.Context, o applyCommand, in loaded, l *ledger, want []spec.Resource) error {
 	l.asked = slices.Clone(want)
 	o.forgetDone(want, l)
 	ctx, s, end, err := e.begin(ctx, o.connect, o.input.logs, want, true)

@@ -85,6 +85,14 @@ func (e env) runPlan(ctx context.Context, o planCommand) (err error) {
 	}
 	p.Refusals = in.rules.Check(p)
 	o.reports.planned(p)
+	if err := e.handOut(s, p, o); err != nil {
+		return err
+	}
+	return planOutcome(p, o.detailed)
+}
+
+// handOut gives a plan to everybody who is to have it.
+func (e env) handOut(s *session, p *plan.Plan, o planCommand) error {
 	if o.out != "" {
 		if err := writePlan(o.out, p); err != nil {
 			return err
@@ -92,16 +100,13 @@ func (e env) runPlan(ctx context.Context, o planCommand) (err error) {
 	}
 	switch o.output.chosen {
 	case "ndjson":
-		err = s.stream.plan(p)
+		return s.stream.plan(p)
 	case "markdown":
-		_, err = io.WriteString(e.stdout, render.Markdown(p, o.reports.run.Markdown))
-	default:
-		err = e.printPlan(p, o.output.chosen, e.theme(o.input.color, e.stdout))
-	}
-	if err != nil {
+		_, err := io.WriteString(e.stdout, render.Markdown(p, o.reports.run.Markdown))
 		return err
+	default:
+		return e.printPlan(p, o.output.chosen, e.theme(o.input.color, e.stdout))
 	}
-	return planOutcome(p, o.detailed)
 }
 
 // planOutcome is the exit code of a plan. A blocked resource is more than a

@@ -132,26 +132,10 @@ func updateConnection(c *call) (reply, error) {
 	if err := c.checkUnused(r); err != nil {
 		return reply{}, err
 	}
-	body := maps.Clone(c.body)
-	fixed := object{"name": r.Name, "type": r.Fields["type"], "region": r.Fields["region"]}
-	for name, value := range fixed {
-		if sent := body[name]; sent != nil && sent != value {
-			return reply{}, errImmutable(name)
-		}
-	}
-	maps.Copy(body, fixed)
-	fields, v, err := connectionFields(body)
+	fields, v, err := c.replacedConnection(r)
 	if err != nil {
 		return reply{}, err
 	}
-	before, known := r.Fields[v.networking]
-	if sent := asObject(fields[v.networking]); sent != nil && !equal(sent, asObject(before)) {
-		return reply{}, errImmutable(v.networking)
-	}
-	if known {
-		fields[v.networking] = before
-	}
-	delete(fields, "name")
 	next := r.Life
 	if unreachable(fields) != unreachable(r.Fields) {
 		next = c.deploy(r, v, fields)
@@ -166,6 +150,31 @@ func updateConnection(c *call) (reply, error) {
 		delete(answer, "region")
 	}
 	return reply{status: http.StatusOK, body: answer}, nil
+}
+
+// replacedConnection gives the fields that a connection has after a PATCH.
+func (c *call) replacedConnection(r *resource) (object, variant, error) {
+	body := maps.Clone(c.body)
+	fixed := object{"name": r.Name, "type": r.Fields["type"], "region": r.Fields["region"]}
+	for name, value := range fixed {
+		if sent := body[name]; sent != nil && sent != value {
+			return nil, variant{}, errImmutable(name)
+		}
+	}
+	maps.Copy(body, fixed)
+	fields, v, err := connectionFields(body)
+	if err != nil {
+		return nil, variant{}, err
+	}
+	before, known := r.Fields[v.networking]
+	if sent := asObject(fields[v.networking]); sent != nil && !equal(sent, asObject(before)) {
+		return nil, variant{}, errImmutable(v.networking)
+	}
+	if known {
+		fields[v.networking] = before
+	}
+	delete(fields, "name")
+	return fields, v, nil
 }
 
 // deleteConnection refuses a Kafka connection that is still being deployed
@@ -191,66 +200,4 @@ func deleteConnection(c *call) (reply, error) {
 		return accepted, nil
 	}
 	return accepted, c.state.end(r, r.Life.ending(c.now, connectionDeleting, 0))
-}
-
-// connections are those of a workspace, in the order of lists.
-func (c *call) connections(workspace string) []*resource {
-	return c.state.list(scope{kind: kindStreamConnection, project: c.group, parent: workspace}, c.now)
-}
-
-// connection finds the connection of the path. Its workspace is missed first.
-func (c *call) connection() (*resource, error) {
-	parent, err := c.inWorkspace()
-	if err != nil {
-		return nil, err
-	}
-	name := c.params["name"]
-	r, ok := c.state.find(c.key(kindStreamConnection, parent.Name, name), c.now)
-	if !ok {
-		return nil, c.errConnectionNotFound(name, parent.Name)
-	}
-	return r, nil
-}
-
-// settledConnection is connection for GET and PATCH, which may miss one right
-// after its creation (recorded). Whether lists and DELETE do is not known: here
-// they see it, the harder case for a client that waits by list and then reads.
-func (c *call) settledConnection() (*resource, error) {
-	r, err := c.connection()
-	if err == nil && c.young(youngConnection, r) {
-		return nil, c.errConnectionNotFound(r.Name, r.Parent)
-	}
-	return r, err
-}
-
-func (c *call) errConnectionNotFound(name, workspace string) error {
-	return fail(http.StatusNotFound, "STREAM_CONNECTION_NOT_FOUND_FOR_NAME",
-		fmt.Sprintf("Stream connection with name %s for project %s and name %s not found.", name, c.group, workspace),
-		name, c.group, workspace)
-}
-
-func (c *call) connectionView(r *resource) object {
-	view := maps.Clone(r.Fields)
-	view["name"] = r.Name
-	if c.reached(sinceConnectionState) {
-		view["state"] = r.Life.at(c.now)
-	}
-	if !c.reached(sinceConnectionRegion) {
-		delete(view, "region")
-	}
-	if c.reached(sinceConnectionID) {
-		view["id"] = r.ID
-	}
-	return view
-}
-
-func errDeploying(name string) error {
-	return fail(http.StatusConflict, "STREAM_KAFKA_CONNECTION_IS_DEPLOYING",
-		fmt.Sprintf("Stream Kafka connection %s is currently deploying. Please retry the request later.", name), name)
-}
-
-// errImmutable is a guess: such a change is known to need a new connection, not
-// how Atlas refuses it.
-func errImmutable(attribute string) error {
-	return errValidation(fmt.Sprintf("%s of a stream connection cannot be changed", attribute))
 }

@@ -22,6 +22,7 @@ type variant struct {
 // members are Atlas's; what is required is what its documentation calls so.
 func variants() map[string]variant {
 	aws := member{holds: record, required: true, within: shape{"roleArn": {required: true}, "testBucket": {}}}
+	pubSub := member{holds: record, required: true, within: shape{"serviceAccountId": {required: true}}}
 	return map[string]variant{
 		"Sample": {},
 		"Cluster": {members: shape{
@@ -53,22 +54,12 @@ func variants() map[string]variant {
 			edited: []string{"schemaRegistryAuthentication", "username"},
 		},
 		"AzureBlobStorage": {
-			members: shape{
-				"azure": {holds: record, required: true, within: shape{
-					"region":             {required: true},
-					"servicePrincipalId": {required: true},
-					"storageAccountName": {required: true},
-				}},
-				"publicPrivateNetworking": privateNetworking(),
-			},
+			members:    shape{"azure": azureStorage(), "publicPrivateNetworking": privateNetworking()},
 			networking: "publicPrivateNetworking",
 			edited:     []string{"azure", "storageAccountName"},
 		},
 		"GCPPubSub": {
-			members: shape{
-				"gcp":                     {holds: record, required: true, within: shape{"serviceAccountId": {required: true}}},
-				"publicPrivateNetworking": privateNetworking(),
-			},
+			members:    shape{"gcp": pubSub, "publicPrivateNetworking": privateNetworking()},
 			networking: "publicPrivateNetworking",
 			edited:     []string{"gcp", "serviceAccountId"},
 		},
@@ -108,6 +99,14 @@ func kafkaShape() shape {
 			"protocol":                {required: true, enum: []string{"PLAINTEXT", "SASL_PLAINTEXT", "SASL_SSL", "SSL"}},
 		}},
 	}
+}
+
+func azureStorage() member {
+	return member{holds: record, required: true, within: shape{
+		"region":             {required: true},
+		"servicePrincipalId": {required: true},
+		"storageAccountName": {required: true},
+	}}
 }
 
 func kafkaNetworking() member {
