@@ -75,8 +75,8 @@ func mayRefer(v reflect.Value) bool {
 	case reflect.Pointer:
 		return mayRefer(v.Elem())
 	case reflect.Struct:
-		for i := range v.NumField() {
-			if mayRefer(v.Field(i)) {
+		for _, field := range v.Fields() {
+			if mayRefer(field) {
 				return true
 			}
 		}
