@@ -30,6 +30,9 @@ type Remote interface {
 	// report Atlas's state when it changes and every ten seconds.
 	WaitReady(ctx context.Context, r spec.Resource, report func(state string)) (*spec.Resource, error)
 	WaitGone(ctx context.Context, r spec.Resource, report func(state string)) error
+	// WaitEffect is WaitReady after an update of live to want, which may be seen
+	// only after a while.
+	WaitEffect(ctx context.Context, live, want spec.Resource, report func(state string)) (*spec.Resource, error)
 
 	// WaitSeen gives r as soon as it can be seen at all, or nil when it could
 	// not in the time that Atlas may take to show what was written.

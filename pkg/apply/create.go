@@ -111,7 +111,7 @@ func (w *worker) complete(ctx context.Context, live *spec.Resource) ending {
 		return end
 	}
 	w.release()
-	if live, end.err = w.remote.WaitReady(ctx, w.target(live), w.waiting); end.err != nil {
+	if live, end.err = w.remote.WaitEffect(ctx, *live, want, w.waiting); end.err != nil {
 		return end
 	}
 	end.live = live

@@ -2,6 +2,7 @@ package apply
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -32,7 +33,11 @@ func (w *worker) delete(ctx context.Context) ending {
 			}
 			return w.delete(ctx) // much can have happened meanwhile
 		}
-		if err := w.write(ctx, w.deletion(*live)); err != nil {
+		err := w.write(ctx, w.deletion(*live))
+		if halted(err) {
+			return w.deleteHalted(ctx, *live)
+		}
+		if err != nil {
 			return ending{err: err}
 		}
 		end = ending{wrote: true}
@@ -42,6 +47,38 @@ func (w *worker) delete(ctx context.Context) ending {
 		planned.Timeout = w.op.Want.Timeout
 	}
 	end.err = w.remote.WaitGone(ctx, planned, w.waiting)
+	return end
+}
+
+// halted reports whether a deletion was only begun: what is to be deleted comes to a
+// halt, and has to be asked for again.
+func halted(err error) bool {
+	e, ok := errors.AsType[interface {
+		error
+		Halted() bool
+	}](err)
+	return ok && e.Halted()
+}
+
+// deleteHalted deletes what was asked to stop, when it has.
+func (w *worker) deleteHalted(ctx context.Context, live spec.Resource) ending {
+	rest := live
+	rest.Body = nil
+	now, err := w.pause(ctx, live, func() error {
+		_, err := w.remote.WaitEffect(ctx, live, rest, w.waiting)
+		return err
+	})
+	if err == nil && now == nil {
+		return ending{note: "it is gone already", wrote: true}
+	}
+	end := ending{err: err}
+	if err == nil {
+		end = w.delete(ctx)
+	}
+	end.begun = true
+	if end.err != nil && !end.wrote {
+		end.err = fmt.Errorf("%w; it was stopped for that", end.err)
+	}
 	return end
 }
 

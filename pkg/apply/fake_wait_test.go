@@ -15,6 +15,10 @@ func (f *fake) WaitReady(ctx context.Context, r spec.Resource, report func(strin
 	return f.see(live), err
 }
 
+func (f *fake) WaitEffect(ctx context.Context, _, want spec.Resource, report func(string)) (*spec.Resource, error) {
+	return f.WaitReady(ctx, want, report)
+}
+
 func (f *fake) WaitGone(ctx context.Context, r spec.Resource, report func(string)) error {
 	report("GOING")
 	if err := f.enter(ctx, "gone", r); err != nil {

@@ -32,16 +32,17 @@ type run struct {
 
 // progress is where one step stands.
 type progress struct {
-	waitsFor int // steps before it that are not done
-	state    State
-	wrote    bool
-	detail   string
-	status   map[string]string
-	err      error
-	cause    spec.Address
-	started  time.Time
-	elapsed  time.Duration
-	again    chan bool // asked for by a worker that waited before its write
+	waitsFor  int // steps before it that are not done
+	state     State
+	wrote     bool
+	detail    string
+	status    map[string]string
+	err       error
+	cause     spec.Address
+	started   time.Time
+	elapsed   time.Duration
+	again     chan bool // asked for by a worker that waited before its write
+	finishing bool      // that worker goes on when the run is over
 }
 
 // lane is what wants its writes one after the other: a parent together with
@@ -59,7 +60,9 @@ type message struct {
 	waiting  string    // Atlas's state, while waiting
 	settling error     // the answer to a write was lost like this
 	again    chan bool // the step wants its slot and its lane back; false says that it cannot have them
-	end      *ending
+	// finishing says that the step, which wants them back, goes on when the run is over
+	finishing bool
+	end       *ending
 }
 
 func newRun(p *plan.Plan, remote Remote, opts Options, report func(Event)) *run {
@@ -133,12 +136,15 @@ func (r *run) startAll(ctx context.Context) {
 	r.next = later
 }
 
-// turnAway tells the workers that want to go on that the run is over. What did
-// not start is skipped at the end.
+// turnAway tells the workers that want to go on that the run is over, but for those
+// that are finishing. What did not start is skipped at the end.
 func (r *run) turnAway() {
 	for _, i := range r.next {
-		if again := r.progress[i].again; again != nil {
-			again <- false
+		if p := &r.progress[i]; p.again != nil {
+			p.again <- p.finishing
+			if p.finishing {
+				r.slots--
+			}
 		}
 	}
 	r.next = nil
@@ -173,7 +179,7 @@ func (r *run) receive(m message) {
 			delete(r.busy, l)
 		}
 	case m.again != nil:
-		r.progress[m.step].again = m.again
+		r.progress[m.step].again, r.progress[m.step].finishing = m.again, m.finishing
 		r.queue(m.step)
 	case m.settling != nil:
 		r.emit(m.step, Event{State: Settling, Err: m.settling})

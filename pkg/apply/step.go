@@ -41,6 +41,7 @@ type ending struct {
 	err   error
 	note  string // why nothing was written
 	wrote bool
+	begun bool           // something was written that is no result
 	live  *spec.Resource // as it is after the write, where that is known
 	left  []plan.Field   // what an update did not change
 }
@@ -53,7 +54,7 @@ func (e ending) cause(ctx context.Context) error {
 	switch {
 	case unknown || !interrupted:
 		return e.err
-	case e.wrote:
+	case e.wrote || e.begun:
 		return fmt.Errorf("stopped waiting, Atlas is still at work on it, plan again to see: %w", context.Cause(ctx))
 	}
 	return fmt.Errorf("stopped before the write, nothing was changed: %w", context.Cause(ctx))
@@ -66,6 +67,9 @@ type worker struct {
 	op       plan.Operation
 	say      func(message)
 	released bool
+	// finishing says that it leaves something otherwise than anybody wants it, so
+	// that it goes on for a while when the run is over.
+	finishing bool
 }
 
 func (w *worker) release() {
@@ -85,7 +89,7 @@ func (w *worker) pause(ctx context.Context, r spec.Resource, wait func() error) 
 		return nil, err
 	}
 	again := make(chan bool)
-	w.say(message{again: again})
+	w.say(message{again: again, finishing: w.finishing})
 	if !<-again {
 		return nil, context.Cause(ctx)
 	}

@@ -38,7 +38,7 @@ func TestHalfDone(t *testing.T) {
 		"it was stopped":                        {before, "STOPPED", 2},
 		"it was stopped and changed":            {after, "STOPPED", 2},
 		"it was stopped, changed, and started":  {after, "STARTED", 1},
-		"somebody else changed something in it": {`[]`, "STOPPED", 1},
+		"somebody else changed something in it": {`[]`, "STOPPED", 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -52,8 +52,8 @@ func TestHalfDone(t *testing.T) {
 			result := run(t.Context(), p, f)
 			outcome, end := "update p/StreamProcessor/w/totals done", want[2]
 			if half.pipeline == `[]` {
-				outcome = "update p/StreamProcessor/w/totals failed: conflict: somebody changed it since the plan: pipeline: the plan saw something else, now it is something else, the file wants something else: plan again"
-				end = streams(half.pipeline, half.state)[2]
+				outcome = "update p/StreamProcessor/w/totals failed: conflict: somebody changed it since the plan: pipeline: the plan saw something else, now it is something else, the file wants something else: plan again; state was \"STOPPED\" for that, and is \"STARTED\" again"
+				end = streams(half.pipeline, "STARTED")[2]
 			}
 			if diff := cmp.Diff([]string{outcome}, texts(result)); diff != "" {
 				t.Errorf("outcomes (-want +got):\n%s", diff)

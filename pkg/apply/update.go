@@ -23,38 +23,14 @@ func (w *worker) update(ctx context.Context) ending {
 	if want == nil {
 		return ending{note: "it is as wanted already"}
 	}
-	end := w.stage(ctx, live, want)
-	t, _ := spec.TypeOf(w.op.Addr.Kind)
-	for left := len(w.op.Fields); t.Staged && end.err == nil && len(end.left) > 0 && len(end.left) < left; {
-		left = len(end.left)
-		end = w.next(ctx, end)
-	}
+	end := w.inStages(ctx, live, want)
 	if end.err == nil {
 		end.err = notChanged(end.left)
 	}
 	return end
 }
 
-// next sends what is left of an update of which Atlas takes one change after the
-// other.
-func (w *worker) next(ctx context.Context, end ending) ending {
-	live, err := w.pause(ctx, w.target(end.live), func() error { return nil })
-	if err == nil && live == nil {
-		err = errDeleted
-	}
-	var want *spec.Resource
-	if err == nil {
-		want, err = w.recheck(live)
-	}
-	if err != nil || want == nil {
-		return ending{err: err, wrote: true, live: end.live}
-	}
-	end = w.stage(ctx, live, want)
-	end.wrote = true
-	return end
-}
-
-// stage sends an update, and tells what it left over.
+// stage sends an update, of which Atlas may take a part, and tells what it left over.
 func (w *worker) stage(ctx context.Context, live, want *spec.Resource) ending {
 	sent := want.Body
 	err := w.write(ctx, attempt{
@@ -62,10 +38,16 @@ func (w *worker) stage(ctx context.Context, live, want *spec.Resource) ending {
 		send:  func(ctx context.Context) error { return w.remote.Update(ctx, *live, *want) },
 		blind: slices.ContainsFunc(w.op.Fields, func(f plan.Field) bool { return f.Secret }),
 		ask: func(ctx context.Context) (bool, error) {
-			return w.changed(ctx, w.target(live), func(now *spec.Resource) (done bool, err error) {
-				live = now
-				want, err = w.remainder(live, sent)
-				return want == nil, err
+			return w.changed(ctx, w.target(live), func(now *spec.Resource) (bool, error) {
+				rest, err := w.remainder(now, sent)
+				switch {
+				case err != nil:
+					return false, err
+				case rest == nil, w.staged() && w.op.Moved(live.Body, now.Body): // the part that was sent
+					return true, nil
+				}
+				live, want = now, rest
+				return false, nil
 			})
 		},
 	})
@@ -73,7 +55,7 @@ func (w *worker) stage(ctx context.Context, live, want *spec.Resource) ending {
 		return ending{err: err}
 	}
 	w.release()
-	after, err := w.remote.WaitReady(ctx, w.target(live), w.waiting)
+	after, err := w.remote.WaitEffect(ctx, *live, *want, w.waiting)
 	if err != nil {
 		return ending{err: err, wrote: true}
 	}
@@ -111,20 +93,6 @@ func (w *worker) recheck(live *spec.Resource) (*spec.Resource, error) {
 	want := w.target(live)
 	want.Body = body
 	return &want, nil
-}
-
-// remainder gives what is left of an update that was sent and may be half done.
-// What it leaves otherwise for a while is no change by somebody else.
-func (w *worker) remainder(live *spec.Resource, sent spec.Body) (*spec.Resource, error) {
-	t, _ := spec.TypeOf(w.op.Addr.Kind)
-	whole := w.target(live)
-	body, halfDone := plan.Restore(t, live.Body, sent)
-	whole.Body = body
-	want, err := w.recheck(&whole)
-	if err == nil && want == nil && halfDone {
-		want = &whole
-	}
-	return want, err
 }
 
 var errDeleted = conflict("it was deleted since the plan")

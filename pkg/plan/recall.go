@@ -104,7 +104,7 @@ func contents(n *yaml.Node) string {
 	case n.Kind != yaml.ScalarNode:
 		return "nothing there"
 	}
-	return show(n)
+	return Show(n)
 }
 
 // noteRotate says that a request to send secrets again comes to nothing.

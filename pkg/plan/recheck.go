@@ -31,7 +31,7 @@ func (op Operation) Recheck(fresh spec.Body) (spec.Body, []Conflict) {
 	fresh = t.Align(op.Want.Body, fresh)
 	adopted := adopt(t, op.Want.Body, fresh)
 	freshNode, wantNode := spec.Encode(fresh), spec.Encode(adopted)
-	conflicts := slices.Concat(op.replaced(t, freshNode, wantNode), op.disturbed(t, freshNode), op.reordered(t, freshNode, wantNode))
+	conflicts := slices.Concat(op.replaced(t, freshNode, wantNode), op.disturbed(t, freshNode, wantNode), op.reordered(t, freshNode, wantNode))
 	todo, sides := false, sides{t, freshNode, wantNode}
 	body := spec.Clone(fresh)
 	for _, f := range op.Fields {
@@ -77,37 +77,6 @@ func (op Operation) replaced(t spec.Type, fresh, want *yaml.Node) []Conflict {
 	return conflicts
 }
 
-// disturbed gives a conflict for every field that the update would put back at its
-// end, and that is not as the document wants it by now: nobody planned to change it.
-func (op Operation) disturbed(t spec.Type, fresh *yaml.Node) []Conflict {
-	var conflicts []Conflict
-	document := spec.Encode(op.Want.Body)
-	for _, name := range slices.Sorted(maps.Keys(t.Fields)) {
-		path := strings.Split(name, ".")
-		now, wanted := spec.NodeAt(fresh, path), spec.NodeAt(document, path)
-		if t.Fields[name].Restored && wanted != nil && !touched(path, op.Fields) && !spec.EqualNodes(now, wanted) {
-			conflicts = append(conflicts, Conflict{Path: path, Planned: wanted, Live: now, Want: wanted})
-		}
-	}
-	return conflicts
-}
-
-// Restore gives a body in which what an update may leave otherwise for a while is
-// as it was sent, and reports whether it was not. It is for an update that may be
-// half done: nobody else has stopped what is stopped by then.
-func Restore(t spec.Type, body, sent spec.Body) (spec.Body, bool) {
-	body, changed := spec.Clone(body), false
-	now, then := spec.Encode(body), spec.Encode(sent)
-	for name, f := range t.Fields {
-		path := strings.Split(name, ".")
-		if f.Restored && !spec.EqualNodes(spec.NodeAt(now, path), spec.NodeAt(then, path)) {
-			graft(reflect.ValueOf(body), reflect.ValueOf(sent), path)
-			changed = true
-		}
-	}
-	return body, changed
-}
-
 // Undone lists the planned fields in which live still differs from the
 // document, and those that the update should have put back. After an update it is empty, unless Atlas ignored something.
 func (op Operation) Undone(live spec.Body) ([]Field, error) {
@@ -124,10 +93,11 @@ func (op Operation) Undone(live spec.Body) ([]Field, error) {
 // String says what collided, for people.
 func (c Conflict) String() string {
 	return fmt.Sprintf("%s: the plan saw %s, now it is %s, the file wants %s",
-		strings.Join(c.Path, "."), show(c.Planned), show(c.Live), show(c.Want))
+		strings.Join(c.Path, "."), Show(c.Planned), Show(c.Live), Show(c.Want))
 }
 
-func show(n *yaml.Node) string {
+// Show gives a value in a few words.
+func Show(n *yaml.Node) string {
 	switch {
 	case n == nil:
 		return "nothing"

@@ -115,7 +115,7 @@ func New(cfg Config) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("setting up the Atlas client: %w", err)
 	}
-	c.sdk, c.drivers = sdk, drivers(sdk, cfg.Serverless, cfg.Clock)
+	c.sdk, c.drivers = sdk, drivers(sdk, cfg.Serverless)
 	return c, nil
 }
 

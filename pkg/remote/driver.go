@@ -57,8 +57,10 @@ type Page[T any] struct {
 }
 
 // Driver is what a kind must be able to do; T is its body. Methods make one
-// call each, unless Atlas wants several for one change, give errors of the SDK bare, and get no nil arguments. An absent
-// object is an error that [translate] turns into [ErrNotFound].
+// call each, unless Atlas wants several for one change, give errors of the SDK
+// bare, and get no nil arguments. An absent object is an error that [translate]
+// turns into [ErrNotFound]. An update of a kind that is [spec.Type.Staged] makes the
+// first of its calls, and is asked for the next one.
 type Driver[T any] interface {
 	// List gives one page, counted from 1.
 	List(ctx context.Context, at Site, page int) (Page[T], error)
@@ -82,6 +84,14 @@ type Prober interface {
 	Probe(ctx context.Context, at Site, ref Ref) (Condition, error)
 }
 
+// Mover is a Driver of objects that are on their way for some time after an update,
+// which nothing but their state tells.
+type Mover[T any] interface {
+	// Reaches lists the states one of which an update leads to, none where it
+	// changes no state. Want is nil for what is brought to a halt to be deleted.
+	Reaches(live, want *T) []string
+}
+
 // Condition is the state of an object, as in an [Object].
 type Condition struct {
 	Phase         spec.Phase
@@ -100,6 +110,8 @@ type driver interface {
 	// what is known of any other.
 	probe(ctx context.Context, at Site, live *spec.Resource) error
 	events() Events
+	// reaches lists the states one of which an update leads to.
+	reaches(live, want spec.Body) []string
 }
 
 // listing is a Page whose type is forgotten.
@@ -170,6 +182,16 @@ func (e erased[T]) probe(ctx context.Context, at Site, live *spec.Resource) erro
 		return translate(err)
 	}
 	live.Phase, live.State, live.Detail = c.Phase, c.State, c.Detail
+	return nil
+}
+
+func (e erased[T]) reaches(live, want spec.Body) []string {
+	if m, ok := e.typed.(Mover[T]); ok {
+		if want == nil {
+			return m.Reaches(body[T](live), nil)
+		}
+		return m.Reaches(body[T](live), body[T](want))
+	}
 	return nil
 }
 

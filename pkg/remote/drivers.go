@@ -7,14 +7,14 @@ import (
 )
 
 // drivers is the table of drivers, one for every kind of the table of kinds.
-func drivers(sdk *admin.APIClient, api ServerlessAPI, clock Clock) map[spec.Kind]driver {
+func drivers(sdk *admin.APIClient, api ServerlessAPI) map[spec.Kind]driver {
 	return map[spec.Kind]driver{
 		spec.KindProject:                   erase(projects{sdk.ProjectsApi}),
 		spec.KindFlexCluster:               erase(flexClusters{sdk.FlexClustersApi}),
 		spec.KindCluster:                   erase(dedicatedClusters{sdk.ClustersApi}),
 		spec.KindStreamWorkspace:           erase(streamWorkspaces{sdk.StreamsApi}),
 		spec.KindStreamConnection:          erase(streamConnections{sdk.StreamsApi}),
-		spec.KindStreamProcessor:           erase(newStreamProcessors(sdk, clock)),
+		spec.KindStreamProcessor:           erase(newStreamProcessors(sdk)),
 		spec.KindServerlessInstance:        serverlessDriver(sdk, api),
 		spec.KindServerlessPrivateEndpoint: erase(serverlessPrivateEndpoints{sdk.ServerlessPrivateEndpointsApi}),
 		spec.KindStreamPrivateLink:         erase(streamPrivateLinks{sdk.StreamsApi}),

@@ -16,6 +16,11 @@ func (m *Memory) WaitReady(ctx context.Context, r spec.Resource, _ func(string))
 	return live, err
 }
 
+// WaitEffect is WaitReady: nothing in a Memory takes time.
+func (m *Memory) WaitEffect(ctx context.Context, _, want spec.Resource, report func(string)) (*spec.Resource, error) {
+	return m.WaitReady(ctx, want, report)
+}
+
 // WaitLeft reports whether it is gone: nothing in a Memory takes time.
 func (m *Memory) WaitLeft(ctx context.Context, live spec.Resource) (bool, error) {
 	now, err := m.Read(ctx, live)

@@ -108,7 +108,7 @@ func recordedDriver(t *testing.T, kind spec.Kind, e recorded.Exchange) driver {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return drivers(sdk, ServerlessLegacy, noClock{})[kind]
+	return drivers(sdk, ServerlessLegacy)[kind]
 }
 
 // wantAllManaged wants every value that the JSON has of a managed field in the

@@ -16,16 +16,14 @@ import (
 // /groups/{groupId}/streams/{tenantName}/processor. The types of the SDK would
 // lose the order of keys in a pipeline, which has a meaning.
 type streamProcessors struct {
-	api   untyped
-	with  untyped // the version that knows :startWith
-	clock Clock
+	api  untyped
+	with untyped // the version that knows :startWith
 }
 
-func newStreamProcessors(sdk *admin.APIClient, clock Clock) streamProcessors {
+func newStreamProcessors(sdk *admin.APIClient) streamProcessors {
 	return streamProcessors{
-		api:   untyped{sdk, "application/vnd.atlas.2024-05-30+json"},
-		with:  untyped{sdk, "application/vnd.atlas.2025-03-12+json"},
-		clock: clock,
+		api:  untyped{sdk, "application/vnd.atlas.2024-05-30+json"},
+		with: untyped{sdk, "application/vnd.atlas.2025-03-12+json"},
 	}
 }
 
@@ -124,6 +122,8 @@ func processorFromAtlas(p processor) Object[spec.StreamProcessor] {
 		o.Body.State = &p.State
 	case processorCreating:
 		o.Body.State = new(spec.ProcessorCreated)
+	case processorInit:
+		o.Body.State = new(spec.ProcessorStarted)
 	}
 	if o.Phase == spec.Failed {
 		o.Detail = p.failure()
@@ -145,14 +145,20 @@ func (p processor) failure() string {
 	return "it gives no reason: look at the logs of the workspace, then change the document, or start it again"
 }
 
-const processorCreating = "CREATING"
+// The states that lead to one that a document can ask for, and the one that none
+// asks for.
+const (
+	processorCreating = "CREATING"
+	processorInit     = "INIT"
+	processorFailed   = "FAILED"
+)
 
 // processorPhase says what a state means. One that is not known does not last.
 func processorPhase(state string) spec.Phase {
 	switch state {
 	case spec.ProcessorCreated, spec.ProcessorStarted, spec.ProcessorStopped:
 		return spec.Ready
-	case "FAILED":
+	case processorFailed:
 		return spec.Failed
 	case "DROPPED":
 		return spec.Deleting

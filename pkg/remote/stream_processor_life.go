@@ -2,10 +2,8 @@ package remote
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"net/http"
-	"time"
+	"slices"
 
 	"github.com/atlasctl/atlasctl/pkg/spec"
 )
@@ -13,82 +11,93 @@ import (
 // Atlas changes a processor only while it stands still, so that one update is up
 // to three writes, each of which takes effect some time after its answer.
 
+// step is one of these writes.
+type step int
+
 const (
-	// processorPause is how long to wait before a processor is looked at again.
-	processorPause = time.Second
-	// processorPatience is how long it may take to stop or to start: Atlas itself
-	// gives up on a slow stop after three minutes.
-	processorPatience = 10 * time.Minute
+	nothing step = iota
+	halt
+	modify
+	start
 )
 
-// Update stops what runs, changes it, and starts what is to run. Where Atlas
-// refuses the change, it starts again what it has stopped.
-func (d streamProcessors) Update(ctx context.Context, at Site, ref Ref, live, want *spec.StreamProcessor, _ Reveal) error {
-	patch, tier := processorPatch(live, want), newTier(live, want)
-	runs, run := started(live), started(want)
-	stops := runs && (patch != nil || tier != nil || !run)
-	if !runs && !run { // nothing else would tell that it is there
-		patch = processorToAtlas(want)
+// stepOf gives the first write on the way from live to want. To one that stands
+// still the change is sent in any case: nothing else would tell that it is there.
+func stepOf(live, want *spec.StreamProcessor) step {
+	changes := changesProcessor(live, want)
+	switch runs, run := started(live), started(want); {
+	case runs && (changes || newTier(live, want) != nil || !run):
+		return halt
+	case runs:
+		return nothing
+	case changes || !run:
+		return modify
 	}
-	if stops {
-		if err := d.stop(ctx, at, ref); err != nil {
-			return err
-		}
-	}
-	if err := d.modify(ctx, at, ref, patch, stops); err != nil {
-		return err
-	}
-	if !run || runs && !stops {
-		return nil
-	}
-	return d.start(ctx, at, ref, tier)
+	return start
 }
 
 func started(p *spec.StreamProcessor) bool {
 	return p.State != nil && *p.State == spec.ProcessorStarted
 }
 
-// modify sends a change, if there is one. What was stopped for a change that Atlas
-// refuses is started again.
-func (d streamProcessors) modify(ctx context.Context, at Site, ref Ref, patch *processor, stopped bool) error {
-	if patch == nil {
-		return nil
+// Update stops what runs, or changes it, or starts what is to run: what comes first.
+func (d streamProcessors) Update(ctx context.Context, at Site, ref Ref, live, want *spec.StreamProcessor, _ Reveal) error {
+	switch stepOf(live, want) {
+	case halt:
+		return d.halt(ctx, at, ref)
+	case modify:
+		res, err := d.api.call(ctx, http.MethodPatch, at.inside("processor", ref.Name), nil, processorToAtlas(want), nil)
+		return with(res, err)
+	case start:
+		return d.start(ctx, at, ref, newTier(live, want))
 	}
-	res, err := d.api.call(ctx, http.MethodPatch, at.inside("processor", ref.Name), nil, patch, nil)
-	if err = translate(with(res, err)); err == nil || !stopped || outcomeUnknown(err) {
-		return err
+	return nil
+}
+
+// Reaches lists the states by which a stop and a start show. One that stands still
+// is as good as stopped, why ever it does. Whatever is to be deleted has to stand
+// still.
+func (d streamProcessors) Reaches(live, want *spec.StreamProcessor) []string {
+	switch {
+	case want == nil, stepOf(live, want) == halt:
+		return []string{spec.ProcessorStopped, spec.ProcessorCreated, processorFailed}
+	case stepOf(live, want) == start:
+		return []string{spec.ProcessorStarted}
 	}
-	if again := translate(d.start(ctx, at, ref, nil)); again != nil {
-		return fmt.Errorf("%w; it was stopped for that, and does not start again: %w", err, again)
-	}
-	return err
+	return nil
 }
 
 // Delete stops what runs first: that Atlas deletes a running processor is not
 // documented.
 func (d streamProcessors) Delete(ctx context.Context, at Site, ref Ref) error {
 	live, err := d.Get(ctx, at, ref)
-	if err == nil && live.runs() {
-		err = d.stop(ctx, at, ref)
-	}
 	if err != nil {
 		return err
+	}
+	if started(live.Body) {
+		if err := d.halt(ctx, at, ref); err != nil {
+			return err
+		}
+		return haltedError{}
 	}
 	res, err := d.api.call(ctx, http.MethodDelete, at.inside("processor", ref.Name), nil, nil, nil)
 	return with(res, err)
 }
 
-// runs reports whether a processor has to be stopped before it can be changed.
-func (o Object[T]) runs() bool { return o.State == spec.ProcessorStarted || o.State == "INIT" }
+// haltedError is the answer to a deletion that has to be asked for again when the
+// object has come to a halt.
+type haltedError struct{}
 
-// processorPatch is what is to be changed while the processor stands still, or nil.
-func processorPatch(live, want *spec.StreamProcessor) *processor {
-	patch := processorToAtlas(want)
+func (haltedError) Error() string { return "it has to stop before it can be deleted" }
+
+// Halted reports that the deletion was begun, and has to be asked for again.
+func (haltedError) Halted() bool { return true }
+
+// changesProcessor reports whether anything is to be changed for which a processor
+// has to stand still, but for its tier, with which it is started.
+func changesProcessor(live, want *spec.StreamProcessor) bool {
 	same := live.Pipeline != nil && want.Pipeline != nil && live.Pipeline.Equal(*want.Pipeline)
-	if same && spec.EqualNodes(spec.Encode(dlqOf(live)), spec.Encode(dlqOf(want))) {
-		return nil
-	}
-	return patch
+	return !same || !spec.EqualNodes(spec.Encode(dlqOf(live)), spec.Encode(dlqOf(want)))
 }
 
 func dlqOf(p *spec.StreamProcessor) *spec.StreamDLQ {
@@ -106,58 +115,34 @@ func newTier(live, want *spec.StreamProcessor) *string {
 	return want.Tier
 }
 
-// stop asks a processor to stop and waits until it has.
-func (d streamProcessors) stop(ctx context.Context, at Site, ref Ref) error {
+// halt asks a processor to stop.
+func (d streamProcessors) halt(ctx context.Context, at Site, ref Ref) error {
 	res, err := d.api.call(ctx, http.MethodPost, at.inside("processor", verbOf(ref.Name, "stop")), nil, nil, nil)
-	return d.moved(ctx, at, ref, translate(with(res, err)), func(o Object[spec.StreamProcessor]) bool { return !o.runs() && o.Phase != spec.Pending })
+	return d.unlessThere(ctx, at, ref, with(res, err), spec.ProcessorStopped, spec.ProcessorCreated, processorFailed)
 }
 
-// start asks a processor to start, with another tier where there is one, and waits
-// until it runs. One that fails is told by its state.
+// start asks a processor to start, with another tier where there is one.
 func (d streamProcessors) start(ctx context.Context, at Site, ref Ref, tier *string) error {
-	var res *http.Response
-	var err error
 	if tier == nil {
-		res, err = d.api.call(ctx, http.MethodPost, at.inside("processor", verbOf(ref.Name, "start")), nil, nil, nil)
-	} else {
-		with := struct {
-			Tier string `json:"tier"`
-		}{*tier}
-		res, err = d.with.call(ctx, http.MethodPost, at.inside("processor", verbOf(ref.Name, "startWith")), nil, with, nil)
+		res, err := d.api.call(ctx, http.MethodPost, at.inside("processor", verbOf(ref.Name, "start")), nil, nil, nil)
+		return d.unlessThere(ctx, at, ref, with(res, err), spec.ProcessorStarted, processorInit)
 	}
-	return d.moved(ctx, at, ref, translate(with(res, err)), func(o Object[spec.StreamProcessor]) bool {
-		return o.State == spec.ProcessorStarted || o.Phase == spec.Failed
-	})
+	sent := struct {
+		Tier string `json:"tier"`
+	}{*tier}
+	res, err := d.with.call(ctx, http.MethodPost, at.inside("processor", verbOf(ref.Name, "startWith")), nil, sent, nil)
+	return with(res, err)
 }
 
-// moved waits until a processor is where it was asked to go. An answer that was
-// lost, or says that it is there already, is settled by looking.
-func (d streamProcessors) moved(ctx context.Context, at Site, ref Ref, answer error, there func(Object[spec.StreamProcessor]) bool) error {
-	patience := processorPatience
-	switch {
-	case outcomeUnknown(answer):
-		patience = seenWithin
-	case answer != nil:
-		patience = 0
+// unlessThere forgives a refusal where the processor has got by itself, or by
+// somebody else, to where it was asked to go. What the answer was that got lost is
+// for the caller to find out.
+func (d streamProcessors) unlessThere(ctx context.Context, at Site, ref Ref, answer error, states ...string) error {
+	if answer == nil || outcomeUnknown(translate(answer)) {
+		return answer
 	}
-	deadline := d.clock.Now().Add(patience)
-	for {
-		// However long the answer takes, only a look from after the deadline can
-		// say that the time was not enough.
-		late := !d.clock.Now().Before(deadline)
-		live, err := d.Get(ctx, at, ref)
-		switch {
-		case err != nil:
-			return errors.Join(answer, err)
-		case there(live):
-			return nil
-		case late && answer != nil:
-			return answer
-		case late:
-			return fmt.Errorf("it is still %s after %s: plan again to see", live.State, patience)
-		}
-		if err := d.clock.Sleep(ctx, processorPause); err != nil {
-			return err
-		}
+	if live, err := d.Get(ctx, at, ref); err == nil && slices.Contains(states, live.State) {
+		return nil
 	}
+	return answer
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/atlasctl/atlasctl/pkg/remote"
+	"github.com/atlasctl/atlasctl/pkg/remote/remotetest"
 	"github.com/atlasctl/atlasctl/pkg/spec"
 )
 
@@ -35,7 +37,7 @@ func running(t *testing.T, wire func(next http.RoundTripper) http.RoundTripper) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := c.Update(t.Context(), *live, r); err != nil {
+	if err := carryOut(t, c, *live, r); err != nil {
 		t.Fatal(err)
 	}
 	rec.take()
@@ -55,6 +57,22 @@ func steps(seen []string) []string {
 	return writes
 }
 
+// carryOut sends an update, one write after the other, until nothing is left of it.
+func carryOut(t *testing.T, c *remote.Client, live, want spec.Resource) error {
+	t.Helper()
+	for range 4 {
+		if err := c.Update(t.Context(), live, want); err != nil {
+			return err
+		}
+		now, err := c.WaitEffect(t.Context(), live, want, nil)
+		if err != nil || remotetest.Diff(want.Body, *now) == "" {
+			return err
+		}
+		live = *now
+	}
+	return errors.New("there is no end to it")
+}
+
 // change updates a processor to what a document says, and gives its state then.
 func change(t *testing.T, c *remote.Client, r spec.Resource, document string) (string, error) {
 	t.Helper()
@@ -62,7 +80,7 @@ func change(t *testing.T, c *remote.Client, r spec.Resource, document string) (s
 	if err != nil {
 		t.Fatal(err)
 	}
-	failed := c.Update(t.Context(), *live, load(t, "demo", document)[0])
+	failed := carryOut(t, c, *live, load(t, "demo", document)[0])
 	if live, err = c.Read(t.Context(), r); err != nil {
 		t.Fatal(err)
 	}
@@ -96,56 +114,30 @@ func TestProcessorIsStoppedToBeChanged(t *testing.T) {
 	}
 }
 
-// TestProcessorRunsOnAfterARefusal wants a processor that was stopped for a change
-// which Atlas does not take to run again.
-func TestProcessorRunsOnAfterARefusal(t *testing.T) {
-	t.Parallel()
-	c, wire, r := running(t, as)
-	state, err := change(t, c, r, strings.ReplaceAll(totals("{a: 2}", ", state: STARTED"), "solar", "nowhere"))
-	wantText(t, err, "400 Bad Request STREAM_PROCESSOR_GENERIC_ERROR", "connection named nowhere does not exist")
-	if state != "STARTED" {
-		t.Errorf("it is %s, want it STARTED", state)
-	}
-	if diff := cmp.Diff([]string{"POST :stop", "PATCH ", "POST :start"}, steps(wire.seen)); diff != "" {
-		t.Errorf("writes (-want +got):\n%s", diff)
-	}
-}
-
-// TestProcessorLostAnswers loses the answer to one of the requests of a change.
-// Whether a processor stopped or started can be seen; of the change itself the
-// caller finds out.
+// TestProcessorLostAnswers loses the answer to each of the requests of a change,
+// and wants that to be told: the caller finds out what came of it.
 func TestProcessorLostAnswers(t *testing.T) {
 	t.Parallel()
-	for _, test := range []struct {
-		request, state string
-		unknown        bool
-	}{
-		{"POST :stop", "STARTED", false},
-		{"PATCH ", "STOPPED", true},
-		{"POST :start", "STARTED", false},
-	} {
-		t.Run(test.request, func(t *testing.T) {
+	for _, request := range []string{"POST :stop", "PATCH ", "POST :start"} {
+		t.Run(request, func(t *testing.T) {
 			t.Parallel()
 			armed := false
 			c, _, r := running(t, func(next http.RoundTripper) http.RoundTripper {
 				return transport(func(r *http.Request) (*http.Response, error) {
 					res, err := next.RoundTrip(r)
-					if armed && len(steps([]string{r.Method + " " + r.URL.Path})) > 0 && steps([]string{r.Method + " " + r.URL.Path})[0] == test.request {
+					if armed && slices.Equal(steps([]string{r.Method + " " + r.URL.Path}), []string{request}) {
 						return nil, io.ErrUnexpectedEOF
 					}
 					return res, err
 				})
 			})
 			armed = true
-			state, err := change(t, c, r, totals("{a: 2}", ", state: STARTED"))
+			_, err := change(t, c, r, totals("{a: 2}", ", state: STARTED"))
 			if unknown, ok := errors.AsType[interface {
 				error
 				OutcomeUnknown() bool
-			}](err); (ok && unknown.OutcomeUnknown()) != test.unknown || !test.unknown && err != nil {
-				t.Errorf("got %v, want that the outcome is unknown: %t", err, test.unknown)
-			}
-			if state != test.state {
-				t.Errorf("it is %s, want it %s", state, test.state)
+			}](err); !ok || !unknown.OutcomeUnknown() {
+				t.Errorf("got %v, want that the outcome is unknown", err)
 			}
 		})
 	}
@@ -178,6 +170,12 @@ func TestProcessorThatIsThereAlready(t *testing.T) {
 func TestProcessorIsStoppedToBeDeleted(t *testing.T) {
 	t.Parallel()
 	c, wire, r := running(t, as)
+	wantText(t, c.Delete(t.Context(), r), "it has to stop before it can be deleted")
+	rest := r
+	rest.Body = nil
+	if _, err := c.WaitEffect(t.Context(), r, rest, nil); err != nil {
+		t.Fatal(err)
+	}
 	if err := c.Delete(t.Context(), r); err != nil {
 		t.Fatal(err)
 	}
@@ -186,23 +184,56 @@ func TestProcessorIsStoppedToBeDeleted(t *testing.T) {
 	}
 }
 
-// TestProcessorThatDoesNotMove has one that neither stops nor starts.
-func TestProcessorThatDoesNotMove(t *testing.T) {
+// TestProcessorEffect waits for a processor that goes on being in a state.
+func TestProcessorEffect(t *testing.T) {
 	t.Parallel()
-	for state, want := range map[string]string{"STARTED": "STOPPED", "STOPPED": "STARTED"} {
-		clock := &stillClock{}
-		c := connect(t, remote.Config{
-			Credentials: remote.Token("token"), Clock: clock,
-			Transport: handled(answers(200, "application/json", `{"name":"totals","pipeline":[],"state":"`+state+`"}`)),
+	for _, test := range []struct {
+		is, before, want string
+		err              string
+		least, most      time.Duration
+	}{
+		{"STARTED", "STARTED", "STOPPED", "still STARTED after 20m0s", 20 * time.Minute, 21 * time.Minute},
+		{"STOPPED", "STOPPED", "STARTED", "still STOPPED after 20m0s", 20 * time.Minute, 21 * time.Minute},
+		{"INIT", "STOPPED", "STARTED", "still INIT after 20m0s", 20 * time.Minute, 21 * time.Minute},
+		{"STARTED", "STOPPED", "STARTED", "", 0, 2 * time.Second},
+		{"FAILED", "STOPPED", "STARTED", "Atlas reports state FAILED", 0, 2 * time.Second},
+		{"FAILED", "STARTED", "STOPPED", "", 0, 2 * time.Second},
+		{"FAILED", "FAILED", "STARTED", "Atlas reports state FAILED", 30 * time.Second, time.Minute},
+		{"FAILED", "FAILED", "", "", 0, 2 * time.Second}, // nobody asked it to recover
+	} {
+		t.Run(test.before+" to "+test.want+" is "+test.is, func(t *testing.T) {
+			t.Parallel()
+			clock := &stillClock{}
+			c := connect(t, remote.Config{
+				Credentials: remote.Token("token"), Clock: clock,
+				Transport: handled(answers(200, "application/json", `{"results":[{"name":"totals","_id":"`+objectID+`","pipeline":[],"state":"`+test.is+`"}],"totalCount":1}`)),
+			})
+			live := load(t, projectID, totals("{a: 1}", ", state: CREATED"))[0]
+			want := load(t, projectID, totals("{a: 1}", ", state: CREATED"))[0]
+			live.Body.(*spec.StreamProcessor).State, want.Body.(*spec.StreamProcessor).State = state(test.before), state(test.want)
+			if live.Phase = spec.Ready; test.before == "FAILED" {
+				live.Phase = spec.Failed
+			}
+			begun := clock.Now()
+			_, err := c.WaitEffect(t.Context(), live, want, nil)
+			if test.err == "" && err != nil {
+				t.Error(err)
+			} else if test.err != "" {
+				wantText(t, err, test.err)
+			}
+			if waited := clock.Now().Sub(begun); waited < test.least || waited > test.most {
+				t.Errorf("it waited %s", waited)
+			}
 		})
-		c.AllowWrites()
-		live := load(t, projectID, totals("{a: 1}", ", state: "+state))[0]
-		err := c.Update(t.Context(), live, load(t, projectID, totals("{a: 1}", ", state: "+want))[0])
-		wantText(t, err, "it is still "+state+" after 10m0s: plan again to see")
-		if waited := clock.Now().Sub(time.Time{}); waited > 11*time.Minute {
-			t.Errorf("it waited %s", waited)
-		}
 	}
+}
+
+// state is one that a body can have.
+func state(name string) *string {
+	if name == "" || name == "FAILED" {
+		return nil
+	}
+	return &name
 }
 
 // TestProcessorThatFails tells why, wherever Atlas says so.

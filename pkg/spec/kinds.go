@@ -163,6 +163,16 @@ func Tops() []Type {
 // tell two requests apart that come at once.
 func (t Type) Twins() bool { return t.Key != "" || t.Identity != nil || t.Root }
 
+// Restores reports whether an update may leave anything otherwise for a while.
+func (t Type) Restores() bool {
+	for _, f := range t.Fields {
+		if f.Restored {
+			return true
+		}
+	}
+	return false
+}
+
 // Children gives the kinds that live in kind k.
 func Children(k Kind) []Type {
 	var children []Type

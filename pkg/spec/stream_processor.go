@@ -64,6 +64,7 @@ func streamProcessorType() Type {
 		Pins:       []Kind{KindStreamConnection},
 		Judge:      judgeProcessor,
 		OneWriter:  true,
+		Staged:     true,
 		Loses:      "the processor with its checkpoint: one of that name begins anew",
 		NotCovered: "a dead letter queue cannot be taken away again, only changed; a processor cannot be renamed.",
 		Timeout:    20 * time.Minute,

@@ -22,6 +22,7 @@ type Remote interface {
 	Delete(ctx context.Context, live spec.Resource) error
 	WaitReady(ctx context.Context, r spec.Resource, report func(state string)) (*spec.Resource, error)
 	WaitGone(ctx context.Context, r spec.Resource, report func(state string)) error
+	WaitEffect(ctx context.Context, live, want spec.Resource, report func(state string)) (*spec.Resource, error)
 	WaitSeen(ctx context.Context, r spec.Resource) (*spec.Resource, error)
 	WaitLeft(ctx context.Context, live spec.Resource) (bool, error)
 	WaitChanged(ctx context.Context, r spec.Resource, changed func(live *spec.Resource) bool) (bool, error)
@@ -107,18 +108,37 @@ func (p probe) update(want spec.Resource) spec.Body {
 	live := p.read(want)
 	typ, _ := spec.TypeOf(want.Addr.Kind)
 	want.Body = whole(typ, want.Body, live.Body)
-	if err := p.Update(p.Context(), *live, want); err != nil {
-		p.Fatalf("updating %s: %v", want.Addr, err)
-	}
-	if _, err := p.WaitReady(p.Context(), want, nil); err != nil {
-		p.Fatalf("waiting for %s: %v", want.Addr, err)
+	for range 4 { // one of several writes at a time
+		if err := p.Update(p.Context(), *live, want); err != nil {
+			p.Fatalf("updating %s: %v", want.Addr, err)
+		}
+		now, err := p.WaitEffect(p.Context(), *live, want, nil)
+		if err != nil {
+			p.Fatalf("waiting for %s: %v", want.Addr, err)
+		}
+		if live = now; !typ.Staged || Diff(want.Body, *live) == "" {
+			break
+		}
 	}
 	return want.Body
 }
 
 func (p probe) unmake(want spec.Resource) {
 	p.Helper()
-	if err := p.Delete(p.Context(), *p.read(want)); err != nil {
+	live := *p.read(want)
+	err := p.Delete(p.Context(), live)
+	if _, halted := errors.AsType[interface {
+		error
+		Halted() bool
+	}](err); halted {
+		rest := want
+		rest.Body = nil
+		if _, err := p.WaitEffect(p.Context(), live, rest, nil); err != nil {
+			p.Fatalf("waiting for %s to stop: %v", want.Addr, err)
+		}
+		err = p.Delete(p.Context(), live)
+	}
+	if err != nil {
 		p.Fatalf("deleting %s: %v", want.Addr, err)
 	}
 	if err := p.WaitGone(p.Context(), want, nil); err != nil {
