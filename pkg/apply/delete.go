@@ -22,6 +22,9 @@ func (w *worker) delete(ctx context.Context) ending {
 	case live.ID != planned.ID:
 		return ending{err: conflict("it was deleted and made anew since the plan")}
 	}
+	if reason := w.op.Reconsider(live.Body, nil); w.op.Action == plan.Replace && reason != "" {
+		return ending{err: &ConflictError{Conflicts: []plan.Conflict{{Reason: reason}}}}
+	}
 	end := ending{note: "it was on its way out already", wrote: w.goesAlong()}
 	if live.Phase != spec.Deleting {
 		switch going, err := w.inside(ctx, *live); {

@@ -64,9 +64,8 @@ func (w *worker) next(ctx context.Context, live *spec.Resource, sent spec.Body) 
 // remainder gives what is left of an update that was sent and may be half done.
 // What it leaves otherwise for a while is no change by somebody else.
 func (w *worker) remainder(live *spec.Resource, sent spec.Body) (*spec.Resource, error) {
-	t, _ := spec.TypeOf(w.op.Addr.Kind)
 	whole := w.target(live)
-	body, halfDone := plan.Restore(t, live.Body, sent)
+	body, halfDone := w.op.Restore(live.Body, sent)
 	whole.Body = body
 	want, err := w.recheck(&whole)
 	if err == nil && want == nil && len(halfDone) > 0 {
@@ -87,7 +86,7 @@ func (w *worker) putBack(ctx context.Context, end ending, sent spec.Body) ending
 	if end.wrote {
 		end.err = fmt.Errorf("%w; %s is changed already", end.err, paths(done))
 	}
-	body, off := w.op.Suspended(live.Body, sent)
+	body, off := w.op.Restore(live.Body, sent)
 	if len(off) == 0 || live.Phase == spec.Failed {
 		return end
 	}
@@ -112,7 +111,7 @@ func (w *worker) resume(ctx context.Context, live *spec.Resource, body, sent spe
 		send: func(ctx context.Context) error { return w.remote.Update(ctx, *live, want) },
 		ask: func(ctx context.Context) (bool, error) {
 			return w.changed(ctx, want, func(now *spec.Resource) (bool, error) {
-				_, off := w.op.Suspended(now.Body, sent)
+				_, off := w.op.Restore(now.Body, sent)
 				return len(off) == 0, nil
 			})
 		},

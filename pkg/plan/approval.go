@@ -83,7 +83,7 @@ func (a *Approval) Shaped(p *Plan) error {
 		return fmt.Errorf("it was approved for the projects %q, and this plan is for %q", a.Projects, p.Projects)
 	}
 	was, is := a.Flags.words(), p.Flags.Record().words()
-	gone, more := without(slices.Clone(was), is), without(is, was)
+	gone, more := without(was, is), without(is, was)
 	switch {
 	case len(gone) > 0 && len(more) > 0:
 		return fmt.Errorf("it was approved with %s, and this plan is made with %s instead", strings.Join(gone, " "), strings.Join(more, " "))
@@ -97,7 +97,7 @@ func (a *Approval) Shaped(p *Plan) error {
 
 // without gives the words of a list that another one lacks.
 func without(list, other []string) []string {
-	return slices.DeleteFunc(list, func(w string) bool { return slices.Contains(other, w) })
+	return slices.DeleteFunc(slices.Clone(list), func(w string) bool { return slices.Contains(other, w) })
 }
 
 // Complete reports whether it is known of each operation. A large plan may have
@@ -176,5 +176,5 @@ func (was approved) covers(op Operation) bool {
 	}
 	is := op.content()
 	_, values := reasons(*was.content, is)
-	return was.content.LiveID == is.LiveID && !slices.ContainsFunc(values, func(v ValueDifference) bool { return v.Now != nil })
+	return was.content.LiveID == is.LiveID && len(without(is.Costs, was.content.Costs)) == 0 && !slices.ContainsFunc(values, func(v ValueDifference) bool { return v.Now != nil })
 }

@@ -77,6 +77,9 @@ func (ch *change) operation() Operation {
 		Addr: ch.addr, Action: ch.action, Origin: ch.origin(),
 		Fields: ch.fields, Hazards: hazardsOf(ch), Live: ch.live, Want: ch.want,
 	}
+	if ch.action != Delete {
+		op.Costs = codes(ch.verdict(ch.action != Update).Costs)
+	}
 	if ch.action == Update || ch.action == Replace {
 		op.Unchanged = unchanged(ch.want.Body, ch.fields)
 	}

@@ -54,6 +54,11 @@ func reasons(was, is content) (string, []ValueDifference) {
 	if was.LiveID != is.LiveID {
 		texts = append(texts, fmt.Sprintf("is for another object: the ID was %q and is %q", was.LiveID, is.LiveID))
 	}
+	if costs := without(is.Costs, was.Costs); len(costs) > 0 {
+		texts = append(texts, "costs more than was approved, since it is in another state: "+strings.Join(costs, ", "))
+	} else if len(is.Costs) < len(was.Costs) {
+		texts = append(texts, "costs less than was approved, since it is in another state")
+	}
 	return is.Action + " " + strings.Join(texts, "; "), values
 }
 

@@ -19,19 +19,21 @@ type content struct {
 	Sends   []Sent   `json:"sends,omitempty"`
 	Creates string   `json:"creates,omitempty"`
 	LiveID  string   `json:"liveId,omitempty"`
+	Costs   []string `json:"costs,omitempty"`
 }
 
 // Digest names an operation by what it does: address, action, the paths with
 // their values before and after (a secret as its reference), and what is not
 // among them (see [Operation.Sends], [Operation.Creates] and
-// [Operation.LiveID]). Origin, order and wording are no part of it.
+// [Operation.LiveID]), and what it costs by the state of the object, such as a
+// checkpoint. Origin, order and wording are no part of it.
 func (op Operation) Digest() string { return op.content().digest() }
 
 func (op Operation) content() content {
 	c := content{
 		Format: FormatVersion, Address: op.Addr.String(), Action: op.Action.String(),
 		Fields: make([]Change, 0, len(op.Fields)),
-		Sends:  op.Sends(), Creates: op.Creates(), LiveID: op.LiveID(),
+		Sends:  op.Sends(), Creates: op.Creates(), LiveID: op.LiveID(), Costs: op.Costs,
 	}
 	for _, f := range op.Fields {
 		c.Fields = append(c.Fields, f.Change())

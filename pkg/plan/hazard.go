@@ -22,8 +22,8 @@ func hazardsOf(ch *change) []Hazard {
 		for _, text := range verdict.Opens {
 			hazards = append(hazards, Hazard{HazardAccess, text})
 		}
-		for _, text := range verdict.Hazards {
-			hazards = append(hazards, Hazard{HazardDisruption, text})
+		for _, cost := range verdict.Costs {
+			hazards = append(hazards, Hazard{HazardDisruption, cost.Text})
 		}
 	}
 	if ch.action == Update && t.FullUpdate {

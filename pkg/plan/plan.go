@@ -95,6 +95,7 @@ type Operation struct {
 	Stood   spec.Origin // where it stood at the earlier commit, of what is gone since
 	Fields  []Field     // what changes; for a create, everything that is set
 	Hazards []Hazard
+	Costs   []string       // the codes of what its kind says that it costs (see [spec.Cost]), sorted
 	After   []spec.Address // operations that must be done before this one, sorted
 	// Awaits is what it needs and Atlas is still at work on, without any operation
 	// of this plan. It is no part of the record: another plan may find it ready.

@@ -18,6 +18,8 @@ type Conflict struct {
 	Planned *yaml.Node // what the plan saw
 	Live    *yaml.Node // what is there now
 	Want    *yaml.Node // what the document says
+	// Reason is for what concerns no single field, and says it all.
+	Reason string
 }
 
 // Recheck compares what an update was planned on with what is live now. It
@@ -33,6 +35,7 @@ func (op Operation) Recheck(fresh spec.Body) (spec.Body, []Conflict) {
 	freshNode, wantNode := spec.Encode(fresh), spec.Encode(adopted)
 	conflicts := slices.Concat(op.replaced(t, freshNode, wantNode), op.disturbed(t, freshNode, wantNode), op.reordered(t, freshNode, wantNode))
 	todo, sides := false, sides{t, freshNode, wantNode}
+	var paths [][]string
 	body := spec.Clone(fresh)
 	for _, f := range op.Fields {
 		path, there := sides.resolve(f.Path)
@@ -45,12 +48,19 @@ func (op Operation) Recheck(fresh spec.Body) (spec.Body, []Conflict) {
 			todo = true
 		case t.FieldAt(path).SentWith != nil: // it goes with the others
 			graft(reflect.ValueOf(body), reflect.ValueOf(adopted), path)
+			paths = append(paths, path)
 		case spec.EqualNodes(now, f.After):
 		case spec.EqualNodes(now, f.Before):
 			todo = true
 			graft(reflect.ValueOf(body), reflect.ValueOf(adopted), path)
+			paths = append(paths, path)
 		default:
 			conflicts = append(conflicts, Conflict{Path: f.Path, Planned: f.Before, Live: now, Want: want})
+		}
+	}
+	if todo && len(conflicts) == 0 {
+		if reason := op.Reconsider(fresh, paths); reason != "" {
+			conflicts = append(conflicts, Conflict{Reason: reason})
 		}
 	}
 	if len(conflicts) > 0 || !todo {
@@ -92,6 +102,9 @@ func (op Operation) Undone(live spec.Body) ([]Field, error) {
 
 // String says what collided, for people.
 func (c Conflict) String() string {
+	if c.Reason != "" {
+		return c.Reason
+	}
 	return fmt.Sprintf("%s: the plan saw %s, now it is %s, the file wants %s",
 		strings.Join(c.Path, "."), Show(c.Planned), Show(c.Live), Show(c.Want))
 }

@@ -20,6 +20,7 @@ type recorded struct {
 		Sends                   []Sent
 		Creates                 string
 		LiveID                  string
+		Costs                   []string
 		Document                string
 	}
 }
@@ -40,7 +41,7 @@ func ReadApproval(data []byte) (*Approval, error) {
 		operations: make(map[string]approved, len(doc.Operations)),
 	}
 	for _, op := range doc.Operations {
-		c := content{FormatVersion, op.Address, op.Action, op.Fields, op.Sends, op.Creates, op.LiveID}
+		c := content{FormatVersion, op.Address, op.Action, op.Fields, op.Sends, op.Creates, op.LiveID, op.Costs}
 		if c.digest() != op.Digest {
 			return nil, fmt.Errorf("its %s of %s is not what its digest says: %w", op.Action, op.Address, errEdited)
 		}

@@ -28,16 +28,18 @@ func (op Operation) disturbed(t spec.Type, fresh, want *yaml.Node) []Conflict {
 	return conflicts
 }
 
-// Restore gives a body in which what an update may leave otherwise for a while is
-// as it was sent, and lists what was not. It is for an update that may be half
-// done: nobody else has stopped what is stopped by then.
-func Restore(t spec.Type, body, sent spec.Body) (spec.Body, []Field) {
-	body = spec.Clone(body)
+// Restore gives a body in which what an update may leave otherwise for a while,
+// although nobody planned to change it, is as it was sent, and lists what was not. It
+// is for an update that may be half done: nobody else has stopped what is stopped by
+// then.
+func (op Operation) Restore(live, sent spec.Body) (spec.Body, []Field) {
+	t, _ := spec.TypeOf(op.Addr.Kind)
+	body := spec.Clone(live)
 	var off []Field
-	now, then := spec.Encode(body), spec.Encode(sent)
+	now, then := spec.Encode(live), spec.Encode(sent)
 	for _, path := range restored(t) {
 		is, was := spec.NodeAt(now, path), spec.NodeAt(then, path)
-		if !spec.EqualNodes(is, was) {
+		if !touched(path, op.Fields) && !spec.EqualNodes(is, was) {
 			graft(reflect.ValueOf(body), reflect.ValueOf(sent), path)
 			off = append(off, Field{Path: path, Before: is, After: was})
 		}
@@ -45,19 +47,11 @@ func Restore(t spec.Type, body, sent spec.Body) (spec.Body, []Field) {
 	return body, off
 }
 
-// Suspended lists what an update has left otherwise than it was sent, although nobody
-// planned to change it, and gives the body in which that is put back.
-func (op Operation) Suspended(live, sent spec.Body) (spec.Body, []Field) {
-	t, _ := spec.TypeOf(op.Addr.Kind)
-	body, off := Restore(t, live, sent)
-	return body, slices.DeleteFunc(off, func(f Field) bool { return touched(f.Path, op.Fields) })
-}
-
 // Done lists the planned fields that are as planned by now, and can be seen to be.
 func (op Operation) Done(live spec.Body) []Field {
 	node := spec.Encode(live)
 	return slices.DeleteFunc(slices.Clone(op.Fields), func(f Field) bool {
-		return f.Secret || f.After == nil && f.Before == nil || !spec.EqualNodes(spec.NodeAt(node, f.Path), f.After)
+		return f.Secret || f.After == nil || !spec.EqualNodes(spec.NodeAt(node, f.Path), f.After)
 	})
 }
 
@@ -67,7 +61,7 @@ func (op Operation) Moved(before, now spec.Body) bool {
 	t, _ := spec.TypeOf(op.Addr.Kind)
 	paths := restored(t)
 	for _, f := range op.Fields {
-		paths = append(paths, f.Path)
+		paths = append(paths, f.Path[:1]) // the members of a list may be others
 	}
 	then, is := spec.Encode(before), spec.Encode(now)
 	return slices.ContainsFunc(paths, func(path []string) bool {

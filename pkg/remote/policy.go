@@ -104,6 +104,7 @@ var byText = []struct {
 	{"no healthy upstream", hiccup},
 	{"timed out trying to acquire tenant lock", hiccup},
 	{"commandName does not exist in context", hiccup},
+	{"failed to acquire resources for stream processor validation", hiccup},
 	// These were under way already.
 	{"upstream request timeout", passing},
 	{"An internal error occurred", passing},

@@ -34,7 +34,7 @@ func judgeCluster(c Change) Verdict {
 		v.Blocked = cmp.Or(want.unsized(live), want.rezoned(live), want.uneven(live))
 	}
 	if c.Touches("paused") && want.Paused != nil && *want.Paused {
-		v.Hazards = append(v.Hazards, "stops the cluster: no client can connect; Atlas resumes it by itself after 30 days")
+		v.Costs = append(v.Costs, Cost{"pauses", "stops the cluster: no client can connect; Atlas resumes it by itself after 30 days"})
 	}
 	return v
 }

@@ -57,7 +57,7 @@ func streamProcessorType() Type {
 			"state": {
 				About:   "Without it, what runs is left alone, and so is its pipeline.",
 				Enum:    []string{ProcessorCreated, ProcessorStarted, ProcessorStopped},
-				Initial: ProcessorCreated, Restored: true,
+				Initial: ProcessorCreated, Restored: true, Fold: atRest,
 			},
 		},
 		Needs:      processorNeeds,

@@ -1,6 +1,9 @@
 package spec
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+)
 
 // What can become of a processor is decided by its state: Atlas changes one only
 // while it stands still, starts any, and stops what runs.
@@ -12,7 +15,7 @@ func judgeProcessor(c Change) Verdict {
 		return Verdict{Blocked: newProcessor(c, want)}
 	}
 	live := c.Live.(*StreamProcessor)
-	v := Verdict{Blocked: processorTransition(stateOf(live), stateOf(want))}
+	v := Verdict{Blocked: processorTransition(cmp.Or(stateOf(live), c.State), stateOf(want))}
 	changes := c.Touches("pipeline") || c.Touches("options") || c.Touches("tier")
 	runs := stateOf(live) == ProcessorStarted
 	switch {
@@ -24,47 +27,50 @@ func judgeProcessor(c Change) Verdict {
 	case movesSource(live, want) && stateOf(live) != ProcessorCreated && !startsOver(want):
 		v.Blocked = "another $source has no use for the checkpoint: declare options.resumeFromCheckpoint: false, by which what the processor holds is lost"
 	}
-	v.Hazards = processorHazards(stateOf(live), stateAfter(live, want), changes && runs)
+	v.Costs = processorCosts(stateOf(live), stateAfter(live, want), changes && runs)
 	if c.Touches("options") && startsOver(want) && stateOf(live) != ProcessorCreated {
-		v.Hazards = append(v.Hazards, "drops its checkpoint: what it holds in windows is lost, and events may be missed or processed twice")
+		v.Costs = append(v.Costs, Cost{"drops-checkpoint", "drops its checkpoint: what it holds in windows is lost, and events may be missed or processed twice"})
 	}
 	return v
 }
 
-// newProcessor says why a processor cannot be made as the document wants it.
+// newProcessor says why a processor cannot be made as the document wants it. One that
+// is to be STOPPED is CREATED, which does not run either.
 func newProcessor(c Change, want *StreamProcessor) string {
-	live, _ := c.Live.(*StreamProcessor)
-	switch {
-	case stateOf(want) == ProcessorStopped:
-		return "what is made anew was never started and cannot be STOPPED: declare state: CREATED, which does not run either, or STARTED"
-	case live != nil && stateOf(live) == ProcessorStarted && want.State == nil:
+	if live, _ := c.Live.(*StreamProcessor); live != nil && stateOf(live) == ProcessorStarted && want.State == nil {
 		return "it runs, and is made anew without being started: declare state: STARTED, or state: CREATED"
 	}
 	return ""
 }
 
-// processorTransition says why a processor cannot get from one state into another.
-// No state at all is FAILED, or one that does not last.
-func processorTransition(from, to string) string {
-	if from == "" {
-		from = "neither STARTED nor CREATED"
+// atRest gives what the states have in common in which a processor does not run, and
+// from which it can be started: whoever wants one has what he wants with the other.
+func atRest(state string) string {
+	if state == ProcessorCreated || state == ProcessorStopped {
+		return "at rest"
 	}
-	switch {
-	case to == "", to == from, to == ProcessorStarted, to == ProcessorStopped && from == ProcessorStarted:
-		return ""
-	case to == ProcessorStopped:
-		return fmt.Sprintf("only what is STARTED can be STOPPED, and it is %s: declare state: CREATED if it never ran, which does not run either, or STARTED", from)
-	}
-	return fmt.Sprintf("only what was never started is CREATED, and it is %s: declare state: STOPPED or STARTED, or leave state out", from)
+	return state
 }
 
-// processorHazards says what a change does to data that flows.
-func processorHazards(from, to string, interrupts bool) []string {
+// processorTransition says why a processor cannot get from one state into another.
+// Atlas stops only what is STARTED, and makes nothing CREATED again.
+func processorTransition(from, to string) string {
+	switch {
+	case to == "", to == ProcessorStarted, atRest(from) == atRest(to), to == ProcessorStopped && from == ProcessorStarted:
+		return ""
+	case from == ProcessorStarted:
+		return "only what was never started is CREATED, and it is STARTED: declare state: STOPPED or STARTED, or leave state out"
+	}
+	return fmt.Sprintf("only what is STARTED can be %s, and it is %s: declare state: STARTED, or leave state out", to, cmp.Or(from, "in no state that lasts"))
+}
+
+// processorCosts says what a change does to data that flows.
+func processorCosts(from, to string, interrupts bool) []Cost {
 	switch {
 	case from == ProcessorStarted && to == ProcessorStopped:
-		return []string{"stops it"}
+		return []Cost{{"stops", "stops it"}}
 	case interrupts:
-		return []string{"stops it and starts it again"}
+		return []Cost{{"restarts", "stops it and starts it again"}}
 	}
 	return nil
 }

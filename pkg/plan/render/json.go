@@ -51,7 +51,7 @@ func record(p *plan.Plan) document {
 				Address: op.Addr.String(), Action: op.Action.String(), Digest: op.Digest(),
 				Origin: origin(op.Origin), Fields: each(op.Fields, fieldRecord), Unchanged: op.Unchanged,
 				Sends:   each(op.Sends(), func(s plan.Sent) sent { return sent(s) }),
-				Creates: op.Creates(), LiveID: op.LiveID(), Document: op.Document,
+				Creates: op.Creates(), LiveID: op.LiveID(), Costs: op.Costs, Document: op.Document,
 				Hazards: each(op.Hazards, func(h plan.Hazard) hazard { return hazard(h) }),
 				After:   each(op.After, spec.Address.String),
 			}

@@ -37,6 +37,7 @@ type (
 		Sends     []sent   `json:"sends"`
 		Creates   string   `json:"creates,omitempty"`
 		LiveID    string   `json:"liveId,omitempty"`
+		Costs     []string `json:"costs,omitempty"`
 		Document  string   `json:"document,omitempty"`
 		Unchanged int      `json:"unchanged"`
 		Hazards   []hazard `json:"hazards"`
