@@ -66,12 +66,25 @@ func (d ipAccessList) Create(ctx context.Context, at Site, name string, want *sp
 	return d.posts.do(ctx, at.GroupID, entry)
 }
 
-// Update looks before it posts: a POST would bring back an entry that was deleted.
-func (d ipAccessList) Update(ctx context.Context, at Site, ref Ref, _, want *spec.IPAccessListEntry, _ Reveal) error {
-	if _, err := d.Get(ctx, at, ref); err != nil {
+// Update looks before it posts: a POST would bring back an entry that was deleted. It
+// writes all of an entry, so that what is not to change goes back as it is by then.
+func (d ipAccessList) Update(ctx context.Context, at Site, ref Ref, live, want *spec.IPAccessListEntry, _ Reveal) error {
+	now, err := d.Get(ctx, at, ref)
+	if err != nil {
 		return err
 	}
-	return d.Create(ctx, at, ref.Name, want, nil)
+	return d.Create(ctx, at, ref.Name, &spec.IPAccessListEntry{
+		Comment:         changed(live.Comment, want.Comment, now.Body.Comment),
+		DeleteAfterDate: changed(live.DeleteAfterDate, want.DeleteAfterDate, now.Body.DeleteAfterDate),
+	}, nil)
+}
+
+// changed is what is wanted, where that is a change, and else what is there now.
+func changed(live, want, now *string) *string {
+	if live != nil && want != nil && *live == *want || live == want {
+		return now
+	}
+	return want
 }
 
 func (d ipAccessList) Delete(ctx context.Context, at Site, ref Ref) error {
