@@ -2,13 +2,16 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/atlasctl/atlasctl/pkg/apply"
 	"github.com/atlasctl/atlasctl/pkg/plan"
+	"github.com/atlasctl/atlasctl/pkg/remote/emulator/fault"
 	"github.com/atlasctl/atlasctl/pkg/spec"
 )
 
@@ -105,4 +108,51 @@ func (a alteration) kept(t *testing.T, op plan.Operation, met, now *spec.Resourc
 		return map[string][]spec.Leaf{r.ID: spec.Leaves(r.Body)}
 	}
 	keepsTheRest(t, leaves(met), leaves(now), &plan.Plan{Operations: []plan.Operation{op}})
+}
+
+// TestSecondEditorAtEveryLook has the emulator's second editor change an object each
+// time that an update looks at it. Whatever comes of the update, what it was not to
+// change is as they left it.
+func TestSecondEditorAtEveryLook(t *testing.T) {
+	t.Parallel()
+	for name, a := range alterations(t) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := a.rehearse(t)
+			rule := func(look int) []fault.Rule {
+				return faults(t, fmt.Sprintf("GET %s nth=%d edit=before", pathOf(a.addr), look))
+			}
+			before := a.live(r)
+			r.emu.SetFaults(rule(1)...)
+			theirs, err := r.client.Read(t.Context(), *before)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for look := 1; ; look++ {
+				r := a.rehearse(t)
+				p := a.plan(r)
+				r.emu.SetFaults(rule(look)...)
+				result := r.run(p)
+				r.emu.SetFaults()
+				if r.wire.struck.Load() == 0 {
+					break
+				}
+				live, err := r.client.Read(t.Context(), *before)
+				if err != nil {
+					t.Fatal(err)
+				}
+				now := spec.Encode(live.Body)
+				for _, l := range spec.Leaves(theirs.Body) {
+					ours := slices.ContainsFunc(p.Operations[0].Fields, func(f plan.Field) bool {
+						n := min(len(f.Path), len(l.Path))
+						return slices.Equal(f.Path[:n], l.Path[:n])
+					})
+					was, is := spec.NodeAt(spec.Encode(before.Body), l.Path), spec.NodeAt(now, l.Path)
+					if !ours && !spec.EqualNodes(was, l.Node) && spec.EqualNodes(was, is) {
+						t.Errorf("look %d: %s is as before again: %v", look, strings.Join(l.Path, "."), result.Outcomes[0].Err)
+					}
+				}
+			}
+		})
+	}
 }

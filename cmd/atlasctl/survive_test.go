@@ -30,7 +30,7 @@ type rehearsal struct {
 // tally counts what goes over the wire.
 type tally struct {
 	http.RoundTripper
-	requests, writes, created, refused atomic.Int64
+	requests, writes, created, refused, struck atomic.Int64
 }
 
 func (w *tally) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -44,6 +44,9 @@ func (w *tally) RoundTrip(r *http.Request) (*http.Response, error) {
 	res, err := w.RoundTripper.RoundTrip(r)
 	if err == nil && res.StatusCode == http.StatusTooManyRequests {
 		w.refused.Add(1)
+	}
+	if err == nil && res.Header.Get(emulator.FaultHeader) != "" {
+		w.struck.Add(1)
 	}
 	return res, err
 }
