@@ -212,8 +212,9 @@ func (c *Client) Update(ctx context.Context, live, want spec.Resource) error {
 		if err != nil {
 			return err
 		}
-		body = spec.Clone(body)
+		body, live.Body = spec.Clone(body), spec.Clone(live.Body)
 		values, complete := spec.Unmask(body, raw.Body)
+		spec.Unmask(live.Body, raw.Body)
 		for _, v := range values {
 			c.secrets.learn(v)
 		}

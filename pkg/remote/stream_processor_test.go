@@ -283,3 +283,44 @@ func TestDanglingProcessor(t *testing.T) {
 		}
 	}
 }
+
+// TestProcessorKeepsWhatIsHidden changes something beside a pipeline with a header
+// that no document knows: it is neither shown nor lost, and stops nothing by itself.
+func TestProcessorKeepsWhatIsHidden(t *testing.T) {
+	t.Parallel()
+	emu, _ := newEmulator(t, "demo")
+	hook := doc("StreamConnection", "workspace: clicks, name: hook", "{type: Https, url: 'https://example.com'}")
+	with := func(headers, more string) string {
+		return doc("StreamProcessor", "workspace: clicks, name: totals",
+			"{pipeline: [{$source: {connectionName: solar}}, {$https: {connectionName: hook, headers: "+headers+"}}, {$emit: {connectionName: __testLog}}]"+more+"}")
+	}
+	seed(t, emu, load(t, "demo", workspace("clicks"), sample("clicks", "solar"), hook, with("{Authorization: canary}", "")))
+	rec := &recorder{next: emu.Transport()}
+	c := newClient(t, emu, remote.Config{Transport: rec})
+	c.AllowWrites()
+	want := load(t, "demo", with("{}", ", state: STARTED"))[0]
+	live, err := c.Read(t.Context(), want)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := string(*live.Body.(*spec.StreamProcessor).Pipeline); strings.Contains(text, "canary") {
+		t.Errorf("a secret is in %q", text)
+	}
+	body := spec.Clone(live.Body).(*spec.StreamProcessor)
+	body.State = new(spec.ProcessorStarted)
+	want.Body = body
+	rec.take()
+	if err := c.Update(t.Context(), *live, want); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"POST :start"}, steps(rec.seen)); diff != "" {
+		t.Errorf("writes (-want +got):\n%s", diff)
+	}
+	now, err := newClient(t, emu, remote.Config{}).Read(t.Context(), load(t, "demo", with("{Authorization: canary}", ""))[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := string(*now.Body.(*spec.StreamProcessor).Pipeline); !strings.Contains(text, "canary") {
+		t.Errorf("the header is not there any more: %q", text)
+	}
+}

@@ -36,6 +36,9 @@ func encode(v reflect.Value) *yaml.Node {
 	case Document:
 		n := x.Node()
 		n.Tag = DocumentTag
+		if strings.Contains(string(x), "$https") {
+			hide(n)
+		}
 		return n
 	case optional:
 		return encode(v.Field(0))

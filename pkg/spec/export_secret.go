@@ -48,6 +48,9 @@ func (t Type) inUse(b Body, f Field) bool {
 // references replaces secrets and hidden values, in the order of the file. The
 // tags that mark them in a plan mean nothing there.
 func (e *exporter) references(n *yaml.Node, path []string, addr Address) {
+	for i := 0; n.Kind == yaml.SequenceNode && i < len(n.Content); i++ { // of a free document
+		e.references(n.Content[i], path, addr)
+	}
 	for i := 0; n.Kind == yaml.MappingNode && i < len(n.Content); i += 2 {
 		at := slices.Concat(path, []string{n.Content[i].Value})
 		if tag := n.Content[i+1].Tag; tag == HiddenTag || tag == SecretTag {

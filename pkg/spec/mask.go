@@ -9,7 +9,8 @@ import (
 // [Value] of the live body stays only where the desired body has the same text
 // in the same place. Where the desired body has a reference, the live value
 // becomes that reference, since all that can be compared is that something is
-// there. Want may be nil: then everything is hidden.
+// there. Within a free document, where places move, it stays where the desired body
+// has the text at all. Want may be nil: then everything is hidden.
 func Mask(live, want Body) {
 	MaskWith(live, want, func(string) string { return "" })
 }
@@ -18,9 +19,9 @@ func Mask(live, want Body) {
 // look can tell whether somebody changed it. A fingerprint must tell nothing
 // else: it has to be keyed with something that only this run knows.
 func MaskWith(live, want Body, fingerprint func(text string) string) {
-	wanted := map[string]Value{}
+	wanted, said := map[string]Value{}, map[Value]bool{}
 	eachValue(want, func(path string, v Value) Value {
-		wanted[path] = v
+		wanted[path], said[v] = v, true
 		return v
 	})
 	eachValue(live, func(path string, v Value) Value {
@@ -28,7 +29,7 @@ func MaskWith(live, want Body, fingerprint func(text string) string) {
 		if _, isRef := w.Ref(); ok && (isRef || v == w) {
 			return w
 		}
-		if v.IsHidden() {
+		if v.IsHidden() || said[v] && strings.Contains(path, documentMark) {
 			return v
 		}
 		return Hidden + Value(fingerprint(string(v)))
@@ -71,8 +72,14 @@ func HoldsHidden(b Body) bool {
 // that is the same nothing is written, so that a body may be read by several at
 // once. Paths are only good for finding the same place in another body.
 func eachValue(b Body, change func(path string, v Value) Value) {
-	if b != nil {
-		eachValueIn(reflect.ValueOf(b), nil, change)
+	if b == nil {
+		return
+	}
+	eachValueIn(reflect.ValueOf(b), nil, change)
+	if holder, ok := b.(interface {
+		values(change func(path string, v Value) Value)
+	}); ok {
+		holder.values(change)
 	}
 }
 

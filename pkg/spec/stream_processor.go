@@ -66,7 +66,7 @@ func streamProcessorType() Type {
 		OneWriter:  true,
 		Staged:     true,
 		Loses:      "the processor with its checkpoint: one of that name begins anew",
-		NotCovered: "a dead letter queue cannot be taken away again, only changed; a processor cannot be renamed.",
+		NotCovered: "a dead letter queue cannot be taken away again, only changed; a processor cannot be renamed; a secret cannot be referred to from a pipeline: it belongs into headers of the Https connection.",
 		Timeout:    20 * time.Minute,
 		Mentions:   []Kind{KindStreamConnection},
 		Example:    streamProcessorExample,
@@ -113,5 +113,6 @@ func (*StreamProcessor) Reads() []string { return []string{"pipeline"} }
 
 // Validate checks the form of the pipeline.
 func (p *StreamProcessor) Validate() []Violation {
-	return checkPipeline("pipeline", p.Pipeline.Node())
+	pipeline := p.Pipeline.Node()
+	return append(checkPipeline("pipeline", pipeline), checkSecrets("pipeline", pipeline)...)
 }

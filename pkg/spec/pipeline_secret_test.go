@@ -1,0 +1,41 @@
+package spec_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
+
+// calling is a processor with a stage that calls somebody else, with headers.
+func calling(before, headers string) *spec.StreamProcessor {
+	pipeline := spec.Document(`[{"$source":{"connectionName":"c"}}` + before + `,{"$https":{"connectionName":"h","headers":` + headers + `}},{"$emit":{"connectionName":"e"}}]`)
+	return &spec.StreamProcessor{Pipeline: &pipeline}
+}
+
+// TestMaskOfPipelines hides what the headers of a stage hold, but for what the
+// document says as well, wherever its stage stands; and gives it back.
+func TestMaskOfPipelines(t *testing.T) {
+	t.Parallel()
+	const headers = `{"Authorization":"Bearer hunter2","X-A":"said","Content-Type":"text/plain","X-B":"$b"}`
+	live := calling("", headers)
+	spec.MaskWith(live, calling(`,{"$match":{}}`, `{"X-A":"said"}`), func(string) string { return "f1" })
+	shown := spec.MemberText(spec.NodeAt(spec.Encode(live), []string{"pipeline"}))
+	if strings.Contains(shown, "hunter2") || strings.Contains(shown, "f1") || strings.Contains(string(*live.Pipeline), "hunter2") {
+		t.Errorf("a secret is in %s", shown)
+	}
+	if want := `{"Authorization":"(hidden)","X-A":"said","Content-Type":"text/plain","X-B":"$b"}`; !strings.Contains(shown, want) {
+		t.Errorf("got %s, want in it %s", shown, want)
+	}
+	if !spec.HoldsHidden(live) {
+		t.Error("it does not know that it hides something")
+	}
+	other := calling("", headers)
+	spec.MaskWith(other, nil, func(string) string { return "f2" })
+	if spec.EqualNodes(spec.Encode(live), spec.Encode(other)) {
+		t.Error("two hidden values are one, whatever their fingerprints")
+	}
+	if _, complete := spec.Unmask(live, calling("", headers)); !complete || *live.Pipeline != *calling("", headers).Pipeline {
+		t.Errorf("got back %s", *live.Pipeline)
+	}
+}
