@@ -97,6 +97,7 @@ func sortSteps(ops []Operation) ([]Step, error) {
 	g.addFirst()
 	g.keepParents()
 	g.goLate()
+	g.house()
 	return g.sortAsWished()
 }
 

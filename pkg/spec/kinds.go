@@ -53,6 +53,10 @@ type Type struct {
 	// Fits lists what of a body does not go with the body of what it lives in, both
 	// as far as they are said. Nil means that everything does.
 	Fits func(body, parent Body) []Violation
+	// Houses lists the kinds whose objects Atlas puts into those of this kind without
+	// being told which: of one project, they come after and go before.
+	Houses []Kind
+
 	// Judge looks at a change as a whole: from which state to which, and at what
 	// price. Nil means that there is nothing to be said beyond the fields.
 	Judge func(Change) Verdict
