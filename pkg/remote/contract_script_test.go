@@ -1,6 +1,7 @@
 package remote_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -147,8 +148,8 @@ func (p *playbook) ask(t *testing.T, next http.RoundTripper, project string, st 
 	if len(body.Events) > 0 && body.ID == "" && strings.HasPrefix(st.request, "GET /events") {
 		return body.Events[0].ID
 	}
-	if strings.HasPrefix(st.request, "POST /groups") || strings.Contains(st.request, "/endpointService") {
-		return body.PlainID
+	if method == http.MethodPost && !strings.HasPrefix(st.request, "POST /streams") { // those of streams are called _id, if any is wanted
+		return cmp.Or(body.ID, body.PlainID)
 	}
 	return body.ID
 }
