@@ -18,9 +18,9 @@ func projectRoutes() []route {
 		{method: http.MethodGet, path: apiPath + "/groups/byName/{name}", versions: versions, operate: getProjectByName},
 		{method: http.MethodGet, path: groupPath, versions: versions, operate: getProject},
 		{method: http.MethodPatch, path: groupPath, versions: versions, operate: updateProject, event: projectEvents.updated, takes: always(projectPatchShape()), edit: editOf((*call).project, (*call).editProject)},
-		{method: http.MethodDelete, path: groupPath, versions: versions, operate: deleteProject},
+		{method: http.MethodDelete, path: groupPath, versions: versions, operate: deleteProject, untold: true},
 		{method: http.MethodGet, path: groupPath + "/settings", versions: versions, operate: getProjectSettings},
-		{method: http.MethodPatch, path: groupPath + "/settings", versions: versions, operate: updateProjectSettings, takes: always(projectSettingsShape()), edit: editOf((*call).project, (*call).editProjectSettings)},
+		{method: http.MethodPatch, path: groupPath + "/settings", versions: versions, operate: updateProjectSettings, untold: true, takes: always(projectSettingsShape()), edit: editOf((*call).project, (*call).editProjectSettings)},
 	}
 }
 

@@ -14,8 +14,8 @@ func projectLimitRoutes() []route {
 	return []route{
 		{method: http.MethodGet, path: all, versions: versions, operate: listProjectLimits},
 		{method: http.MethodGet, path: one, versions: versions, operate: getProjectLimit},
-		{method: http.MethodPatch, path: one, versions: versions, operate: setProjectLimit, takes: always(projectLimitShape()), edit: editOf((*call).project, (*call).editProjectLimit)},
-		{method: http.MethodDelete, path: one, versions: versions, operate: resetProjectLimit},
+		{method: http.MethodPatch, path: one, versions: versions, operate: setProjectLimit, untold: true, takes: always(projectLimitShape()), edit: editOf((*call).project, (*call).editProjectLimit)},
+		{method: http.MethodDelete, path: one, versions: versions, operate: resetProjectLimit, untold: true},
 	}
 }
 

@@ -22,7 +22,9 @@ type route struct {
 	// edit is how somebody else changes the object of a PATCH, or of a GET where
 	// there is no PATCH.
 	edit  operation
-	event string   // what the activity feed tells of a write; empty: nothing
+	event string   // what the activity feed tells of a write
+	// untold says that the feed has nothing of this write.
+	untold bool
 	serve bareFunc // instead of operate: one that lies outside of it
 }
 

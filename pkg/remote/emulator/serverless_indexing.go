@@ -14,7 +14,7 @@ func serverlessIndexingRoutes() []route {
 	versions := []string{serverlessVersion}
 	return alsoOld([]route{
 		{method: http.MethodGet, path: path, versions: versions, ends: serverlessSunset(), operate: getAutoIndexing},
-		{method: http.MethodPost, path: path, versions: versions, ends: serverlessSunset(), operate: setAutoIndexing, bodyless: true},
+		{method: http.MethodPost, path: path, versions: versions, ends: serverlessSunset(), operate: setAutoIndexing, untold: true, bodyless: true},
 	})
 }
 

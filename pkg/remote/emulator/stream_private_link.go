@@ -30,9 +30,9 @@ func streamPrivateLinkRoutes() []route {
 	versions := []string{"2023-02-01"}
 	return []route{
 		{method: http.MethodGet, path: all, versions: versions, operate: listLinks},
-		{method: http.MethodPost, path: all, versions: versions, operate: createLink, takes: always(linkShape())},
+		{method: http.MethodPost, path: all, versions: versions, operate: createLink, untold: true, takes: always(linkShape())},
 		{method: http.MethodGet, path: one, versions: versions, operate: getLink},
-		{method: http.MethodDelete, path: one, versions: versions, operate: deleteLink},
+		{method: http.MethodDelete, path: one, versions: versions, operate: deleteLink, untold: true},
 	}
 }
 

@@ -20,13 +20,13 @@ func streamProcessorRoutes() []route {
 	versions := []string{"2024-05-30"}
 	return []route{
 		{method: http.MethodGet, path: all, versions: versions, operate: listProcessors},
-		{method: http.MethodPost, path: some, versions: versions, operate: createProcessor, takes: always(processorPostShape())},
+		{method: http.MethodPost, path: some, versions: versions, operate: createProcessor, untold: true, takes: always(processorPostShape())},
 		{method: http.MethodGet, path: one, versions: versions, operate: getProcessor},
-		{method: http.MethodPatch, path: one, versions: versions, operate: updateProcessor, takes: always(processorPatchShape()), edit: editOf((*call).processor, (*call).editProcessor)},
-		{method: http.MethodDelete, path: one, versions: versions, operate: deleteProcessor},
-		{method: http.MethodPost, path: one + ":start", versions: versions, operate: startProcessor, bodyless: true},
-		{method: http.MethodPost, path: one + ":startWith", versions: []string{"2025-03-12"}, operate: startProcessorWith, takes: always(processorStartShape())},
-		{method: http.MethodPost, path: one + ":stop", versions: versions, operate: stopProcessor, bodyless: true},
+		{method: http.MethodPatch, path: one, versions: versions, operate: updateProcessor, untold: true, takes: always(processorPatchShape()), edit: editOf((*call).processor, (*call).editProcessor)},
+		{method: http.MethodDelete, path: one, versions: versions, operate: deleteProcessor, untold: true},
+		{method: http.MethodPost, path: one + ":start", versions: versions, operate: startProcessor, untold: true, bodyless: true},
+		{method: http.MethodPost, path: one + ":startWith", versions: []string{"2025-03-12"}, operate: startProcessorWith, untold: true, takes: always(processorStartShape())},
+		{method: http.MethodPost, path: one + ":stop", versions: versions, operate: stopProcessor, untold: true, bodyless: true},
 	}
 }
 
