@@ -73,10 +73,11 @@ func (s *script) play(c *remote.Client, sample spectest.Sample, first bool) {
 		text, _ := json.Marshal(change)
 		_ = c.Update(ctx, want, changed)
 		s.scene(sample.Shape + ": update " + string(text))
-		if p, ok := spec.Clone(want.Body).(*spec.StreamProcessor); ok { // the writes that follow
-			p.State = new(spec.ProcessorStopped)
-			_ = c.Update(ctx, spec.Resource{Addr: want.Addr, ID: want.ID, Body: p}, changed)
-			s.scene(sample.Shape + ": stopped, update " + string(text))
+		if sample.Midway != nil { // the writes that follow
+			midway := sample.Changed(s.t, sample.Midway)
+			midway.Addr.Project, midway.ID = projectID, objectID
+			_ = c.Update(ctx, midway, changed)
+			s.scene(sample.Shape + ": midway, update " + string(text))
 		}
 	}
 }

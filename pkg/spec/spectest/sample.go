@@ -31,6 +31,7 @@ type Sample struct {
 	Again   bool    // Atlas does not refuse a second creation: whoever creates looks before
 	Look    string  // what Atlas has of it, as JSON, where an update begins with a look
 	Updates string  // the method of an update, where that is no PATCH
+	Midway  Change  // as what an update in several writes leaves it in between
 	Worlds  []World // in which it can be; none means in any, and one is tried
 }
 

@@ -103,6 +103,7 @@ state: STARTED
 	}
 	for i := range samples {
 		samples[i].Look = `{"name":"totals","pipeline":[],"state":"CREATED"}`
+		samples[i].Midway = Change{"state": `STOPPED`}
 		samples[i].Needs = []Shape{{spec.KindStreamConnection, "Sample"}}
 	}
 	samples[1].Needs = append(samples[1].Needs,
