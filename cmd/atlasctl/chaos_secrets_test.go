@@ -62,7 +62,7 @@ func (c *chaos) returned(source string) bool {
 
 // hasValue reports whether a value in v is a reference to source.
 func hasValue(v reflect.Value, source string) bool {
-	if value, ok := v.Interface().(spec.Value); ok {
+	if value, ok := reflect.TypeAssert[spec.Value](v); ok {
 		ref, is := value.Ref()
 		return is && string(ref) == source
 	}

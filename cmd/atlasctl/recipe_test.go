@@ -33,6 +33,8 @@ var kindsElsewhere = map[string]string{
 	"pkg/plan/late_test.go":                "CustomDBRole StreamPrivateLink: connections need them",
 	"pkg/plan/pinned_test.go":              "StreamProcessor: keeps connections",
 	"pkg/plan/proof_test.go":               "PrivateEndpoint PrivateEndpointService: have no names, one in the other",
+	"pkg/apply/suspended_test.go":          "StreamProcessor: its updates are several writes",
+	"pkg/plan/reconsider_test.go":          "StreamProcessor: has a state that is judged",
 	"pkg/plan/recheck_test.go":             "Cluster DatabaseUser StreamProcessor: have lists, sets of structs and documents",
 	"pkg/plan/render/drift_test.go":        "Cluster: has lists",
 	"pkg/plan/render/tfplan_test.go":       "CustomDBRole IPAccessListEntry: have acronyms in their names",
