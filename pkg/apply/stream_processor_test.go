@@ -52,7 +52,7 @@ func TestHalfDone(t *testing.T) {
 			result := run(t.Context(), p, f)
 			outcome, end := "update p/StreamProcessor/w/totals done", want[2]
 			if half.pipeline == `[]` {
-				outcome = "update p/StreamProcessor/w/totals failed: conflict: somebody changed it since the plan: pipeline: the plan saw something else, now it is something else, the file wants something else: plan again; state was \"STOPPED\" for that, and is \"STARTED\" again"
+				outcome = "update p/StreamProcessor/w/totals failed: conflict: somebody changed it since the plan: pipeline.0: the plan saw {\"$source\":{\"connectionName\":\"c\"}}, now it is nothing, the file wants {\"$source\":{\"connectionName\":\"c\"}}: plan again; state was \"STOPPED\" for that, and is \"STARTED\" again"
 				end = streams(half.pipeline, "STARTED")[2]
 			}
 			if diff := cmp.Diff([]string{outcome}, texts(result)); diff != "" {

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"fmt"
 	"maps"
 	"reflect"
 	"slices"
@@ -11,16 +10,6 @@ import (
 
 	"github.com/atlasctl/atlasctl/pkg/spec"
 )
-
-// Conflict is a field that somebody changed between the plan and the write.
-type Conflict struct {
-	Path    []string
-	Planned *yaml.Node // what the plan saw
-	Live    *yaml.Node // what is there now
-	Want    *yaml.Node // what the document says
-	// Reason is for what concerns no single field, and says it all.
-	Reason string
-}
 
 // Recheck compares what an update was planned on with what is live now. It
 // gives the body to send: fresh, with exactly the planned fields changed, so
@@ -98,28 +87,4 @@ func (op Operation) Undone(live spec.Body) ([]Field, error) {
 	return slices.DeleteFunc(differing, func(f Field) bool {
 		return !touched(f.Path, op.Fields) && !t.FieldAt(f.Path).Restored
 	}), nil
-}
-
-// String says what collided, for people.
-func (c Conflict) String() string {
-	if c.Reason != "" {
-		return c.Reason
-	}
-	return fmt.Sprintf("%s: the plan saw %s, now it is %s, the file wants %s",
-		strings.Join(c.Path, "."), Show(c.Planned), Show(c.Live), Show(c.Want))
-}
-
-// Show gives a value in a few words.
-func Show(n *yaml.Node) string {
-	switch {
-	case n == nil:
-		return "nothing"
-	case n.Tag == spec.SecretTag:
-		return "(secret)"
-	case n.Tag == spec.HiddenTag:
-		return "(hidden)"
-	case n.Kind == yaml.ScalarNode:
-		return fmt.Sprintf("%q", n.Value)
-	}
-	return "something else"
 }

@@ -213,6 +213,10 @@ func (s *scope) dangling(live []spec.Resource) spec.Problems {
 		had := there[r.Addr].Kept()
 		for _, need := range slices.Concat(r.Pinned(), r.Kept()) {
 			want, declared := s.wanted[need]
+			t, _ := spec.TypeOf(need.Kind)
+			if t.BuiltIn != nil && t.BuiltIn(need.Name) && !declared {
+				continue
+			}
 			if _, isThere := there[need]; !isThere && (!declared || want.Absent) && !slices.Contains(had, need) {
 				problems = append(problems, problemAt(r, fmt.Sprintf("it refers to %s, which does not exist and no file declares: declare it, or check the name", need)))
 			}

@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"encoding/json"
 	"reflect"
 
 	"gopkg.in/yaml.v3"
@@ -28,6 +29,7 @@ func (d *decoder) freeNode(p *place) *yaml.Node {
 	switch n.Kind {
 	case yaml.MappingNode:
 		m := mapping()
+		d.noMerge(p, n)
 		for _, member := range d.pairs(n, false) {
 			m.Content = append(m.Content, textNode(member.name()),
 				d.freeNode(&place{pair: member, path: p.path + "." + member.name()}))
@@ -41,6 +43,16 @@ func (d *decoder) freeNode(p *place) *yaml.Node {
 		return list
 	}
 	return d.freeScalar(p, n)
+}
+
+// noMerge refuses a merge key: what it brings along would come last, where the order
+// of keys means something.
+func (d *decoder) noMerge(p *place, n *yaml.Node) {
+	for i := 0; i < len(n.Content); i += 2 {
+		if key := n.Content[i]; key.Tag == "!!merge" {
+			d.problemf(key, "%sa merge key has no place where the order of keys means something: write its keys out", prefix(p.path))
+		}
+	}
 }
 
 func (d *decoder) freeScalar(p *place, n *yaml.Node) *yaml.Node {
@@ -58,6 +70,9 @@ func (d *decoder) freeScalar(p *place, n *yaml.Node) *yaml.Node {
 			return nullNode()
 		}
 		return numberNode(n.Value)
+	}
+	if n.Style == 0 && n.Tag == "!!str" && json.Valid([]byte(n.Value)) { // too large for YAML to call it one
+		d.problemf(p.value, "%s%s is no number that MongoDB can hold: write another one, or put text in quotes", prefix(p.path), quote(n.Value))
 	}
 	return textNode(n.Value)
 }

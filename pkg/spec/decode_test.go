@@ -132,8 +132,8 @@ func TestDecodeShapes(t *testing.T) {
 	}
 	got, problems = decodeToy("{roles: [{role: write, own: true}, {role: read, level: 3}], actions: {FIND: [{db: ''}, {all: true}], DROP: []}, " +
 		"zones: [{id: a, regions: [{cloud: AWS}, {cloud: GCP, size: M}]}, {regions: []}], names: [bb, aa, bb], disk: 30.50, " +
-		"free: [{$source: {b: 1.0, a: 1}}, {'x y': [null, true, yes, 2020-01-01, '1']}, &a {z: {}}, *a, {<<: *a, q: []}]}")
-	document := Document(`[{"$source":{"b":1.0,"a":1}},{"x y":[null,true,"yes","2020-01-01","1"]},{"z":{}},{"z":{}},{"q":[],"z":{}}]`)
+		"free: [{$source: {b: 1.0, a: 1}}, {'x y': [null, true, yes, 2020-01-01, '1']}, &a {z: {}}, *a, {q: [], z: *a}]}")
+	document := Document(`[{"$source":{"b":1.0,"a":1}},{"x y":[null,true,"yes","2020-01-01","1"]},{"z":{}},{"z":{}},{"q":[],"z":{"z":{}}}]`)
 	want = &toy{
 		Roles:   NewSet(toyRole{Role: "read", Level: 3}, toyRole{Role: "write", Own: true}),
 		Actions: map[string]Set[toyScope]{"FIND": NewSet(toyScope{DB: Say("")}, toyScope{All: true}), "DROP": {}},

@@ -56,6 +56,9 @@ type Type struct {
 	// Houses lists the kinds whose objects Atlas puts into those of this kind without
 	// being told which: of one project, they come after and go before.
 	Houses []Kind
+	// BuiltIn reports whether Atlas brings an object of a name along, and lists it
+	// nowhere: it need not be there to be referred to. Nil means none.
+	BuiltIn func(name string) bool
 
 	// Judge looks at a change as a whole: from which state to which, and at what
 	// price. Nil means that there is nothing to be said beyond the fields.

@@ -56,6 +56,9 @@ func EqualNodes(a, b *yaml.Node) bool {
 	if a.Value != b.Value && sameNumber(a, b) {
 		return true
 	}
+	if a.Tag == DocumentTag && b.Tag == DocumentTag {
+		return sameParts(a, b)
+	}
 	if a.Kind != b.Kind || a.Tag != b.Tag || a.Value != b.Value || a.Anchor != b.Anchor || len(a.Content) != len(b.Content) {
 		return false
 	}

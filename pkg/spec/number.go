@@ -31,6 +31,17 @@ func sameNumber(a, b *yaml.Node) bool {
 	return isNumber(a) && isNumber(b) && canonicalNumber(a.Value) == canonicalNumber(b.Value)
 }
 
+// sameFloat reports whether two nodes are one number of 64 bits, one of which is
+// written as one.
+func sameFloat(a, b *yaml.Node) bool {
+	if !isNumber(a) || !isNumber(b) || !strings.ContainsAny(a.Value+b.Value, ".eE") {
+		return false
+	}
+	f, err := strconv.ParseFloat(a.Value, 64)
+	g, gerr := strconv.ParseFloat(b.Value, 64)
+	return err == nil && gerr == nil && f == g
+}
+
 // canonicalNumber writes a number of JSON in one way for each value: 10 for 10,
 // 10.0 and 1e1. It works on the digits, so that none is lost.
 func canonicalNumber(text string) string {

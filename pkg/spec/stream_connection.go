@@ -132,6 +132,7 @@ func streamConnectionType() Type {
 		Fields:     fields,
 		Rules:      networkingRules(),
 		Needs:      connectionRole,
+		BuiltIn:    func(name string) bool { return strings.HasPrefix(name, "__") }, // such as __testLog
 		FullUpdate: true,
 		OneWriter:  true,
 		Pins:       []Kind{KindStreamPrivateLink},

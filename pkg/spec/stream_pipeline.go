@@ -85,7 +85,11 @@ func userStages() []string {
 func pipelineConnections(pipeline *yaml.Node) []string {
 	var names []string
 	for _, stage := range stagesOf(pipeline) {
-		names = append(names, stageConnections(stage.Content[1])...)
+		if passing(stage.Content[0].Value) || slices.Contains(writingStages(), stage.Content[0].Value) {
+			names = append(names, stageConnections(stage.Content[1])...)
+			continue
+		}
+		names = append(names, anyConnections(stage.Content[1])...)
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
@@ -109,6 +113,23 @@ func stageConnections(body *yaml.Node) []string {
 		if name := memberOf(part, "connectionName"); name != nil && name.Kind == yaml.ScalarNode && !strings.HasPrefix(name.Value, "$") {
 			names = append(names, name.Value)
 		}
+	}
+	return names
+}
+
+// writingStages are those known to write.
+func writingStages() []string { return []string{"$merge", "$emit", "$https"} }
+
+// anyConnections lists all that is called a connection in a stage that nobody knows
+// yet, wherever it stands: one that comes too late fails the processor.
+func anyConnections(n *yaml.Node) []string {
+	var names []string
+	for i, part := range n.Content {
+		if n.Kind == yaml.MappingNode && i%2 == 1 && n.Content[i-1].Value == "connectionName" &&
+			part.Kind == yaml.ScalarNode && part.Tag == "!!str" && !strings.HasPrefix(part.Value, "$") {
+			names = append(names, part.Value)
+		}
+		names = append(names, anyConnections(part)...)
 	}
 	return names
 }

@@ -1,7 +1,6 @@
 package spec
 
 import (
-	"strings"
 	"time"
 )
 
@@ -88,8 +87,7 @@ spec:
   state: STARTED
 `
 
-// processorNeeds lists the connections that a processor names, in its own
-// workspace. What begins with two underscores is Atlas's own, such as __testLog.
+// processorNeeds lists the connections that a processor names, in its own workspace.
 func processorNeeds(r Resource) []Address {
 	p := r.Body.(*StreamProcessor)
 	var names []string
@@ -101,9 +99,7 @@ func processorNeeds(r Resource) []Address {
 	}
 	var needs []Address
 	for _, name := range names {
-		if !strings.HasPrefix(name, "__") {
-			needs = append(needs, Address{Project: r.Addr.Project, Kind: KindStreamConnection, Parent: r.Addr.Parent, Name: name})
-		}
+		needs = append(needs, Address{Project: r.Addr.Project, Kind: KindStreamConnection, Parent: r.Addr.Parent, Name: name})
 	}
 	return needs
 }

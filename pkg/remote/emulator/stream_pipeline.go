@@ -71,11 +71,12 @@ func stringEnd(text string) int {
 	return len(text)
 }
 
-// plain are the stages in which a key is a field of documents: what is called
-// connectionName there is none. That Atlas reads the others like this is a guess.
+// plain are the stages, and the members of stages, in which a key is a field of
+// documents, or a header: what is called connectionName there is none. That Atlas reads the others like this is a guess.
 var plain = map[string]bool{
 	"$addFields": true, "$group": true, "$match": true, "$project": true, "$redact": true,
 	"$replaceRoot": true, "$replaceWith": true, "$set": true, "$sort": true,
+	"documents": true, "validator": true, "headers": true, "parameters": true,
 }
 
 // connectionsIn lists the connections that a pipeline names, in whatever stage

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"slices"
 	"strings"
 )
 
@@ -117,6 +116,9 @@ func (c *call) usePipeline(workspace, processor string, fields object) error {
 		fields["pipeline"] = pipeline
 	}
 	for _, name := range connectionsOf(fields) {
+		if strings.HasPrefix(name, "__") { // Atlas's own, such as __testLog
+			continue
+		}
 		r, ok := c.state.find(c.key(kindStreamConnection, workspace, name), c.now)
 		if !ok || c.young(youngConnection, r) {
 			return errProcessor(processor, fmt.Sprintf("connection named %s does not exist", name))
@@ -129,14 +131,13 @@ func (c *call) usePipeline(workspace, processor string, fields object) error {
 	return nil
 }
 
-// connectionsOf lists the connections that a processor names. Those of Atlas
-// itself, such as __testLog, are none of the workspace.
+// connectionsOf lists the connections that a processor names.
 func connectionsOf(fields object) []string {
 	names := connectionsIn(textAt(fields, "pipeline"))
 	if dlq := textAt(fields, "options", "dlq", "connectionName"); dlq != "" {
 		names = append(names, dlq)
 	}
-	return slices.DeleteFunc(names, func(name string) bool { return strings.HasPrefix(name, "__") })
+	return names
 }
 
 // deleteProcessor takes one in any state; a running one stops.
