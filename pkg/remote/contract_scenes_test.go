@@ -24,6 +24,8 @@ func scenes() []scene {
 		{name: "projects that are made", steps: projectWriteSteps()},
 		{name: "clusters", steps: clusterSteps()},
 		{name: "dedicated clusters", steps: dedicatedSteps()},
+		{name: "containers", steps: containerSteps()},
+		{name: "containers in use", steps: usedContainerSteps()},
 		{name: "flex clusters", steps: flexSteps()},
 		{name: "native instances", asOf: notYetFlex, steps: nativeSteps()},
 		{name: "private endpoints", asOf: notYetFlex, steps: endpointSteps()},

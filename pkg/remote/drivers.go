@@ -23,6 +23,7 @@ func drivers(sdk *admin.APIClient, api ServerlessAPI) map[spec.Kind]driver {
 		spec.KindCustomDBRole:              erase(customDBRoles{sdk.CustomDatabaseRolesApi}),
 		spec.KindPrivateEndpointService:    erase(privateEndpointServices{sdk.PrivateEndpointServicesApi}),
 		spec.KindPrivateEndpoint:           erase(privateEndpoints{sdk.PrivateEndpointServicesApi}),
+		spec.KindNetworkContainer:          erase(networkContainers{sdk.NetworkPeeringApi}),
 	}
 }
 

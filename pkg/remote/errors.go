@@ -98,6 +98,7 @@ var (
 		"USERNAME_NOT_FOUND":                       true,
 		"USER_NOT_FOUND":                           true,
 		"PRIVATE_ENDPOINT_SERVICE_NOT_FOUND":       true,
+		"CLOUD_PROVIDER_CONTAINER_NOT_FOUND":       true,
 	}
 	parentCodes = map[string]bool{
 		"PRIVATE_ENDPOINT_SERVICE_NOT_FOUND": true,

@@ -135,6 +135,7 @@ var table = sync.OnceValue(func() []Type {
 		streamPrivateLinkType(),
 		privateEndpointServiceType(),
 		privateEndpointType(),
+		networkContainerType(),
 	}
 })
 

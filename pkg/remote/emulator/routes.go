@@ -22,10 +22,10 @@ type route struct {
 	// edit is how somebody else changes the object of a PATCH, or of a GET where
 	// there is no PATCH.
 	edit  operation
-	event string   // what the activity feed tells of a write
+	event string // what the activity feed tells of a write
 	// untold says that the feed has nothing of this write.
 	untold bool
-	serve bareFunc // instead of operate: one that lies outside of it
+	serve  bareFunc // instead of operate: one that lies outside of it
 }
 
 // bareFunc answers a request by itself: without credentials checked, versions
@@ -50,6 +50,7 @@ func routes() []route {
 		serverlessEndpointRoutes(),
 		endpointServiceRoutes(),
 		privateEndpointRoutes(),
+		networkContainerRoutes(),
 		streamPrivateLinkRoutes(), // before the workspaces: their collection looks like one
 		streamWorkspaceRoutes(),
 		streamConnectionRoutes(),

@@ -33,6 +33,7 @@ func unsaid() map[string]string {
 		"stream-processor-refers-to-a-secret/0":    "a pipeline is free: it may have a member of any name",
 		"endpoint-service-serves-its-own-region/0": equal,
 		"https-headers-that-are-one/0":             equal,
+		"network-container-block/0":                bits,
 		"protect-is-no-boolean/2":                  written,
 		"unknown-tag/0":                            written,
 	}

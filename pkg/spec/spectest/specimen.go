@@ -88,6 +88,7 @@ var table = sync.OnceValue(func() []Specimen {
 		ipAccessListEntry(),
 		privateEndpointService(),
 		privateEndpoint(),
+		networkContainer(),
 		streamWorkspace(),
 		streamConnection(),
 		streamProcessor(),

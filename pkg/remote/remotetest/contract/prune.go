@@ -25,6 +25,8 @@ var served = []string{
 	"/groups/{groupId}/accessList/*",
 	"/groups/{groupId}/clusters",
 	"/groups/{groupId}/clusters/{clusterName}",
+	"/groups/{groupId}/containers",
+	"/groups/{groupId}/containers/*",
 	"/groups/{groupId}/customDBRoles/roles",
 	"/groups/{groupId}/customDBRoles/roles/{roleName}",
 	"/groups/{groupId}/databaseUsers",
