@@ -56,17 +56,25 @@ func TestSuspended(t *testing.T) {
 		{"nothing", nil, "update p/StreamProcessor/w/totals done", []string{"stop", "change", "start"}, after, "STARTED", 1},
 		{"the stop", map[string]error{"stop": no}, failed + "no", []string{"stop"}, before, "STARTED", 0},
 		{
-			"the change", map[string]error{"change": no}, failed + `no; state was "STOPPED" for that, and is "STARTED" again`,
-			[]string{"stop", "change", "start"}, before, "STARTED", 0,
+			"the change",
+			map[string]error{"change": no},
+			failed + `no; state was "STOPPED" for that, and is "STARTED" again`,
+			[]string{"stop", "change", "start"},
+			before, "STARTED", 0,
 		},
 		{
-			"the start", map[string]error{"start": no}, failed + `no; pipeline is changed already; state is "STOPPED" now, not "STARTED"`,
-			[]string{"stop", "change", "start"}, after, "STOPPED", 1,
+			"the start",
+			map[string]error{"start": no},
+			failed + `no; pipeline is changed already; state is "STOPPED" now, not "STARTED"`,
+			[]string{"stop", "change", "start"},
+			after, "STOPPED", 1,
 		},
 		{
-			"all but the stop", map[string]error{"change": no, "start": errors.New("never")},
+			"all but the stop",
+			map[string]error{"change": no, "start": errors.New("never")},
 			failed + `no; state is "STOPPED" now, not "STARTED", and that could not be put back: never`,
-			[]string{"stop", "change", "start"}, before, "STOPPED", 1,
+			[]string{"stop", "change", "start"},
+			before, "STOPPED", 1,
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {

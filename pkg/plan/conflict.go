@@ -47,25 +47,30 @@ func (c Conflict) narrowed() Conflict {
 
 // part is the step to the first difference within a block that both sides have.
 func (c Conflict) part() string {
-	if c.Planned == nil || c.Live == nil || c.Planned.Kind != c.Live.Kind {
-		return ""
+	switch {
+	case c.Planned == nil || c.Live == nil || c.Planned.Kind != c.Live.Kind:
+	case c.Planned.Kind == yaml.SequenceNode:
+		return firstMember(c.Planned.Content, c.Live.Content)
+	case c.Planned.Kind == yaml.MappingNode:
+		return firstKey(c.Planned.Content, c.Live.Content)
 	}
-	a, b := c.Planned.Content, c.Live.Content
-	switch c.Planned.Kind {
-	case yaml.SequenceNode:
-		for i := range max(len(a), len(b)) {
-			if i >= min(len(a), len(b)) || !spec.EqualNodes(a[i], b[i]) {
-				return strconv.Itoa(i)
-			}
+	return ""
+}
+
+func firstMember(a, b []*yaml.Node) string {
+	for i := range max(len(a), len(b)) {
+		if i >= min(len(a), len(b)) || !spec.EqualNodes(a[i], b[i]) {
+			return strconv.Itoa(i)
 		}
-	case yaml.MappingNode:
-		for i := 0; i < min(len(a), len(b)); i += 2 {
-			if a[i].Value != b[i].Value {
-				return "" // another order, or another member
-			}
-			if !spec.EqualNodes(a[i+1], b[i+1]) {
-				return a[i].Value
-			}
+	}
+	return ""
+}
+
+// firstKey is empty where the sides have other keys, or in another order.
+func firstKey(a, b []*yaml.Node) string {
+	for i := 0; i < min(len(a), len(b)) && a[i].Value == b[i].Value; i += 2 {
+		if !spec.EqualNodes(a[i+1], b[i+1]) {
+			return a[i].Value
 		}
 	}
 	return ""

@@ -213,16 +213,18 @@ func (s *scope) dangling(live []spec.Resource) spec.Problems {
 		had := there[r.Addr].Kept()
 		for _, need := range slices.Concat(r.Pinned(), r.Kept()) {
 			want, declared := s.wanted[need]
-			t, _ := spec.TypeOf(need.Kind)
-			if t.BuiltIn != nil && t.BuiltIn(need.Name) && !declared {
-				continue
-			}
-			if _, isThere := there[need]; !isThere && (!declared || want.Absent) && !slices.Contains(had, need) {
+			if _, isThere := there[need]; !isThere && !builtIn(need) && (!declared || want.Absent) && !slices.Contains(had, need) {
 				problems = append(problems, problemAt(r, fmt.Sprintf("it refers to %s, which does not exist and no file declares: declare it, or check the name", need)))
 			}
 		}
 	}
 	return problems
+}
+
+// builtIn reports whether Atlas brings something along without ever listing it.
+func builtIn(addr spec.Address) bool {
+	t, _ := spec.TypeOf(addr.Kind)
+	return t.BuiltIn != nil && t.BuiltIn(addr.Name)
 }
 
 // misplaced are the problems of documents whose parent cannot hold them.

@@ -50,6 +50,7 @@ func (d streamProcessors) Update(ctx context.Context, at Site, ref Ref, live, wa
 		return with(res, err)
 	case start:
 		return d.start(ctx, at, ref, newTier(live, want))
+	case nothing:
 	}
 	return nil
 }
