@@ -42,7 +42,7 @@ func ipAccessListEntries() []Sample {
 		},
 		{
 			Shape: "block", Object: "10.0.0.0/24",
-			Look: `{"cidrBlock": "10.0.0.0/24"}`,
+			Look: `{"cidrBlock": "10.0.0.0/24", "comment": "the VPC", "deleteAfterDate": "2026-06-04T08:00:00Z"}`,
 			Spec: `
 comment: the VPC
 deleteAfterDate: 2026-06-04T10:00:00+02:00
@@ -54,7 +54,7 @@ deleteAfterDate: 2026-06-04T10:00:00+02:00
 		},
 		{
 			Shape: "block of IPv6", Object: "2001:db8::/32",
-			Look: `{"cidrBlock": "2001:db8::/32"}`,
+			Look: `{"cidrBlock": "2001:db8::/32", "comment": "é, \"quoted\""}`,
 			Spec: `
 comment: é, "quoted"
 `,
@@ -62,7 +62,7 @@ comment: é, "quoted"
 		},
 		{
 			Shape: "security group", Object: "sg-0123456789abcdef0",
-			Look: `{"awsSecurityGroup": "sg-0123456789abcdef0"}`,
+			Look: `{"awsSecurityGroup": "sg-0123456789abcdef0", "comment": "peered"}`,
 			Spec: `
 comment: peered
 `,
