@@ -7,9 +7,8 @@ import (
 	"go.mongodb.org/atlas-sdk/v20250312018/admin"
 )
 
-// TestSDKStreamProcessor takes a processor through its life with typed calls.
-func TestSDKStreamProcessor(t *testing.T) {
-	t.Parallel()
+// sdkStreamProcessor takes a processor through its life with typed calls.
+func sdkStreamProcessor(t *testing.T) {
 	s, ctx := newSDK(t, time.Time{}), t.Context()
 	const tenant, name = "clicks", "totals"
 	ok(s.StreamsApi.CreateStreamWorkspace(ctx, s.project, &admin.StreamsTenant{

@@ -8,10 +8,28 @@ import (
 	"go.mongodb.org/atlas-sdk/v20250312018/admin"
 )
 
-// TestSDKServerlessPrivateEndpoints: this SDK can read instances and no longer
-// write them.
-func TestSDKServerlessPrivateEndpoints(t *testing.T) {
-	t.Parallel()
+// sdkServerlessInstances reads instances: this SDK can no longer write them.
+func sdkServerlessInstances(t *testing.T) {
+	c, ctx := newSDK(t, day("2024-12-01")), t.Context()
+	c.mustPost(t, "/serverless", instanceBody)
+	c.emu.Advance(27 * second)
+	instance := ok(c.ServerlessInstancesApi.GetServerlessInstance(ctx, c.project, "shop").Execute())(t)
+	wantDiff(t, instance.GetStateName(), "IDLE")
+	instances := ok(c.ServerlessInstancesApi.ListServerlessInstances(ctx, c.project).ItemsPerPage(1).Execute())(t)
+	wantDiff(t, []any{instances.GetTotalCount(), instances.GetResults()[0].GetId()}, []any{1, instance.GetId()})
+
+	indexing := c.PerformanceAdvisorApi
+	wantDiff(t, ok(indexing.GetServerlessAutoIndexing(ctx, c.project, "shop").Execute())(t), true)
+	if _, err := indexing.SetServerlessAutoIndexing(ctx, c.project, "shop").Enable(false).Execute(); err != nil {
+		t.Fatal(err)
+	}
+	wantDiff(t, ok(indexing.GetServerlessAutoIndexing(ctx, c.project, "shop").Execute())(t), false)
+
+	_, _, err := c.ServerlessInstancesApi.GetServerlessInstance(ctx, c.project, "none").Execute()
+	wantSDKError(t, err, 404, "SERVERLESS_INSTANCE_NOT_FOUND")
+}
+
+func sdkServerlessPrivateEndpoints(t *testing.T) {
 	c, ctx := newSDK(t, day("2024-12-01")), t.Context()
 	c.mustPost(t, "/serverless", instanceBody)
 	c.emu.Advance(27 * second)
@@ -34,15 +52,6 @@ func TestSDKServerlessPrivateEndpoints(t *testing.T) {
 
 	instance := ok(c.ServerlessInstancesApi.GetServerlessInstance(ctx, c.project, "shop").Execute())(t)
 	wantDiff(t, len(instance.ConnectionStrings.GetPrivateEndpoint()), 1)
-	instances := ok(c.ServerlessInstancesApi.ListServerlessInstances(ctx, c.project).ItemsPerPage(1).Execute())(t)
-	wantDiff(t, []any{instances.GetTotalCount(), instances.GetResults()[0].GetId()}, []any{1, instance.GetId()})
-
-	indexing := c.PerformanceAdvisorApi
-	wantDiff(t, ok(indexing.GetServerlessAutoIndexing(ctx, c.project, "shop").Execute())(t), true)
-	if _, err := indexing.SetServerlessAutoIndexing(ctx, c.project, "shop").Enable(false).Execute(); err != nil {
-		t.Fatal(err)
-	}
-	wantDiff(t, ok(indexing.GetServerlessAutoIndexing(ctx, c.project, "shop").Execute())(t), false)
 
 	if _, err := api.DeleteServerlessPrivateEndpoint(ctx, c.project, "shop", created.GetId()).Execute(); err != nil {
 		t.Fatal(err)
@@ -50,8 +59,6 @@ func TestSDKServerlessPrivateEndpoints(t *testing.T) {
 	c.emu.Advance(10 * second)
 	_, _, err := api.GetServerlessPrivateEndpoint(ctx, c.project, "shop", created.GetId()).Execute()
 	wantSDKError(t, err, 404, "TENANT_PRIVATE_ENDPOINT_NOT_FOUND")
-	_, _, err = c.ServerlessInstancesApi.GetServerlessInstance(ctx, c.project, "none").Execute()
-	wantSDKError(t, err, 404, "SERVERLESS_INSTANCE_NOT_FOUND")
 	reach(c.emu, "2025-02-05")
 	_, _, err = api.ListServerlessPrivateEndpoint(ctx, c.project, "shop").Execute()
 	wantSDKError(t, err, 400, "NOT_SERVERLESS_TENANT_CLUSTER")

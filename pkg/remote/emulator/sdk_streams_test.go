@@ -9,8 +9,7 @@ import (
 	"go.mongodb.org/atlas-sdk/v20250312018/admin"
 )
 
-func TestSDKStreamWorkspaces(t *testing.T) {
-	t.Parallel()
+func sdkStreamWorkspaces(t *testing.T) {
 	c, ctx := newSDK(t, time.Time{}), t.Context()
 	for i := range 2 {
 		created := ok(c.StreamsApi.CreateStreamWorkspace(ctx, c.project, &admin.StreamsTenant{
@@ -75,9 +74,8 @@ func sdkConnections() map[string]admin.StreamsConnection {
 	}
 }
 
-// TestSDKStreamConnections sends a connection of every type on a round trip.
-func TestSDKStreamConnections(t *testing.T) {
-	t.Parallel()
+// sdkStreamConnectionsOfEveryType sends a connection of every type on a round trip.
+func sdkStreamConnectionsOfEveryType(t *testing.T) {
 	c, ctx := newSDK(t, time.Time{}), t.Context()
 	ok(c.StreamsApi.CreateStreamWorkspace(ctx, c.project, &admin.StreamsTenant{
 		Name:              new("clicks"),

@@ -81,8 +81,7 @@ func pages[T any](t *testing.T, total int, page func(num int) ([]T, []admin.Link
 	}
 }
 
-func TestSDKFlexClusters(t *testing.T) {
-	t.Parallel()
+func sdkFlexClusters(t *testing.T) {
 	c, ctx := newSDK(t, time.Time{}), t.Context()
 	for i := range 3 {
 		created := ok(c.FlexClustersApi.CreateFlexCluster(ctx, c.project, &admin.FlexClusterDescriptionCreate20241113{

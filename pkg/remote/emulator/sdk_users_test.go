@@ -7,8 +7,7 @@ import (
 	"go.mongodb.org/atlas-sdk/v20250312018/admin"
 )
 
-func TestSDKCustomRoles(t *testing.T) {
-	t.Parallel()
+func sdkCustomRoles(t *testing.T) {
 	c, ctx := newSDK(t, time.Time{}), t.Context()
 	actions := []admin.DatabasePrivilegeAction{{
 		Action:    "FIND",
@@ -30,8 +29,7 @@ func TestSDKCustomRoles(t *testing.T) {
 	wantSDKError(t, err, 404, "ATLAS_CUSTOM_ROLE_NOT_FOUND")
 }
 
-func TestSDKDatabaseUsers(t *testing.T) {
-	t.Parallel()
+func sdkDatabaseUsers(t *testing.T) {
 	c, ctx := newSDK(t, time.Time{}), t.Context()
 	const group = "0123456789abcdef01234567/ours"
 	roles := []admin.DatabaseUserRole{{RoleName: "read", DatabaseName: "shop", CollectionName: new("orders")}}
