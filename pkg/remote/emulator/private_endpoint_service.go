@@ -24,7 +24,7 @@ func endpointServiceRoutes() []route {
 	return []route{
 		{method: http.MethodGet, path: all, versions: versions, operate: listServices},
 		{method: http.MethodPost, path: written, versions: versions, operate: createService, event: serviceEvents.created, takes: always(serviceShape())},
-		{method: http.MethodGet, path: one, versions: versions, operate: getService},
+		{method: http.MethodGet, path: one, versions: versions, operate: getService, edit: editOf((*call).service, (*call).editService)},
 		{method: http.MethodPatch, path: written + "/{serviceId}", versions: versions, operate: updateService, event: serviceEvents.updated, takes: always(servicePatchShape()), edit: editOf((*call).anyService, (*call).editService)},
 		{method: http.MethodDelete, path: one, versions: versions, operate: deleteService, event: serviceEvents.deleted},
 	}
@@ -229,6 +229,7 @@ func errNoService(id string) *apiError {
 // editService adds a region, or takes it away again.
 func (c *call) editService(r *resource) error {
 	const name, another = "supportedRemoteRegions", "SA_EAST_1"
+	c.event = serviceEvents.updated
 	list, _ := r.Fields[name].([]any)
 	fields := maps.Clone(r.Fields)
 	if at := slices.Index(list, any(another)); at >= 0 {

@@ -14,7 +14,17 @@ import (
 // could change or delete.
 func (e *Emulator) isObject(r *http.Request) bool {
 	hit, ok := e.lookup(r)
-	return ok && hit.route != nil && e.route(http.MethodDelete, hit.route.path) != nil
+	return ok && hit.route != nil && (e.route(http.MethodDelete, hit.route.path) != nil || e.editor(hit.route.path) != nil)
+}
+
+// editor is the operation of a path as which somebody else changes its object.
+func (e *Emulator) editor(path string) *route {
+	for _, method := range []string{http.MethodPatch, http.MethodGet} {
+		if to := e.route(method, path); to != nil && to.edit != nil {
+			return to
+		}
+	}
+	return nil
 }
 
 // route finds the operation of a method and a path of the table.
@@ -34,16 +44,16 @@ func (e *Emulator) editAsAnother(r *http.Request, act fault.Act) error {
 	if !ok || hit.route == nil {
 		return nil
 	}
-	to := e.route(http.MethodDelete, hit.route.path)
-	op := to.operate
-	if act != fault.Vanish {
-		if to = e.route(http.MethodPatch, hit.route.path); to == nil {
-			to = e.route(http.MethodGet, hit.route.path)
-		}
-		if to == nil || to.edit == nil { // nobody can change it
-			return nil
-		}
-		op = to.edit
+	to := e.editor(hit.route.path)
+	if act == fault.Vanish {
+		to = e.route(http.MethodDelete, hit.route.path)
+	}
+	if to == nil { // nobody can do that to it
+		return nil
+	}
+	op := to.edit
+	if act == fault.Vanish {
+		op = to.operate
 	}
 	c := e.newCall(r, hit, "")
 	c.another, c.event = true, to.event

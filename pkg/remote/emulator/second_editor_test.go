@@ -115,7 +115,7 @@ func TestSecondEditorComesBeforeAWrite(t *testing.T) {
 
 	// Not the lists, nor what is created, nor what is not there.
 	emu.SetFaults(rules(t, "/** edit")...)
-	for _, path := range []string{project + "/settings", project + "/flexClusters"} {
+	for _, path := range []string{project + "/teams", project + "/flexClusters"} {
 		wantDiff(t, must(t, rt, http.StatusOK, "GET", path, "").header.Get(emulator.FaultHeader), "")
 	}
 	wantDiff(t, send(t, rt, "POST", project+"/streams", workspaceBody).header.Get(emulator.FaultHeader), "")
