@@ -26,6 +26,7 @@ func sdkKinds() map[spec.Kind]func(*testing.T) {
 		spec.KindStreamPrivateLink:         sdkStreamPrivateLink,
 		spec.KindPrivateEndpointService:    sdkEndpointService,
 		spec.KindPrivateEndpoint:           sdkPrivateEndpoint,
+		spec.KindNetworkContainer:          sdkNetworkContainer,
 	}
 }
 

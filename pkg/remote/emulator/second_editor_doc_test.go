@@ -44,11 +44,13 @@ func editable(t *testing.T, emu *emulator.Emulator, project string) map[spec.Kin
 	post("/databaseUsers", userBody)
 	link := post("/streams/privateLinkConnections", linkBody).body["_id"].(string)
 	service := services("", "AWS") + "/" + post("/privateEndpoint/endpointService", awsServiceBody).body["id"].(string)
+	container := post("/containers", `{"providerName":"AWS","atlasCidrBlock":"10.8.0.0/21","regionName":"US_EAST_2"}`).body["id"].(string)
 	emu.Advance(900 * second)
 	post(service+"/endpoint", `{"id":"`+awsEndpoint+`"}`)
 	emu.Advance(60 * second)
 	return map[spec.Kind][]string{
 		spec.KindProject:                   {"", "/settings", "/limits/atlas.project.deployment.clusters"},
+		spec.KindNetworkContainer:          {"/containers/" + container},
 		spec.KindFlexCluster:               {"/flexClusters/flex"},
 		spec.KindCluster:                   {"/clusters/big"},
 		spec.KindServerlessInstance:        {"/serverless/shop"},
