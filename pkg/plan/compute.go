@@ -63,6 +63,7 @@ type change struct {
 
 type computation struct {
 	flags    Flags
+	objects  byID
 	declared map[spec.Address]*spec.Resource
 	written  map[spec.Address]spec.Resource  // the same, with what the server ignores
 	gone     map[spec.Address]*spec.Resource // what an earlier commit declared, and no file does now
@@ -84,6 +85,7 @@ type computation struct {
 func newComputation(want, live []spec.Resource, flags Flags) *computation {
 	c := &computation{
 		flags:    flags,
+		objects:  newByID(live),
 		declared: make(map[spec.Address]*spec.Resource, len(want)),
 		written:  make(map[spec.Address]spec.Resource, len(want)),
 		gone:     map[spec.Address]*spec.Resource{},
@@ -96,7 +98,7 @@ func newComputation(want, live []spec.Resource, flags Flags) *computation {
 		changes:  make(map[spec.Address]*change, len(want)),
 	}
 	for i := range live {
-		r := &live[i]
+		r := c.objects.told(&live[i])
 		if r.Phase == spec.Deleting || r.Phase == spec.Absent || r.Phase == spec.Unavailable {
 			c.other[r.Addr] = r
 			continue
@@ -130,6 +132,7 @@ func newComputation(want, live []spec.Resource, flags Flags) *computation {
 
 // declare takes a document in, without what the server ignores of it.
 func (c *computation) declare(want spec.Resource) {
+	want = *c.objects.told(&want)
 	c.declared[want.Addr], c.written[want.Addr] = &want, want
 	live := cmp.Or(c.live[want.Addr], c.other[want.Addr])
 	if live == nil {

@@ -3,6 +3,7 @@ package plan
 import (
 	"cmp"
 	"container/heap"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -235,10 +236,14 @@ func (g *graph) renumbered(i int, place map[int]int) Step {
 	return s
 }
 
+// ErrCircle is the error of a change in which each step waits for another one: what
+// lets go of an object needs one that cannot be there before the first is gone.
+var ErrCircle = errors.New("these need each other")
+
 func (g *graph) cycle(steps []int) error {
 	var names []string
 	for _, i := range steps {
 		names = append(names, g.ops[g.steps[i].Op].Addr.String())
 	}
-	return fmt.Errorf("these need each other: %s", strings.Join(names, ", "))
+	return fmt.Errorf("%w: %s: make the change in two steps, first of what refers to the others", ErrCircle, strings.Join(names, ", "))
 }

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 	"testing"
@@ -162,7 +163,7 @@ func TestCycle(t *testing.T) {
 	g.after(1, 2)
 	g.after(2, 1)
 	_, err := g.sort()
-	if want := "these need each other: p/StreamConnection/w/a, p/StreamWorkspace/w"; err == nil || err.Error() != want {
+	if want := "these need each other: p/StreamConnection/w/a, p/StreamWorkspace/w: make the change in two steps, first of what refers to the others"; !errors.Is(err, ErrCircle) || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
 }

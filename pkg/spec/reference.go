@@ -56,6 +56,20 @@ func (r Resource) PutNames(document Body, name func(project string, kind Kind, i
 	}
 }
 
+// IDs lists what a resource refers to by IDs, of those that are known.
+func (r Resource) IDs(known func(project string, kind Kind, id string) (Address, bool)) []Address {
+	var means []Address
+	for _, f := range r.named() {
+		if id := textAt(r.Body, f.ID); id != "" {
+			if addr, ok := known(r.Addr.Project, f.Refers[0], id); ok {
+				means = append(means, addr)
+			}
+		}
+	}
+	slices.SortFunc(means, Address.Compare)
+	return slices.Compact(means)
+}
+
 // named gives the fields of a resource that are such names.
 func (r Resource) named() map[string]Field {
 	if r.Body == nil {

@@ -58,6 +58,10 @@ type Resource struct {
 	Over  bool      // the date has passed: that there is no such object is as wanted
 	Early time.Time // before then Atlas does not take the date; zero: it does
 
+	// ByID is what it refers to by IDs of the server, where a plan knows them from
+	// what is live.
+	ByID []Address
+
 	// What only a live object has.
 
 	ID     string            // the server's handle, opaque outside pkg/remote
@@ -127,6 +131,7 @@ func (r Resource) Requires() []Address {
 	if t.Needs != nil && r.Body != nil {
 		needs = append(needs, t.Needs(r)...)
 	}
+	needs = append(needs, r.ByID...)
 	slices.SortFunc(needs, Address.Compare)
 	return slices.Concat(r.Addr.Holders(), slices.Compact(needs))
 }
