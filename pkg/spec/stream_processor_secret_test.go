@@ -39,3 +39,30 @@ func TestMaskOfPipelines(t *testing.T) {
 		t.Errorf("got back %s", *live.Pipeline)
 	}
 }
+
+// TestMaskInsideOfStages hides texts wherever they stand in headers and parameters,
+// and what follows a path; expressions are shown, unless they are literals.
+func TestMaskInsideOfStages(t *testing.T) {
+	t.Parallel()
+	live := calling("", `{"A":{"$concat":["Bearer ","hunter2"]},"B":["hunter2"],"C":{"$literal":"$hunter2"},"D":"$hunter-2","E":"$customer.id","F":"$$NOW"},"parameters":{"p":{"q":"hunter2"}},"urlPath":"/a?key=hunter2","path":"/b"`)
+	spec.MaskWith(live, nil, func(string) string { return "f" })
+	shown := spec.MemberText(spec.NodeAt(spec.Encode(live), []string{"pipeline"}))
+	if strings.Contains(shown, "hunter") {
+		t.Errorf("a secret is in %s", shown)
+	}
+	for _, want := range []string{"$customer.id", "$$NOW", `"/b"`} {
+		if !strings.Contains(shown, want) {
+			t.Errorf("%s is not in %s", want, shown)
+		}
+	}
+}
+
+// TestReferencesInsideOfStages refuses references to secrets, however deep.
+func TestReferencesInsideOfStages(t *testing.T) {
+	t.Parallel()
+	for _, headers := range []string{`{"A":{"env":"TOK"}}`, `{"A":{"$concat":["Bearer ",{"env":"TOK"}]}}`, `{"A":[{"file":"f"}]}`} {
+		if broken := calling("", headers).Validate(); len(broken) != 1 || !strings.Contains(broken[0].Msg, "cannot refer to a secret") {
+			t.Errorf("%s: %v", headers, broken)
+		}
+	}
+}
