@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -82,6 +83,12 @@ func (e env) runExport(ctx context.Context, o exportCommand) error {
 	}
 	if len(live) == 0 {
 		e.say("Nothing to export: %s has %s.\n", o.project, o.nothing())
+	}
+	unwritable := spec.Unwritable(live)
+	live = slices.DeleteFunc(live, func(r spec.Resource) bool { return slices.Contains(unwritable, r.Addr) })
+	for _, addr := range unwritable {
+		e.say("Left out: %s has headers or parameters that may be secrets, and no pipeline can refer to one.\n"+
+			"Move them into the headers of the Https connection that it names, and export again.\n", addr)
 	}
 	switch {
 	case o.dir != "":

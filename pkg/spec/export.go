@@ -19,7 +19,8 @@ type ExportOptions struct {
 // their addresses. What Atlas fills in by itself is left out, and so is what
 // this server ignores. Secrets, and values that may be secrets, become
 // references named after the resource; they are listed at the top. A plan of
-// the result has no changes. Without resources there is nothing to write.
+// the result has no changes. What is [Unwritable] is left out. Without resources there
+// is nothing to write.
 func Export(live []Resource, opts ExportOptions) ([]byte, error) {
 	live = exported(live)
 	if len(live) == 0 {
@@ -59,7 +60,7 @@ func exported(live []Resource) []Resource {
 	}
 	var list []Resource
 	for _, r := range live {
-		if r.Body == nil {
+		if r.Body == nil || unwritable(r.Body) {
 			continue
 		}
 		t, _ := TypeOf(r.Addr.Kind)

@@ -45,12 +45,32 @@ func (t Type) inUse(b Body, f Field) bool {
 	return false
 }
 
+// Unwritable lists the live resources of which no document can be written: what may
+// be a secret stands within a free document, from where nothing can refer to one.
+func Unwritable(live []Resource) []Address {
+	var list []Address
+	for _, r := range live {
+		if r.Body != nil && unwritable(r.Body) {
+			list = append(list, r.Addr)
+		}
+	}
+	return list
+}
+
+func unwritable(b Body) bool {
+	masked := Clone(b)
+	Mask(masked, nil)
+	return hidesWithin(Encode(masked), false)
+}
+
+func hidesWithin(n *yaml.Node, document bool) bool {
+	document = document || n.Tag == DocumentTag
+	return document && n.Tag == HiddenTag || slices.ContainsFunc(n.Content, func(member *yaml.Node) bool { return hidesWithin(member, document) })
+}
+
 // references replaces secrets and hidden values, in the order of the file. The
 // tags that mark them in a plan mean nothing there.
 func (e *exporter) references(n *yaml.Node, path []string, addr Address) {
-	for i := 0; n.Kind == yaml.SequenceNode && i < len(n.Content); i++ { // of a free document
-		e.references(n.Content[i], path, addr)
-	}
 	for i := 0; n.Kind == yaml.MappingNode && i < len(n.Content); i += 2 {
 		at := slices.Concat(path, []string{n.Content[i].Value})
 		if tag := n.Content[i+1].Tag; tag == HiddenTag || tag == SecretTag {

@@ -66,3 +66,20 @@ func TestReferencesInsideOfStages(t *testing.T) {
 		}
 	}
 }
+
+// TestExportOfHiddenStages leaves out what no document can say: a pipeline cannot
+// refer to a secret.
+func TestExportOfHiddenStages(t *testing.T) {
+	t.Parallel()
+	at := func(name, headers string) spec.Resource {
+		return spec.Resource{Addr: spec.Address{Project: "p", Kind: spec.KindStreamProcessor, Parent: "w", Name: name}, Body: calling("", headers)}
+	}
+	live := []spec.Resource{at("hides", `{"A":"hunter2"}`), at("says", `{"A":"$a","Accept":"text/plain"}`)}
+	data, err := spec.Export(live, spec.ExportOptions{})
+	if err != nil || strings.Contains(string(data), "hunter2") || strings.Contains(string(data), "env:") || !strings.Contains(string(data), "name: says") {
+		t.Errorf("error %v, got\n%s", err, data)
+	}
+	if left := spec.Unwritable(live); len(left) != 1 || left[0] != live[0].Addr {
+		t.Errorf("left out: %v", left)
+	}
+}
