@@ -211,7 +211,7 @@ func (l *ledger) continues(op plan.Operation) bool {
 	case !l.earlier.Begun(addr) || l.documents[addr] == "" || l.documents[addr] != l.earlier.Documents[addr]:
 		return false
 	case op.Action == plan.Update && len(op.Fields) == 0:
-		return !l.earlier.Done(addr)
+		return !l.earlier.Through(addr)
 	case op.Action == plan.Update:
 		return !slices.ContainsFunc(op.Fields, func(f plan.Field) bool { return !f.Adds() })
 	}

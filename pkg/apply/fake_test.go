@@ -119,6 +119,8 @@ func (n *notes) Intend(apply.Write) error {
 	return n.err
 }
 
+func (n *notes) Through(spec.Address) {}
+
 func (n *notes) Settled(apply.Write, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()

@@ -15,6 +15,9 @@ type Journal interface {
 	// was done. A write that is never settled may or may not have been done. An
 	// error in here is one of the next Intend: nothing can be taken back.
 	Settled(Write, error)
+	// Through is called when an update that leaves something otherwise for a while,
+	// in several writes, has put that back: nothing of it is left to be done.
+	Through(spec.Address)
 }
 
 // Write is a request that changes one resource.
@@ -28,3 +31,4 @@ type silent struct{}
 
 func (silent) Intend(Write) error   { return nil }
 func (silent) Settled(Write, error) {}
+func (silent) Through(spec.Address) {}

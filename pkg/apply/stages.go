@@ -40,6 +40,9 @@ func (w *worker) inStages(ctx context.Context, live, want *spec.Resource) ending
 	if t.Restores() && end.err != nil && ctx.Err() == nil {
 		end = w.putBack(ctx, end, want.Body)
 	}
+	if t.Restores() && end.err == nil {
+		w.journal.Through(w.op.Addr)
+	}
 	return end
 }
 
@@ -90,7 +93,7 @@ func (w *worker) putBack(ctx context.Context, end ending, sent spec.Body) ending
 	if len(off) == 0 || live.Phase == spec.Failed {
 		return end
 	}
-	if left, err := w.op.Undone(live.Body); err != nil || len(left) == len(off) { // it is this that has failed
+	if w.back { // it is this that has failed
 		end.err, end.wrote = fmt.Errorf("%w; %s", end.err, suspended("%s is %s now, not %s", off)), true
 		return end
 	}
@@ -100,6 +103,14 @@ func (w *worker) putBack(ctx context.Context, end ending, sent spec.Body) ending
 	}
 	end.err = fmt.Errorf("%w; %s", end.err, suspended("%s was %s for that, and is %s again", off))
 	return end
+}
+
+// putsBack reports whether nothing is left to be sent but what an update has left
+// otherwise.
+func (w *worker) putsBack(live, sent spec.Body) bool {
+	_, off := w.op.Restore(live, sent)
+	left, err := w.op.Undone(live)
+	return err == nil && len(off) > 0 && len(left) == len(off)
 }
 
 // resume puts back what an update has left otherwise, and waits until it is.

@@ -70,6 +70,8 @@ type worker struct {
 	// finishing says that it leaves something otherwise than anybody wants it, so
 	// that it goes on for a while when the run is over.
 	finishing bool
+	// back says that what was sent last puts back what the update had left otherwise.
+	back bool
 }
 
 func (w *worker) release() {

@@ -89,6 +89,23 @@ func TestSuspended(t *testing.T) {
 	}
 }
 
+// TestSuspendedAndUnseen loses sight of what is stopped once it is changed: it was
+// never asked to start, so that is tried.
+func TestSuspendedAndUnseen(t *testing.T) {
+	t.Parallel()
+	h := &halting{fake: newFake(streams(before, "STARTED")...)}
+	p := planFor(t, h.fake, streams(after, "STARTED")...)
+	h.hook("ready totals", func(context.Context) error {
+		if len(h.steps) == 2 && h.steps[1] == "change" {
+			return errors.New("no")
+		}
+		return nil
+	})
+	result := run(t.Context(), p, h)
+	h.wantEnd(t, result, `update p/StreamProcessor/w/totals failed: no; pipeline is changed already; state was "STOPPED" for that, and is "STARTED" again`,
+		[]string{"stop", "change", "start"}, after, "STARTED")
+}
+
 // TestSuspendedAndInterrupted ends the run while something is stopped that is to run:
 // what is under way is finished, and nothing else begun.
 func TestSuspendedAndInterrupted(t *testing.T) {

@@ -33,6 +33,7 @@ func (w *worker) update(ctx context.Context) ending {
 // stage sends an update, of which Atlas may take a part, and tells what it left over.
 func (w *worker) stage(ctx context.Context, live, want *spec.Resource) ending {
 	sent := want.Body
+	w.back = w.putsBack(live.Body, sent)
 	err := w.write(ctx, attempt{
 		verb:  plan.Update,
 		send:  func(ctx context.Context) error { return w.remote.Update(ctx, *live, *want) },

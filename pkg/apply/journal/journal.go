@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/atlasctl/atlasctl/pkg/apply"
+	"github.com/atlasctl/atlasctl/pkg/spec"
 )
 
 // File is where a journal is written, at its end. Sync returns when everything
@@ -59,6 +60,13 @@ func (j *Journal) Settled(w apply.Write, err error) {
 		r.Error = err.Error()
 	}
 	_ = j.append(r) // told by the next Intend, and by End
+}
+
+// Through records that an update in several writes has come to its end.
+func (j *Journal) Through(addr spec.Address) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	_ = j.append(record{Type: through, Address: addr.String()})
 }
 
 // Found records what a later run found out about a write that was left open.

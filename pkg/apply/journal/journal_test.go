@@ -250,3 +250,34 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// TestThrough tells an update that came to its end from one of which only the last
+// write is done.
+func TestThrough(t *testing.T) {
+	t.Parallel()
+	d := &disk{}
+	j, err := journal.New(d, header(), now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := write("a", plan.Update)
+	send := func() {
+		if err := j.Intend(w); err != nil {
+			t.Fatal(err)
+		}
+		j.Settled(w, nil)
+	}
+	const addr = "p/FlexCluster/a"
+	send()
+	if r := read(t, d.survives()); !r.Done(addr) || r.Through(addr) {
+		t.Errorf("after a write: done %t, through %t", r.Done(addr), r.Through(addr))
+	}
+	j.Through(w.Addr)
+	if r := read(t, d.survives()); !r.Done(addr) || !r.Through(addr) {
+		t.Errorf("at the end: done %t, through %t", r.Done(addr), r.Through(addr))
+	}
+	send()
+	if r := read(t, d.survives()); r.Through(addr) {
+		t.Error("what was begun again is through")
+	}
+}

@@ -24,6 +24,7 @@ type Record struct {
 
 	begun map[string]bool // addresses of which something was written, or may have been
 	done  map[string]bool // addresses of which the last write was done
+	ended map[string]bool // addresses of which an update in several writes came to its end
 	last  int
 }
 
@@ -42,6 +43,10 @@ func (r *Record) Begun(address string) bool { return r.begun[address] }
 // Done reports whether the last write to the resource was done.
 func (r *Record) Done(address string) bool { return r.done[address] }
 
+// Through reports whether an update of the resource in several writes came to its
+// end, and nothing was begun since.
+func (r *Record) Through(address string) bool { return r.ended[address] }
+
 // Finished reports whether there is nothing to continue.
 func (r *Record) Finished() bool { return r.Ending == Complete }
 
@@ -49,7 +54,7 @@ func (r *Record) Finished() bool { return r.Ending == Complete }
 // that was cut off was never acted upon. Nil without an error means that the
 // journal ends before its first record does, so that nothing was sent.
 func Read(data []byte) (*Record, error) {
-	r := &Record{begun: map[string]bool{}, done: map[string]bool{}}
+	r := &Record{begun: map[string]bool{}, done: map[string]bool{}, ended: map[string]bool{}}
 	for n := 1; ; n++ {
 		at := bytes.IndexByte(data[r.Size:], '\n')
 		if at < 0 {
@@ -89,7 +94,7 @@ func (r *Record) add(entry record, first bool) error {
 		r.Ending = ""
 	case intend:
 		r.last = entry.Write
-		r.begun[entry.Address], r.done[entry.Address] = true, false
+		r.begun[entry.Address], r.done[entry.Address], r.ended[entry.Address] = true, false, false
 		r.Open = append(r.Open, Open{entry.Address, entry.Verb, entry.Time, entry.Write})
 	case settled:
 		at := slices.IndexFunc(r.Open, func(o Open) bool { return o.number == entry.Write })
@@ -98,6 +103,8 @@ func (r *Record) add(entry record, first bool) error {
 		}
 		r.done[r.Open[at].Address] = entry.Error == ""
 		r.Open = slices.Delete(r.Open, at, at+1)
+	case through:
+		r.ended[entry.Address] = true
 	case end:
 		r.Ending = entry.Ending
 	default:

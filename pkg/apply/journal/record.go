@@ -42,6 +42,7 @@ const (
 	resume  kind = "resume"
 	intend  kind = "intend"
 	settled kind = "settled"
+	through kind = "through"
 	end     kind = "end"
 )
 
