@@ -25,10 +25,13 @@ var kindsAtHand = []spec.Kind{
 // kindsElsewhere are the other files that name kinds, which ones, and why: tables,
 // and tests of what only a few kinds have, which need one that has it.
 var kindsElsewhere = map[string]string{
-	"pkg/remote/drivers.go":          "every kind: a table: a line for each kind",
-	"pkg/spec/migrate/serverless.go": "FlexCluster ServerlessInstance ServerlessPrivateEndpoint: makes one of them another",
+	"pkg/remote/drivers.go":                         "every kind: a table: a line for each kind",
+	"pkg/remote/emulator/sdk_kinds_test.go":         "every kind: a table: a line for each kind",
+	"pkg/remote/emulator/second_editor_doc_test.go": "every kind: a table: a line for each kind",
+	"pkg/spec/migrate/serverless.go":                "FlexCluster ServerlessInstance ServerlessPrivateEndpoint: makes one of them another",
 
 	"pkg/apply/staged_test.go":             "Cluster: its updates are staged",
+	"pkg/plan/byid_test.go":                "StreamPrivateLink: connections refer to it by its ID",
 	"pkg/plan/expiry_test.go":              "IPAccessListEntry: expires",
 	"pkg/plan/late_test.go":                "CustomDBRole StreamPrivateLink: connections need them",
 	"pkg/plan/pinned_test.go":              "StreamProcessor: keeps connections",

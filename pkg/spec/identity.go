@@ -183,8 +183,10 @@ func checkIdentities(docs []*document) {
 // tellsAll reports whether a document says what its kind cannot be told apart
 // without.
 func (d *document) tellsAll() bool {
-	for i, text := range d.typ.tells(d.res.Telling()) {
-		if text == "" && d.typ.Fields[d.typ.Identity[i]].Required {
+	body := d.res.Telling()
+	for i, text := range d.typ.tells(body) {
+		f := d.typ.Fields[d.typ.Identity[i]]
+		if text == "" && f.Required && (f.When.Path == "" || f.When.Holds(textAt(body, f.When.Path))) {
 			return false
 		}
 	}
