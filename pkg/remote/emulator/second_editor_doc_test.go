@@ -75,7 +75,7 @@ func documentedEdits(t *testing.T) map[spec.Kind][]string {
 		t.Fatal(err)
 	}
 	edits := map[spec.Kind][]string{}
-	for _, row := range regexp.MustCompile("(?m)^\\| ([A-Z][A-Za-z]+) \\| ([^|]*)\\|").FindAllStringSubmatch(string(data), -1) {
+	for _, row := range regexp.MustCompile(`(?m)^\| ([A-Z][A-Za-z]+) \| ([^|]*)\|`).FindAllStringSubmatch(string(data), -1) {
 		members := []string{}
 		for _, m := range regexp.MustCompile("`(\\w+)`").FindAllStringSubmatch(row[2], -1) {
 			members = append(members, m[1])
