@@ -2,6 +2,7 @@ package spec
 
 import (
 	"net/netip"
+	"slices"
 	"time"
 )
 
@@ -82,16 +83,19 @@ func privateBlock(text string) string {
 	const wanted = "must be a private block of IPv4 addresses such as 10.8.0.0/21"
 	block, err := netip.ParsePrefix(text)
 	switch {
-	case err != nil, !block.Addr().Is4():
+	case err != nil, !isPrivate(block):
 		return wanted
 	case block != block.Masked():
 		return "has bits behind its prefix: write " + block.Masked().String()
 	}
-	for _, reserved := range []string{"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"} {
-		all := netip.MustParsePrefix(reserved)
-		if all.Contains(block.Addr()) && block.Bits() >= all.Bits() {
-			return ""
-		}
-	}
-	return wanted
+	return ""
+}
+
+// isPrivate reports whether all of a block is in one of RFC 1918, also when there are
+// bits behind its prefix.
+func isPrivate(block netip.Prefix) bool {
+	return slices.ContainsFunc([]string{"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"}, func(text string) bool {
+		all := netip.MustParsePrefix(text)
+		return all.Contains(block.Addr()) && block.Bits() >= all.Bits()
+	})
 }
