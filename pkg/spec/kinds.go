@@ -53,9 +53,10 @@ type Type struct {
 	// Fits lists what of a body does not go with the body of what it lives in, both
 	// as far as they are said. Nil means that everything does.
 	Fits func(body, parent Body) []Violation
-	// Houses lists the kinds whose objects Atlas puts into those of this kind without
-	// being told which: of one project, they come after and go before.
-	Houses []Kind
+	// Houses has the kinds whose objects Atlas puts into those of this kind without
+	// being told which: of one project, they come after and go before. Its functions
+	// report of two bodies whether the one houses the other, as far as they say.
+	Houses map[Kind]func(house, guest Body) bool
 	// BuiltIn reports whether Atlas brings an object of a name along, and lists it
 	// nowhere: it need not be there to be referred to. Nil means none.
 	BuiltIn func(name string) bool

@@ -53,7 +53,7 @@ func networkContainerType() Type {
 			},
 		},
 		Identity: []string{provider, "regionName", "region"},
-		Houses:   []Kind{KindCluster},
+		Houses:   map[Kind]func(house, guest Body) bool{KindCluster: housesNodes},
 		Loses:    "the network: peerings to it have to be made anew",
 		Timeout:  time.Hour,
 		NotCovered: "peerings; and a block that Atlas chooses. Atlas makes the network by itself with the first dedicated cluster of a region that has " +
@@ -61,6 +61,29 @@ func networkContainerType() Type {
 		Example: networkContainerExample,
 		Docs:    "https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/group/endpoint-network-peering",
 	}
+}
+
+// housesNodes reports whether nodes of a cluster are in a network.
+func housesNodes(house, guest Body) bool {
+	n, c := house.(*NetworkContainer), guest.(*Cluster)
+	for _, shard := range c.ReplicationSpecs {
+		if slices.ContainsFunc(shard.RegionConfigs, n.houses) {
+			return true
+		}
+	}
+	return false
+}
+
+// houses reports whether the nodes of a region are in the network.
+func (n *NetworkContainer) houses(r RegionConfig) bool {
+	same := func(a, b *string) bool { return a != nil && b != nil && *a == *b }
+	switch {
+	case !same(n.ProviderName, r.ProviderName):
+		return false
+	case *n.ProviderName == "GCP":
+		return len(n.Regions) == 0 || r.RegionName != nil && slices.Contains(n.Regions.Sorted(), *r.RegionName)
+	}
+	return same(n.RegionName, r.RegionName) || same(n.Region, r.RegionName)
 }
 
 // networkContainerExample is a document that makes one.
