@@ -36,6 +36,9 @@ func TestClusterPatch(t *testing.T) {
 	t.Parallel()
 	const shards = `[{"id":"aaaaaaaaaaaaaaaaaaaaaaaa","regionConfigs":[{"electableSpecs":{"diskSizeGB":30,"ebsVolumeType":"STANDARD","instanceSize":"M20","nodeCount":3},"priority":7,"providerName":"AWS","regionName":"A"}]}]`
 	grown := func(c *spec.Cluster) { c.ReplicationSpecs[0].RegionConfigs[0].ElectableSpecs.InstanceSize = new("M20") }
+	fast := func(c *spec.Cluster) {
+		c.ReplicationSpecs[0].RegionConfigs[0].ElectableSpecs.EBSVolumeType = new("PROVISIONED")
+	}
 	paused := func(c *spec.Cluster) { c.Paused = new(true) }
 	swapped := func(c *spec.Cluster) {
 		c.ReplicationSpecs[0], c.ReplicationSpecs[1] = c.ReplicationSpecs[1], c.ReplicationSpecs[0]
@@ -58,6 +61,10 @@ func TestClusterPatch(t *testing.T) {
 			c.ReplicationSpecs = append(c.ReplicationSpecs, second)
 			grown(c)
 		}, "A"), `{"replicationSpecs":` + strings.TrimSuffix(shards, "]") + `,{"regionConfigs":[{"electableSpecs":{"diskSizeGB":30,"instanceSize":"M10","nodeCount":3},"priority":7,"providerName":"AWS","regionName":"B"}]}]}`},
+		{"another provider, without the volumes of AWS", cluster(fast, "A"), cluster(func(c *spec.Cluster) {
+			fast(c)
+			c.ReplicationSpecs[0].RegionConfigs[0].ProviderName = new("AZURE")
+		}, "A"), `{"replicationSpecs":[{"id":"aaaaaaaaaaaaaaaaaaaaaaaa","regionConfigs":[{"electableSpecs":{"diskSizeGB":30,"instanceSize":"M10","nodeCount":3},"priority":7,"providerName":"AZURE","regionName":"A"}]}]}`},
 		{"a shard is there twice", cluster(nil, "A", "B"), cluster(func(c *spec.Cluster) { c.ReplicationSpecs[1].ID = c.ReplicationSpecs[0].ID }, "A", "B"), "error: the update would send shard 1 (aaaaaaaaaaaaaaaaaaaaaaaa) twice: plan again"},
 		{"a shard that is there is forgotten", cluster(nil, "A", "B"), cluster(nil, "A"), "error: the update would delete shard 1 (bbbbbbbbbbbbbbbbbbbbbbbb): plan again"},
 	} {

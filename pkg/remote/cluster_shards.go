@@ -139,6 +139,22 @@ func withoutStandardIOPS(r admin.CloudRegionConfig20240805) {
 	}
 }
 
+// withoutForeignVolumes leaves out, in place, what a region had as one of AWS and
+// takes along to another provider: its volumes, and the rate of those.
+func withoutForeignVolumes(r admin.CloudRegionConfig20240805) {
+	if r.GetProviderName() == "AWS" {
+		return
+	}
+	if n := r.ElectableSpecs; n != nil && n.EbsVolumeType != nil {
+		n.EbsVolumeType, n.DiskIOPS = nil, nil
+	}
+	for _, n := range []*admin.DedicatedHardwareSpec20240805{r.ReadOnlySpecs, r.AnalyticsSpecs} {
+		if n != nil && n.EbsVolumeType != nil {
+			n.EbsVolumeType, n.DiskIOPS = nil, nil
+		}
+	}
+}
+
 // diskOf is the size of the disks of a cluster, which all have the same; nil where
 // that is not said.
 func diskOf(c *spec.Cluster) *float64 {

@@ -17,12 +17,19 @@ func clusterRules() []Rule {
 			Msg: "has several shards, and a REPLICASET is one: remove the others, or make it SHARDED",
 		},
 	}
+	const region, provider = "replicationSpecs.regionConfigs", "replicationSpecs.regionConfigs.providerName"
 	for _, nodes := range []string{"electableSpecs", "readOnlySpecs", "analyticsSpecs"} {
-		at := "replicationSpecs.regionConfigs." + nodes
+		at := region + "." + nodes
 		hardware := either(said(at+".instanceSize"), said(at+".diskSizeGB"), said(at+".diskIOPS"), said(at+".ebsVolumeType"))
 		rules = append(rules, Rule{
 			In: at, If: is(at+".nodeCount", "0"), Then: not(hardware), At: at,
 			Msg: "has no nodes, so that their hardware means nothing: leave everything but nodeCount out",
+		}, Rule{
+			In: region, If: is(at+".ebsVolumeType", "PROVISIONED"), Then: is(provider, "AWS"), At: at + ".ebsVolumeType",
+			Msg: "is a volume of AWS: leave it out for other providers",
+		}, Rule{
+			In: region, If: said(at + ".diskIOPS"), Then: not(is(provider, "GCP")), At: at + ".diskIOPS",
+			Msg: "cannot be set on Google Cloud: leave it out",
 		})
 	}
 	return rules

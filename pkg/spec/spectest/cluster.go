@@ -92,9 +92,20 @@ func coherentNodes(r *spec.RegionConfig, j int) {
 		if nodes.InstanceSize != nil && nodes != r.AnalyticsSpecs {
 			nodes.InstanceSize = new("M10")
 		}
+		coherentVolumes(nodes, *r.ProviderName)
 	}
 	if j > 0 {
 		r.ElectableSpecs = &spec.NodeSpecs{NodeCount: new(int64(0))}
+	}
+}
+
+// coherentVolumes takes away what a provider has none of.
+func coherentVolumes(nodes *spec.NodeSpecs, provider string) {
+	if provider != "AWS" {
+		nodes.EBSVolumeType = nil
+	}
+	if provider == "GCP" {
+		nodes.DiskIOPS = nil
 	}
 }
 
