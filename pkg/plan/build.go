@@ -23,7 +23,7 @@ func (c *computation) plan() (*Plan, error) {
 				Live: ch.live, Want: ch.want,
 			})
 		default:
-			op := ch.operation()
+			op := c.operation(ch)
 			op.Stood, op.Document, op.Awaits = c.stood(addr), c.shownBy(ch), c.awaited(ch)
 			ops = append(ops, op)
 		}
@@ -72,10 +72,10 @@ func gathered(notices []Notice) []Notice {
 	return list
 }
 
-func (ch *change) operation() Operation {
+func (c *computation) operation(ch *change) Operation {
 	op := Operation{
 		Addr: ch.addr, Action: ch.action, Origin: ch.origin(),
-		Fields: ch.fields, Hazards: hazardsOf(ch), Live: ch.live, Want: ch.want,
+		Fields: ch.fields, Hazards: c.hazardsOf(ch), Live: ch.live, Want: ch.want,
 	}
 	if ch.action != Delete {
 		op.Costs = codes(ch.verdict(ch.action != Update).Costs)

@@ -11,7 +11,7 @@ import (
 )
 
 // hazardsOf states what a reviewer must know of a change.
-func hazardsOf(ch *change) []Hazard {
+func (c *computation) hazardsOf(ch *change) []Hazard {
 	t, _ := spec.TypeOf(ch.addr.Kind)
 	hazards := slices.Clone(ch.hazards)
 	if ch.action == Update {
@@ -34,7 +34,7 @@ func hazardsOf(ch *change) []Hazard {
 		hazards = append(hazards, Hazard{HazardDataLoss, "destroys " + t.Loses})
 	}
 	if ch.action == Replace {
-		hazards = append(hazards, loses(t, ch)...)
+		hazards = append(hazards, c.loses(t, ch)...)
 	}
 	return hazards
 }
@@ -98,12 +98,13 @@ func valuesAt(n *yaml.Node, names []string) []string {
 // loses names what the live object has and the document lacks: a replacement
 // creates exactly the document. What Atlas fills in again by itself is no
 // loss.
-func loses(t spec.Type, ch *change) []Hazard {
+func (c *computation) loses(t spec.Type, ch *change) []Hazard {
 	want := spec.Encode(ch.want.Body)
 	var lost []string
 	for _, leaf := range spec.Leaves(ch.live.Body) {
 		f := t.FieldAt(leaf.Path)
-		filled := f.Computed || f.ReadOnly || leaf.Node.Value != "" && (f.Default == leaf.Node.Value || f.Initial == leaf.Node.Value)
+		usual := []string{f.Default, f.Initial, c.inherited(ch.addr, f)}
+		filled := f.Computed || f.ReadOnly || leaf.Node.Value != "" && slices.Contains(usual, leaf.Node.Value)
 		if !filled && !empty(t, leaf) && spec.NodeAt(want, leaf.Path) == nil {
 			lost = append(lost, strings.Join(leaf.Path, "."))
 		}
@@ -112,6 +113,24 @@ func loses(t spec.Type, ch *change) []Hazard {
 		return nil
 	}
 	return []Hazard{{HazardLoses, "loses: " + strings.Join(lost, ", ")}}
+}
+
+// inherited is what a field that is left out has from the parent, as that will be;
+// empty where it has nothing from there.
+func (c *computation) inherited(addr spec.Address, f spec.Field) string {
+	parent, ok := addr.ParentAddress()
+	if !ok || f.Inherits == "" {
+		return ""
+	}
+	then := c.then(parent)
+	if then.Body == nil {
+		return ""
+	}
+	n := spec.NodeAt(spec.Encode(then.Body), strings.Split(f.Inherits, "."))
+	if n == nil {
+		return ""
+	}
+	return n.Value
 }
 
 // empty reports whether nothing stands there. A member of a map is there also

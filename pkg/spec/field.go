@@ -89,6 +89,9 @@ type Field struct {
 	// Unsaid says in words what is taken for a field left out, where neither
 	// Default nor Computed says it well.
 	Unsaid string
+	// Inherits is the path of the field of the parent whose value is taken for this
+	// one when it is left out.
+	Inherits string
 	// Computed means that Atlas chooses a value when the field is left out.
 	Computed bool
 	// Initial is the value that everything new has: another one takes an update

@@ -52,7 +52,7 @@ func streamProcessorType() Type {
 			"options.dlq.db":               {Required: true},
 			"options.dlq.coll":             {Required: true},
 			"options.resumeFromCheckpoint": {About: "false begins anew, which another $source needs.", SentWith: []string{"pipeline", "options.dlq"}},
-			"tier":                         {Unsaid: "that of the workspace", Known: streamTiers()},
+			"tier":                         {Unsaid: "that of the workspace", Inherits: "streamConfig.tier", Known: streamTiers()},
 			"state": {
 				About:   "Without it, what runs is left alone, and so is its pipeline.",
 				Enum:    []string{ProcessorCreated, ProcessorStarted, ProcessorStopped},
