@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/atlasctl/atlasctl/pkg/spec"
@@ -47,8 +48,9 @@ func early(ch *change) string {
 		path, t.Expires.Within/(24*time.Hour), ch.want.Early.UTC().Format(time.RFC3339))
 }
 
-// lasts adds to the deletions of a collection of which nothing is left what that
-// means.
+// lasts adds what it means to the deletions of a collection of which nothing is left:
+// once, to the last of them. Where all that it lives in goes as well there is nobody
+// whom it concerns.
 func (c *computation) lasts() {
 	left := map[spec.Address]bool{}
 	for addr := range c.live {
@@ -61,9 +63,14 @@ func (c *computation) lasts() {
 			left[collectionOf(addr)] = true
 		}
 	}
-	for addr, ch := range c.changes {
+	for _, addr := range slices.Backward(sortedAddrs(c.changes)) {
+		ch := c.changes[addr]
 		t, _ := spec.TypeOf(addr.Kind)
-		if t.Last != "" && ch.action == Delete && ch.blocked == "" && !left[collectionOf(addr)] {
+		if t.Last == "" || ch.action != Delete || ch.blocked != "" || left[collectionOf(addr)] {
+			continue
+		}
+		left[collectionOf(addr)] = true // it is said
+		if !slices.ContainsFunc(addr.Holders(), c.leaves) {
 			ch.hazards = append(ch.hazards, Hazard{HazardDisruption, t.Last})
 		}
 	}

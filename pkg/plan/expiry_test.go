@@ -110,6 +110,7 @@ func TestLast(t *testing.T) {
 	t.Parallel()
 	one, two := access("10.0.0.1"), access("10.0.0.2")
 	gone := document(t, one, "absent")
+	project := spec.Address{Project: "shop", Kind: spec.KindProject, Name: "shop"}
 	for _, test := range []struct {
 		name       string
 		want, live []spec.Resource
@@ -117,7 +118,8 @@ func TestLast(t *testing.T) {
 	}{
 		{"one of two", []spec.Resource{gone}, []spec.Resource{live(t, one, ""), live(t, two, "")}, 0},
 		{"the only one", []spec.Resource{gone}, []spec.Resource{live(t, one, "")}, 1},
-		{"both", []spec.Resource{gone, document(t, two, "absent")}, []spec.Resource{live(t, one, ""), live(t, two, "")}, 2},
+		{"both", []spec.Resource{gone, document(t, two, "absent")}, []spec.Resource{live(t, one, ""), live(t, two, "")}, 1},
+		{"all with the project", []spec.Resource{gone, {Addr: project, Absent: true}}, []spec.Resource{live(t, one, ""), {Addr: project, Body: new(spec.Project), ID: "p"}}, 0},
 		{"another one comes", []spec.Resource{gone, document(t, two, "")}, []spec.Resource{live(t, one, "")}, 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
