@@ -146,8 +146,21 @@ func (c *computation) declare(want spec.Resource) {
 	}
 	want.Body = spec.Clone(want.Body)
 	for _, inert := range spec.DropInert(want.Body, *live) {
-		c.note(&want, fmt.Sprintf("%s is ignored: %s", inert.Path, inert.Reason))
+		if differs(c.written[want.Addr], *live, inert.Path) {
+			c.note(&want, fmt.Sprintf("%s is ignored: %s", inert.Path, inert.Reason))
+		}
 	}
+}
+
+// differs reports whether a document wants something else at a path than is live:
+// where the two agree, it makes no difference that it is ignored.
+func differs(want, live spec.Resource, path string) bool {
+	if live.Body == nil {
+		return true
+	}
+	t := typeOf(want)
+	fields, err := Compare(t, live.Body, want.Body)
+	return err != nil || concerned(t, path, fields)
 }
 
 // leaveWith makes what lives in something that is going away go as well.

@@ -64,6 +64,14 @@ func TestWhatTheServerSays(t *testing.T) {
 			[]string{"shop/ServerlessInstance/a: it is a Flex cluster"},
 		},
 		{
+			"an ignored field that is as the document says is not reported",
+			[]spec.Resource{document(t, a, aws+", "+backup)},
+			[]spec.Resource{says(live(t, a, aws+", "+backup))},
+			false,
+			nil, nil,
+			[]string{"shop/ServerlessInstance/a: it is a Flex cluster"},
+		},
+		{
 			"an ignored field beside a change",
 			[]spec.Resource{document(t, a, aws+", tags: {a: b}, "+backup)},
 			[]spec.Resource{says(live(t, a, aws))},
