@@ -35,6 +35,9 @@ func Compute(want, live []spec.Resource, flags Flags) (*Plan, error) {
 	for flags.Prune && c.pruneUnused() {
 		c.spread()
 	}
+	if flags.Prune {
+		c.noteSpared()
+	}
 	c.warnPinned()
 	c.keepHomes()
 	c.lasts()

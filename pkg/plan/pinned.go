@@ -41,13 +41,22 @@ func (c *computation) letsGo(pinner, addr spec.Address) bool {
 // used reports whether something keeps a live resource that is not to be pruned along
 // with it: what the files declare and is not made anew, and what is of a kind, or in a
 // parent, that they do not speak of, be it by way of what no file mentions.
-func (c *computation) used(addr spec.Address) bool {
-	return slices.ContainsFunc(c.holders(addr), func(holder spec.Address) bool {
+func (c *computation) used(addr spec.Address) bool { return len(c.users(addr)) > 0 }
+
+// users lists what keeps a live resource so.
+func (c *computation) users(addr spec.Address) []spec.Address {
+	return slices.DeleteFunc(c.holders(addr), func(holder spec.Address) bool {
 		if want := c.declared[holder]; want != nil {
-			return !want.Absent && !c.leaves(holder)
+			return want.Absent || c.leaves(holder)
 		}
-		return len(c.needersOf(holder)) > 0 || !c.scope[holder] && !c.leaves(holder) || c.used(holder)
+		return len(c.needersOf(holder)) == 0 && !c.outside(holder) && !c.used(holder)
 	})
+}
+
+// outside reports whether a live resource is of a kind, or in a parent, that the
+// files do not speak of, and stays.
+func (c *computation) outside(addr spec.Address) bool {
+	return c.declared[addr] == nil && !c.scope[addr] && !c.leaves(addr)
 }
 
 // needersOf lists what is declared and keeps something from being deleted that it

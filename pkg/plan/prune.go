@@ -1,7 +1,9 @@
 package plan
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/atlasctl/atlasctl/pkg/spec"
 )
@@ -47,6 +49,31 @@ func (c *computation) prune() {
 			c.changes[addr] = &change{addr: addr, action: Delete, live: c.live[addr]}
 		}
 	}
+}
+
+// noteSpared says of what stays although it may be pruned why it does so, if that is
+// because of something that no file mentions: whoever reads the files cannot see it.
+func (c *computation) noteSpared() {
+	for _, addr := range c.prunable() {
+		if c.changes[addr] != nil {
+			continue
+		}
+		strangers := slices.DeleteFunc(c.users(addr), func(user spec.Address) bool { return !c.outside(user) })
+		if len(strangers) == 0 {
+			continue
+		}
+		c.notices = append(c.notices, Notice{Addr: addr, Text: fmt.Sprintf(
+			"no file mentions it, and --prune leaves it alone because of %s, which refers to it and which no file mentions either: declare both to keep them, or with ensure: absent to have them deleted", names(strangers))})
+	}
+}
+
+// names lists addresses in words.
+func names(addrs []spec.Address) string {
+	text := make([]string, len(addrs))
+	for i, addr := range addrs {
+		text[i] = addr.String()
+	}
+	return strings.Join(text, ", ")
 }
 
 // pruneUnused decides on what was kept because of something declared that is made
