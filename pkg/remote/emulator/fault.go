@@ -36,10 +36,11 @@ func (e *Emulator) injectFaults(next http.Handler) http.Handler {
 			return
 		}
 		rule, effect, struck := injector.Next(fault.Request{
-			Method: r.Method,
-			Path:   r.URL.EscapedPath(),
-			Query:  r.URL.RawQuery,
-			Object: e.isObject(r),
+			Method:    r.Method,
+			Path:      r.URL.EscapedPath(),
+			Query:     r.URL.RawQuery,
+			Editable:  e.asAnother(r, fault.Edit) != nil,
+			Deletable: e.asAnother(r, fault.Vanish) != nil,
 		})
 		if !struck {
 			next.ServeHTTP(w, r)

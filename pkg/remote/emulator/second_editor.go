@@ -10,11 +10,17 @@ import (
 	"github.com/atlasctl/atlasctl/pkg/remote/emulator/fault"
 )
 
-// isObject reports whether a request is for a single object that somebody else
-// could change or delete.
-func (e *Emulator) isObject(r *http.Request) bool {
+// asAnother is the operation as which somebody else changes or deletes the object
+// of a request; nil when it is for none, or nobody can do that to it.
+func (e *Emulator) asAnother(r *http.Request, act fault.Act) *route {
 	hit, ok := e.lookup(r)
-	return ok && hit.route != nil && (e.route(http.MethodDelete, hit.route.path) != nil || e.editor(hit.route.path) != nil)
+	if !ok || hit.route == nil {
+		return nil
+	}
+	if act == fault.Vanish {
+		return e.route(http.MethodDelete, hit.route.path)
+	}
+	return e.editor(hit.route.path)
 }
 
 // editor is the operation of a path as which somebody else changes its object.
@@ -40,17 +46,11 @@ func (e *Emulator) route(method, path string) *route {
 // editAsAnother changes the object of a request as somebody else would, or
 // deletes it as a DELETE does. It returns when that is saved.
 func (e *Emulator) editAsAnother(r *http.Request, act fault.Act) error {
-	hit, ok := e.lookup(r)
-	if !ok || hit.route == nil {
+	to := e.asAnother(r, act)
+	if to == nil {
 		return nil
 	}
-	to := e.editor(hit.route.path)
-	if act == fault.Vanish {
-		to = e.route(http.MethodDelete, hit.route.path)
-	}
-	if to == nil { // nobody can do that to it
-		return nil
-	}
+	hit, _ := e.lookup(r)
 	op := to.edit
 	if act == fault.Vanish {
 		op = to.operate

@@ -141,6 +141,20 @@ func TestVanish(t *testing.T) {
 	fillProject()
 	wantCode(t, send(t, rt, "DELETE", project+"/streams/clicks", ""), 404, "STREAM_TENANT_NOT_FOUND_FOR_NAME")
 
+	// What nobody can delete, or change, is not struck.
+	emu.SetFaults(rules(t, "/groups/*/settings vanish", "PATCH /privateEndpoint/** vanish", "GET /privateEndpoint/** edit")...)
+	service := must(t, rt, http.StatusCreated, "POST", project+"/privateEndpoint/endpointService", awsServiceBody).body["id"].(string)
+	emu.Advance(336 * second)
+	must(t, rt, http.StatusCreated, "POST", project+services("", "AWS")+"/"+service+"/endpoint", `{"id":"`+awsEndpoint+`"}`)
+	for path, body := range map[string]string{
+		"/settings": `{"isSchemaAdvisorEnabled":true}`,
+		"/privateEndpoint/endpointService/" + service: `{"cloudProvider":"AWS","supportedRemoteRegions":[]}`,
+	} {
+		wantDiff(t, must(t, rt, http.StatusOK, "PATCH", project+path, body).header.Get(emulator.FaultHeader), "")
+	}
+	one := project + services("", "AWS") + "/" + service + "/endpoint/" + awsEndpoint
+	wantDiff(t, must(t, rt, http.StatusOK, "GET", one, "").header.Get(emulator.FaultHeader), "")
+
 	// Protection holds for somebody else too.
 	must(t, rt, http.StatusCreated, "POST", project+"/flexClusters", replace(flexBody, `{"name"`, `{"terminationProtectionEnabled":true,"name"`))
 	emu.SetFaults(rules(t, "/flexClusters/shop vanish=before")...)

@@ -47,7 +47,8 @@
 //   - edit, vanish: somebody else changes, or deletes, the object that the request
 //     is for: just after a read of it was answered, just before a write to it is
 //     performed. edit=before and edit=after set the moment, and so for vanish. Only
-//     requests for a single object match such a rule.
+//     requests for a single object that can be changed, or deleted, match such a
+//     rule.
 //   - after: beside latency, status and html: the request has its effect first.
 //
 // It promises:

@@ -13,7 +13,9 @@ type Request struct {
 	Method string
 	Path   string // escaped, as it was sent
 	Query  string // as it was sent
-	Object bool   // it is for a single object, not for a list
+	// Editable and Deletable tell whether it is for an object, not for a list, that
+	// somebody else could change or delete.
+	Editable, Deletable bool
 }
 
 // Injector decides for one request after another. Its methods may be called at

@@ -75,11 +75,11 @@ func TestFirstRuleThatStrikes(t *testing.T) {
 
 func TestMethodsAndObjects(t *testing.T) {
 	t.Parallel()
-	for _, act := range []string{"edit", "vanish=after"} {
+	for act, can := range map[string]fault.Request{"edit": {Editable: true}, "vanish=after": {Deletable: true}} {
 		i := fault.New(1, parse(t, "PATCH /x nth=2 "+act))
-		one := fault.Request{Method: "PATCH", Path: base + "/x", Object: true}
-		list := fault.Request{Method: "PATCH", Path: base + "/x"}
-		for at, req := range []fault.Request{one, list, get("/x"), one, one} {
+		one := fault.Request{Method: "PATCH", Path: base + "/x", Editable: can.Editable, Deletable: can.Deletable}
+		other := fault.Request{Method: "PATCH", Path: base + "/x", Editable: can.Deletable, Deletable: can.Editable}
+		for at, req := range []fault.Request{one, other, get("/x"), one, one} {
 			if _, _, ok := i.Next(req); ok != (at == 3) {
 				t.Errorf("%s, request %d: struck %t", act, at, ok)
 			}

@@ -70,7 +70,7 @@ func (r Rule) matches(req Request, path path) bool {
 	if len(r.methods) > 0 && !slices.Contains(r.methods, req.Method) {
 		return false
 	}
-	if (r.effect.Act == Edit || r.effect.Act == Vanish) && !req.Object {
+	if r.effect.Act == Edit && !req.Editable || r.effect.Act == Vanish && !req.Deletable {
 		return false
 	}
 	return r.pattern.text != "" && r.pattern.matches(path)

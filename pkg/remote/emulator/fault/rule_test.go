@@ -175,7 +175,7 @@ func TestEffects(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, got, struck := New(0, []Rule{rule}).Next(Request{Method: "GET", Path: "/api/atlas/v2/groups", Object: true})
+		_, got, struck := New(0, []Rule{rule}).Next(Request{Method: "GET", Path: "/api/atlas/v2/groups", Editable: true, Deletable: true})
 		if diff := cmp.Diff(want, got); diff != "" || !struck {
 			t.Errorf("%s: struck %t (-want +got):\n%s", text, struck, diff)
 		}
