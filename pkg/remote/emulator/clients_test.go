@@ -10,7 +10,8 @@ import (
 )
 
 // exchange is a request in the shape in which a client sends it, and what it
-// wants to see.
+// wants to see. In path and body, {project} is the ID of the project and {id} that
+// of what the last POST made that answered with one.
 type exchange struct {
 	what         string // the client's doing that it belongs to
 	method, path string // below the project, or all of it when it begins with /groups
@@ -118,13 +119,20 @@ func replay(t *testing.T, script []exchange) {
 	if err := emu.AddCluster(strings.TrimPrefix(project, "/groups/"), "orders", "M10"); err != nil {
 		t.Fatal(err)
 	}
+	ids := map[string]string{"{project}": strings.TrimPrefix(project, "/groups/")}
+	fill := func(text string) string {
+		for name, id := range ids {
+			text = strings.ReplaceAll(text, name, id)
+		}
+		return text
+	}
 	for i, x := range script {
-		path := x.path
+		path := fill(x.path)
 		if !strings.HasPrefix(path, "/groups") {
 			path = project + path
 		}
 		media := "application/vnd.atlas." + x.version + "+json"
-		req := newRequest(t, x.method, api+path, x.body)
+		req := newRequest(t, x.method, api+path, fill(x.body))
 		req.Header.Set("Accept", media)
 		req.Header.Set("Content-Type", media)
 		if x.body == "" {
@@ -134,6 +142,11 @@ func replay(t *testing.T, script []exchange) {
 		what := fmt.Sprintf("%d (%s): %s %s", i+1, x.what, x.method, x.path)
 		if got.status != x.status || got.code() != x.code {
 			t.Errorf("%s: got %d %s, want %d %s", what, got.status, got.raw, x.status, x.code)
+		}
+		for _, name := range []string{"id", "_id"} {
+			if id, ok := got.body[name].(string); ok && x.method == http.MethodPost {
+				ids["{id}"] = id
+			}
 		}
 		wantType := media + ";charset=utf-8"
 		if x.status >= http.StatusBadRequest {

@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"regexp"
 	"slices"
+	"strings"
 )
 
 const kindNetworkContainer kind = "NetworkContainer"
@@ -43,14 +44,15 @@ func containerShape() shape {
 	}
 }
 
-// listContainers is of one provider, AWS unless it is told another one.
+// listContainers is of one provider, AWS unless it is told another one. That the
+// case does not matter is a guess: the Atlas CLI asks for those of "Azure".
 func listContainers(c *call) (reply, error) {
-	provider := c.query.Get("providerName")
+	provider := strings.ToUpper(c.query.Get("providerName"))
 	switch {
 	case provider == "":
 		provider = "AWS"
 	case !slices.Contains(serviceProviders(), provider):
-		return reply{}, errEnum(provider)
+		return reply{}, errEnum(c.query.Get("providerName"))
 	}
 	of := slices.DeleteFunc(c.containers(), func(r *resource) bool { return textAt(r.Fields, "providerName") != provider })
 	return c.page(of, countAlways, c.containerView)
