@@ -91,6 +91,13 @@ func TestAlignPairs(t *testing.T) {
 		{"no zones are said", []spec.ReplicationSpec{a, b}, []spec.ReplicationSpec{zoned("", "", "M20", "R"), zoned("", "", "M10", "R")}, []string{"1", "2"}},
 		{"one zone is not said", []spec.ReplicationSpec{a, b}, []spec.ReplicationSpec{zoned("", "", "M20", "R"), zoned("", "A", "M10", "R")}, []string{"2", "1"}},
 		{"only the first of three has another zone", []spec.ReplicationSpec{a, zoned("3", "A", "M10", "R"), zoned("4", "A", "M10", "R")}, []spec.ReplicationSpec{zoned("", "X", "M10", "R"), zoned("", "", "M10", "R"), zoned("", "", "M10", "R")}, []string{"1", "3", "4"}},
+		{"shards of two regions change places, and one is resized", []spec.ReplicationSpec{zoned("1", "", "M30", "R"), zoned("2", "", "M40", "S")}, []spec.ReplicationSpec{zoned("", "", "M40", "S"), zoned("", "", "M50", "R")}, []string{"2", "1"}},
+		{"a new shard before those of two regions", []spec.ReplicationSpec{zoned("1", "", "M30", "R"), zoned("2", "", "M40", "S")}, []spec.ReplicationSpec{zoned("", "", "M30", "T"), zoned("", "", "M50", "R"), zoned("", "", "M50", "S")}, []string{"", "1", "2"}},
+		{"a new shard before one of its zone", []spec.ReplicationSpec{zoned("1", "A", "M30", "R"), zoned("2", "B", "M30", "S")}, []spec.ReplicationSpec{zoned("", "A", "M40", "R"), zoned("", "A", "M30", "R"), zoned("", "B", "M30", "S")}, []string{"", "1", "2"}},
+		{"one of three is resized, and they change places", []spec.ReplicationSpec{zoned("1", "", "M30", "R"), zoned("2", "", "M40", "R"), zoned("3", "", "M50", "R")}, []spec.ReplicationSpec{zoned("", "", "M60", "R"), zoned("", "", "M40", "R"), zoned("", "", "M30", "R")}, []string{"3", "2", "1"}},
+		{"regions in another order", []spec.ReplicationSpec{zoned("1", "", "M30", "R", "S"), zoned("2", "", "M30", "S", "T")}, []spec.ReplicationSpec{zoned("", "", "M40", "T", "S"), zoned("", "", "M40", "S", "R")}, []string{"2", "1"}},
+		{"a shard moves, and the others stay", []spec.ReplicationSpec{zoned("1", "", "M30", "R"), zoned("2", "", "M30", "S")}, []spec.ReplicationSpec{zoned("", "", "M30", "T"), zoned("", "", "M30", "R")}, []string{"2", "1"}},
+		{"who names a zone has it, and not who would not need a change", []spec.ReplicationSpec{a, b}, []spec.ReplicationSpec{zoned("", "", "M10", "R"), zoned("", "A", "M20", "R")}, []string{"2", "1"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

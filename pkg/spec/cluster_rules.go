@@ -18,6 +18,10 @@ func clusterRules() []Rule {
 		},
 	}
 	const region, provider = "replicationSpecs.regionConfigs", "replicationSpecs.regionConfigs.providerName"
+	rules = append(rules, Rule{
+		In: region, If: is(region+".electableSpecs.nodeCount", "0"), Then: is(region+".priority", "0"), At: region + ".priority",
+		Msg: "must be 0 without electable nodes: no primary can be elected in this region",
+	})
 	for _, nodes := range []string{"electableSpecs", "readOnlySpecs", "analyticsSpecs"} {
 		at := region + "." + nodes
 		hardware := either(said(at+".instanceSize"), said(at+".diskSizeGB"), said(at+".diskIOPS"), said(at+".ebsVolumeType"))

@@ -95,7 +95,7 @@ func coherentNodes(r *spec.RegionConfig, j int) {
 		coherentVolumes(nodes, *r.ProviderName)
 	}
 	if j > 0 {
-		r.ElectableSpecs = &spec.NodeSpecs{NodeCount: new(int64(0))}
+		r.ElectableSpecs, r.Priority = &spec.NodeSpecs{NodeCount: new(int64(0))}, new(int64(0))
 	}
 }
 
