@@ -47,6 +47,9 @@ type pairing struct {
 
 // cheapest is the pairs that cost the least.
 func (p pairing) cheapest() []int {
+	if p.want.Len() == 1 && p.live.Len() == 1 && p.fits(0, 0) {
+		return []int{0} // as most are
+	}
 	costs := make([][]cost, p.want.Len())
 	for i := range costs {
 		apart := p.place(i)
