@@ -149,12 +149,25 @@ func (was approved) allows(op Operation) bool {
 // leaves reports whether an operation is the rest of an approved one that was
 // begun. An update may take several writes, so that fewer fields are left. What it
 // leaves otherwise for a while, and had no time to put back, is not what was
-// approved, and belongs to it.
+// approved, and belongs to it; a deletion may begin in the same way.
 func (was approved) leaves(op Operation, continues func(Operation) bool) bool {
-	if was.action != Update.String() {
-		return continues(op)
+	if was.began(op) || was.stands(op) {
+		return continues(Operation{Addr: op.Addr, Action: Update})
 	}
-	return was.began(op) && continues(Operation{Addr: op.Addr, Action: Update})
+	return was.action != Update.String() && continues(op)
+}
+
+// stands reports whether an operation is an approved replacement of what stands
+// still by now: it was stopped to be deleted, and is still there.
+func (was approved) stands(op Operation) bool {
+	if was.action != Replace.String() || op.Action != Replace || was.content == nil {
+		return false
+	}
+	t, _ := spec.TypeOf(op.Addr.Kind)
+	is := op.content()
+	_, values := reasons(*was.content, is)
+	return was.content.LiveID == is.LiveID && was.content.Creates == is.Creates && len(without(is.Costs, was.content.Costs)) == 0 &&
+		!slices.ContainsFunc(values, func(v ValueDifference) bool { return !t.FieldAt(v.Path).Restored })
 }
 
 // began reports whether an operation can be what is left of an approved update.

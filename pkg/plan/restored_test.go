@@ -63,3 +63,37 @@ func TestWordsOfWhatMayBeLeft(t *testing.T) {
 		}
 	}
 }
+
+// TestApprovalOfAReplacementLeftStopped does so for a deletion that begins with a
+// stop: what it lives beside is replaced, and it goes and comes back.
+func TestApprovalOfAReplacementLeftStopped(t *testing.T) {
+	t.Parallel()
+	const running, stopped = ", state: STARTED", ", state: STOPPED"
+	c, p := connection("w", "c"), processor("p")
+	want := func(body string) []spec.Resource {
+		return []spec.Resource{document(t, c, "type: Cluster, clusterName: big, dbRoleToExecute: {role: readAnyDatabase, type: BUILT_IN}"), document(t, p, body)}
+	}
+	planned := func(want []spec.Resource, state string) *plan.Plan {
+		now, err := plan.Compute(want, []spec.Resource{live(t, c, "type: Sample"), live(t, p, pipeline("1")+state)}, plan.Flags{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return now
+	}
+	approval := approve(t, planned(want(pipeline("1")+running), running))
+	for _, test := range []struct {
+		name     string
+		want     []spec.Resource
+		begun    bool
+		accepted bool
+	}{
+		{"its deletion stopped it", want(pipeline("1") + running), true, true},
+		{"somebody stopped it before the run", want(pipeline("1") + running), false, false},
+		{"it comes back otherwise", want(pipeline("2") + running), true, false},
+	} {
+		_, diffs := approval.Left(planned(test.want, stopped), func(op plan.Operation) bool { return test.begun && len(op.Fields) == 0 })
+		if accepted := len(diffs) == 0; accepted != test.accepted {
+			t.Errorf("%s: accepted: %t, want %t; %v", test.name, accepted, test.accepted, diffs)
+		}
+	}
+}
