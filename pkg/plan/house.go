@@ -3,60 +3,55 @@ package plan
 import "github.com/atlasctl/atlasctl/pkg/spec"
 
 // house has what Atlas puts into something else come after that, and go before that
-// goes or changes. Which one it goes into nobody says, so that what comes or goes as a
-// whole waits for any of the project, and what moves for those between which it does.
-// It is no more than a wish.
+// goes or changes. Which one it goes into no document names, but both say where they
+// are. It is no more than a wish.
 func (g *graph) house() {
-	for _, op := range g.ops {
-		t, _ := spec.TypeOf(op.Addr.Kind)
-		for _, other := range g.ops {
-			holds, may := t.Houses[other.Addr.Kind]
-			switch {
-			case !may || other.Addr.Project != op.Addr.Project:
-			case other.Action == Update:
-				g.moves(op, other, holds)
-			default:
-				g.houses(op.Addr, other.Addr)
-			}
+	for _, house := range g.ops {
+		t, _ := spec.TypeOf(house.Addr.Kind)
+		if len(t.Houses) == 0 {
+			continue
+		}
+		for _, guest := range g.ops {
+			g.houses(house, guest)
 		}
 	}
 }
 
-// houses adds the wishes of a house and of what may be in it.
-func (g *graph) houses(house, guest spec.Address) {
-	comes, isBuilt := g.builds[guest]
-	leaves, isDestroyed := g.destroys[guest]
-	built, builds := g.builds[house]
-	destroyed, destroys := g.destroys[house]
-	if builds && isBuilt {
-		g.wishes = append(g.wishes, wish{comes, built})
+// houses adds the wishes of a house and of what comes into it, or leaves it.
+func (g *graph) houses(house, guest Operation) {
+	comes, leaves := house.takesIn(guest), house.letsOut(guest)
+	built, builds := g.builds[house.Addr]
+	if builds && comes {
+		g.wishes = append(g.wishes, wish{g.builds[guest.Addr], built})
 	}
-	if builds && isDestroyed && g.steps[built].Verb == Update {
-		g.wishes = append(g.wishes, wish{built, leaves})
+	if !leaves {
+		return
 	}
-	if destroys && isDestroyed {
-		g.wishes = append(g.wishes, wish{destroyed, leaves})
+	last, ok := g.destroys[guest.Addr]
+	if !ok {
+		last = g.builds[guest.Addr]
+	}
+	if builds && g.steps[built].Verb == Update {
+		g.wishes = append(g.wishes, wish{built, last})
+	}
+	if destroyed, destroys := g.destroys[house.Addr]; destroys {
+		g.wishes = append(g.wishes, wish{destroyed, last})
 	}
 }
 
-// moves adds the wishes of a house and of what an update moves into it, or out of it.
-func (g *graph) moves(house, guest Operation, holds func(house, guest spec.Body) bool) {
-	move := g.builds[guest.Addr]
-	before, after := guest.Live.Body, guest.then().Body
-	in := func(house *spec.Resource, guest spec.Body) bool {
-		return house != nil && house.Body != nil && holds(house.Body, guest)
+// takesIn reports whether something comes into what an operation makes or changes.
+func (op Operation) takesIn(guest Operation) bool {
+	if op.Want == nil || !op.Want.Houses(guest.then()) {
+		return false
 	}
-	comes := in(house.Want, after) && !in(house.Want, before)
-	leaves := in(house.Live, before) && !in(house.Live, after)
-	built, builds := g.builds[house.Addr]
-	destroyed, destroys := g.destroys[house.Addr]
-	if builds && comes {
-		g.wishes = append(g.wishes, wish{move, built})
+	return guest.Action != Update || !op.Want.Houses(*guest.Live)
+}
+
+// letsOut reports whether something leaves what an operation changes or deletes, be it
+// to come back.
+func (op Operation) letsOut(guest Operation) bool {
+	if op.Live == nil || guest.Live == nil || !op.Live.Houses(*guest.Live) {
+		return false
 	}
-	if builds && leaves && g.steps[built].Verb == Update {
-		g.wishes = append(g.wishes, wish{built, move})
-	}
-	if destroys && leaves {
-		g.wishes = append(g.wishes, wish{destroyed, move})
-	}
+	return guest.Action != Update || !op.Live.Houses(guest.then())
 }

@@ -41,8 +41,15 @@ func (g *graph) release(op Operation) {
 	}
 }
 
-// then is what an operation leaves: what its document says, and what that leaves out.
+// then is what an operation leaves: what its document says, and what an update leaves
+// out.
 func (op Operation) then() spec.Resource {
-	t, _ := spec.TypeOf(op.Addr.Kind)
-	return spec.Resource{Addr: op.Addr, Body: Adopt(t, op.Want.Body, op.Live.Body)}
+	switch op.Action {
+	case Delete:
+		return spec.Resource{Addr: op.Addr}
+	case Update:
+		t, _ := spec.TypeOf(op.Addr.Kind)
+		return spec.Resource{Addr: op.Addr, Body: Adopt(t, op.Want.Body, op.Live.Body)}
+	}
+	return *op.Want
 }

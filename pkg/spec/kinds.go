@@ -54,7 +54,8 @@ type Type struct {
 	// as far as they are said. Nil means that everything does.
 	Fits func(body, parent Body) []Violation
 	// Houses has the kinds whose objects Atlas puts into those of this kind without
-	// being told which: of one project, they come after and go before. Its functions
+	// being told which: of one project, they come after and go before, and as long as
+	// one is in there Atlas neither changes nor deletes what it is in. Its functions
 	// report of two bodies whether the one houses the other, as far as they say.
 	Houses map[Kind]func(house, guest Body) bool
 	// BuiltIn reports whether Atlas brings an object of a name along, and lists it

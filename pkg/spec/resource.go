@@ -150,6 +150,14 @@ func (r Resource) Kept() []Address {
 	return r.requires(t.Keeps)
 }
 
+// Houses reports whether Atlas has another resource in this one, or would put it there,
+// as far as the two say where they are.
+func (r Resource) Houses(guest Resource) bool {
+	t, _ := TypeOf(r.Addr.Kind)
+	holds, may := t.Houses[guest.Addr.Kind]
+	return may && r.Addr.Project == guest.Addr.Project && r.Body != nil && guest.Body != nil && holds(r.Body, guest.Body)
+}
+
 func (r Resource) requires(kinds []Kind) []Address {
 	if len(kinds) == 0 {
 		return nil
