@@ -33,13 +33,14 @@ func (c *computation) plan() (*Plan, error) {
 	return p, err
 }
 
-// awaited is what a change needs that is not ready yet, and that nothing else
-// waits for: mostly what an apply before this one has left to Atlas.
+// awaited is what a change needs that is not ready yet, or what is in the way until it
+// is gone, and that nothing else waits for: mostly what an apply before this one has
+// left to Atlas.
 func (c *computation) awaited(ch *change) []spec.Resource {
+	pending := c.leaving(ch.addr)
 	if ch.action == Delete {
-		return nil
+		return pending
 	}
-	var pending []spec.Resource
 	for _, need := range ch.want.Requires() {
 		live, own := c.live[need], c.changes[need]
 		if live != nil && live.Phase == spec.Pending && (own == nil || own.action == 0 || own.blocked != "") {

@@ -10,12 +10,16 @@ import (
 
 // guard blocks every deletion and replacement of something protected, and of
 // everything in which something lives that is protected or could not come
-// back. It comes before the cascade, so that a blocked parent takes nothing
+// back, and every change of what is in use. It comes before the cascade, so that a blocked parent takes nothing
 // with it.
 func (c *computation) guard() {
 	for _, addr := range sortedAddrs(c.changes) {
-		if ch := c.changes[addr]; ch.action.Destroys() && ch.blocked == "" {
+		switch ch := c.changes[addr]; {
+		case ch.blocked != "":
+		case ch.action.Destroys():
 			ch.blocked = c.protection(addr)
+		case ch.action == Update:
+			ch.blocked = c.occupied(addr)
 		}
 	}
 }
@@ -38,7 +42,7 @@ func (c *computation) protection(addr spec.Address) string {
 			return fmt.Sprintf("%s lives in it: %s", child, reason)
 		}
 	}
-	return cmp.Or(c.missed(addr), c.pinning(addr), c.keeping(addr))
+	return cmp.Or(c.missed(addr), c.pinning(addr), c.keeping(addr), c.occupied(addr))
 }
 
 // unmovable says why a live resource cannot be taken along: it may not be

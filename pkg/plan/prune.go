@@ -45,17 +45,29 @@ func (c *computation) prune() {
 	for _, addr := range prunable {
 		if ch := c.changes[addr]; ch != nil {
 			ch.blocked = ""
-		} else if !c.used(addr) {
+		} else if !c.spared(addr) {
 			c.changes[addr] = &change{addr: addr, action: Delete, live: c.live[addr]}
 		}
 	}
 }
 
+// spared reports whether something stays although it may be pruned: something else
+// needs it, or is in it.
+func (c *computation) spared(addr spec.Address) bool {
+	return c.used(addr) || len(c.lodgers(addr)) > 0
+}
+
 // noteSpared says of what stays although it may be pruned why it does so, if that is
-// because of something that no file mentions: whoever reads the files cannot see it.
+// because of something that no file mentions, or that is in it, which no file says:
+// whoever reads the files cannot see it.
 func (c *computation) noteSpared() {
 	for _, addr := range c.prunable() {
 		if c.changes[addr] != nil {
+			continue
+		}
+		if lodgers := c.lodgers(addr); len(lodgers) > 0 {
+			c.notices = append(c.notices, Notice{Addr: addr, Text: fmt.Sprintf(
+				"no file mentions it, and --prune leaves it alone because it has, or is to have, %s in it: declare it as well, or have that moved or deleted", names(lodgers))})
 			continue
 		}
 		strangers := slices.DeleteFunc(c.users(addr), func(user spec.Address) bool { return !c.outside(user) })
@@ -82,7 +94,7 @@ func names(addrs []spec.Address) string {
 func (c *computation) pruneUnused() bool {
 	found := false
 	for _, addr := range c.prunable() {
-		if c.changes[addr] == nil && !c.used(addr) {
+		if c.changes[addr] == nil && !c.spared(addr) {
 			c.changes[addr] = &change{addr: addr, action: Delete, live: c.live[addr]}
 			found = true
 		}

@@ -27,6 +27,7 @@ func newScope(drivers map[spec.Kind]driver, want []spec.Resource, opts FetchOpti
 	for _, r := range want {
 		s.add(collectionOf(r.Addr))
 		s.addPinning(r)
+		s.addGuests(r)
 		s.addNameless(r.Addr)
 		if r.Absent || opts.Prune {
 			s.addKeepers(r)
@@ -90,6 +91,14 @@ func (s *scope) addPinning(r spec.Resource) {
 func (s *scope) addKeepers(r spec.Resource) {
 	for _, t := range spec.KeptBy(r.Addr.Kind) {
 		s.add(collection{r.Addr.Project, t.Kind, r.Addr.Parent})
+	}
+}
+
+// addGuests adds what Atlas may have put into r, which keeps it from being changed.
+func (s *scope) addGuests(r spec.Resource) {
+	t, _ := spec.TypeOf(r.Addr.Kind)
+	for kind := range t.Houses {
+		s.add(collection{project: r.Addr.Project, kind: kind})
 	}
 }
 
