@@ -24,7 +24,7 @@ func (r *run) work(ctx context.Context, i int) {
 	case plan.Update:
 		end = w.after(ctx, w.update)
 	case plan.Delete, plan.Replace:
-		end = w.delete(ctx)
+		end = w.after(ctx, w.delete)
 	}
 	w.release()
 	if end.err != nil {
@@ -99,10 +99,13 @@ func (w *worker) pause(ctx context.Context, r spec.Resource, wait func() error) 
 	return w.remote.Read(ctx, r)
 }
 
-// after does something when what it needs is ready.
+// after does something when what it needs is ready, and what is in its way gone.
 func (w *worker) after(ctx context.Context, do func(context.Context) ending) ending {
 	for _, need := range w.op.Awaits {
 		_, err := w.pause(ctx, need, func() error {
+			if need.Phase == spec.Deleting {
+				return w.remote.WaitGone(ctx, need, w.waiting)
+			}
 			_, err := w.remote.WaitReady(ctx, need, w.waiting)
 			return err
 		})
