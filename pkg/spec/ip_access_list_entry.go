@@ -23,7 +23,8 @@ func ipAccessListEntryType() Type {
 	return Type{
 		Kind: KindIPAccessListEntry,
 		Summary: "An entry of a project's IP access list. Its name is the entry: an IP address, a block of them " +
-			"such as 10.0.0.0/24, or an AWS security group.",
+			"such as 10.0.0.0/24, or an AWS security group. A plan warns of one that lets in the whole internet, or a part of it that is " +
+			"larger than a /8 of IPv4 or a /32 of IPv6, private addresses aside.",
 		New:  func() Body { return new(IPAccessListEntry) },
 		Name: Field{Required: true, Check: accessEntry, Normal: AccessEntry, Pattern: accessEntryPattern, Never: mappedPattern},
 		Fields: map[string]Field{
@@ -48,13 +49,34 @@ func ipAccessListEntryType() Type {
 	}
 }
 
-// judgeAccessEntry tells when a project is opened to everybody, or for how long.
+// judgeAccessEntry tells when a project is opened to everybody, or to many, or for how
+// long.
 func judgeAccessEntry(c Change) Verdict {
 	block, err := accessPrefix(c.Name)
-	if err != nil || block.Bits() > 0 || !c.Anew && !c.Touches("deleteAfterDate") {
+	if err != nil || !c.Anew && !c.Touches("deleteAfterDate") {
 		return Verdict{}
 	}
-	return Verdict{Opens: []string{"opens the clusters of the project to the whole internet"}}
+	if whom := crowd(block); whom != "" {
+		return Verdict{Opens: []string{"opens the clusters of the project to " + whom}}
+	}
+	return Verdict{}
+}
+
+// crowd says to how much of the internet a block belongs that is larger than what is
+// given to one network: a /8 of IPv4, a /32 of IPv6. Two halves are as open as the
+// whole. Blocks of IPv6 that are private are nobody else's.
+func crowd(block netip.Prefix) string {
+	private := netip.MustParsePrefix("fc00::/7")
+	many := uint64(1) << max(0, 32-block.Bits())
+	switch {
+	case block.Bits() == 0:
+		return "the whole internet"
+	case block.Addr().Is4() && block.Bits() < 8:
+		return fmt.Sprintf("%d addresses of IPv4", many)
+	case block.Addr().Is6() && block.Bits() < 32 && !(private.Contains(block.Addr()) && block.Bits() >= private.Bits()):
+		return fmt.Sprintf("%d blocks of IPv6, each as large as that of a provider (/32)", many)
+	}
+	return ""
 }
 
 // ipAccessListEntryExample is a document that makes one.
