@@ -135,11 +135,14 @@ func (c *chaos) checkStock(t *testing.T, histories map[spec.Address]*history) {
 		}
 	}
 	for addr := range after.objects {
-		if len(c.before.objects[addr]) == 0 && !c.declared(addr) && !renamed.MatchString(addr.Name) {
+		if len(c.before.objects[addr]) == 0 && !c.declared(addr) && !c.madeAlong(addr) && !renamed.MatchString(addr.Name) {
 			t.Errorf("%s has appeared, and no file wants it", addr)
 		}
 	}
 	for addr, before := range c.before.objects {
+		if c.madeAlong(addr) && len(after.objects[addr]) == 0 { // it went with its project
+			continue
+		}
 		c.checkKept(t, addr, before, after.objects[addr], actions, histories)
 	}
 }
@@ -178,6 +181,13 @@ func (c *chaos) declared(addr spec.Address) bool {
 		}
 	}
 	return false
+}
+
+// madeAlong reports whether Atlas may have made an object by itself that no file
+// mentions.
+func (c *chaos) madeAlong(addr spec.Address) bool {
+	t, _ := spec.TypeOf(addr.Kind)
+	return t.MadeAlong && !c.declared(addr)
 }
 
 // stranger reports whether an object was there and no file mentions it.

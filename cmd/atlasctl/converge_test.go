@@ -57,9 +57,21 @@ func converge(t *testing.T, r backend, c situation, p *plan.Plan) {
 	if c.flags.Since {
 		convergedSince(t, r, c)
 	}
-	if diff := cmp.Diff(p.Unmanaged, next.Unmanaged); diff != "" {
+	if diff := cmp.Diff(made(p.Unmanaged), made(next.Unmanaged)); diff != "" {
 		t.Errorf("what is unmanaged changed (-before +after):\n%s", diff)
 	}
+}
+
+// made lists what somebody must have made: what Atlas may have made by itself comes
+// along with an apply.
+func made(list []plan.Unmanaged) []plan.Unmanaged {
+	var others []plan.Unmanaged
+	for _, u := range list {
+		if t, _ := spec.TypeOf(u.Kind); !t.MadeAlong {
+			others = append(others, u)
+		}
+	}
+	return others
 }
 
 // convergedSince plans again since the same commit: what is gone and what is
@@ -144,7 +156,7 @@ func leavesOf(t *testing.T, r planner, c situation) map[string][]spec.Leaf {
 	}
 	leaves := make(map[string][]spec.Leaf, len(live))
 	for _, l := range live {
-		if l.ID == "" { // it is only a statement about what is not there
+		if l.ID == "" || c.goesAlong(l.Addr) { // it is only a statement about what is not there
 			continue
 		}
 		for _, want := range c.want { // lists have no order, and the plan that of the document
@@ -155,6 +167,13 @@ func leavesOf(t *testing.T, r planner, c situation) map[string][]spec.Leaf {
 		leaves[l.ID] = spec.Leaves(l.Body)
 	}
 	return leaves
+}
+
+// goesAlong reports whether something goes with its project although no file says so.
+func (c situation) goesAlong(addr spec.Address) bool {
+	t, _ := spec.TypeOf(addr.Kind)
+	home, _ := addr.Home()
+	return t.MadeAlong && slices.ContainsFunc(c.want, func(r spec.Resource) bool { return r.Addr == home && r.Absent })
 }
 
 // outline is what two plans of the same change have in common, whatever the

@@ -124,7 +124,7 @@ func (w *worker) inside(ctx context.Context, live spec.Resource) (going []spec.R
 
 // where says how something stands to what is deleted.
 func where(r, live spec.Resource) string {
-	if parent, ok := r.Addr.ParentAddress(); ok && parent == live.Addr {
+	if slices.Contains(r.Addr.Holders(), live.Addr) {
 		return "in it"
 	}
 	return "and refers to it"

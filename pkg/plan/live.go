@@ -41,7 +41,10 @@ func (c *computation) liveCounts() []Live {
 // unmanaged counts what is live, in no file, and stays.
 func (c *computation) unmanaged() []Unmanaged {
 	var list []Unmanaged
-	for _, l := range c.count(func(addr spec.Address) bool { return c.declared[addr] == nil && c.changes[addr] == nil }) {
+	for _, l := range c.count(func(addr spec.Address) bool {
+		home, ok := addr.Home()
+		return c.declared[addr] == nil && c.changes[addr] == nil && !(ok && c.leaves(home))
+	}) {
 		list = append(list, Unmanaged(l))
 	}
 	return list

@@ -79,9 +79,13 @@ func (c *Client) parentsOf(ctx context.Context, t, own spec.Type, addr spec.Addr
 	return parents, err
 }
 
-// insideProject gives what lives right in a project, of every kind.
+// insideProject gives what lives right in a project, of every kind, but for what goes
+// with it.
 func (c *Client) insideProject(ctx context.Context, project string) ([]spec.Resource, error) {
-	level := slices.DeleteFunc(c.top(project, nil), func(col collection) bool { return (spec.Address{Kind: col.kind}).IsProject() })
+	level := slices.DeleteFunc(c.top(project, nil), func(col collection) bool {
+		t, _ := spec.TypeOf(col.kind)
+		return t.Root || t.MadeAlong
+	})
 	inside, err := c.fetchAll(ctx, newScope(c.drivers, nil, FetchOptions{}), level)
 	for i := range inside {
 		c.show(&inside[i], nil)

@@ -210,7 +210,7 @@ func (m *Memory) dropEmpty(last spec.Address) {
 	delete(m.live, parent)
 }
 
-// Inside gives what lives in r, and what keeps it.
+// Inside gives what lives in r, and what keeps it, but for what goes with a project.
 func (m *Memory) Inside(_ context.Context, r spec.Resource) ([]spec.Resource, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -221,6 +221,9 @@ func (m *Memory) Inside(_ context.Context, r spec.Resource) ([]spec.Resource, er
 	var inside []spec.Resource
 	for _, live := range shown {
 		shown := m.copyOf(live, nil)
+		if t, _ := spec.TypeOf(live.Addr.Kind); t.MadeAlong && r.Addr.IsProject() {
+			continue
+		}
 		if slices.Contains(live.Addr.Holders(), r.Addr) || slices.Contains(shown.Pinned(), r.Addr) || slices.Contains(shown.Kept(), r.Addr) {
 			inside = append(inside, shown)
 		}

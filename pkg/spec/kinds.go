@@ -58,6 +58,10 @@ type Type struct {
 	// one is in there Atlas neither changes nor deletes what it is in. Its functions
 	// report of two bodies whether the one houses the other, as far as they say.
 	Houses map[Kind]func(house, guest Body) bool
+	// MadeAlong says that Atlas makes objects of this kind by itself, along with others,
+	// and deletes them with the project: one that no document mentions keeps no project
+	// from being deleted.
+	MadeAlong bool
 	// BuiltIn reports whether Atlas brings an object of a name along, and lists it
 	// nowhere: it need not be there to be referred to. Nil means none.
 	BuiltIn func(name string) bool

@@ -52,10 +52,11 @@ func networkContainerType() Type {
 				Msg: "must be a block of /18 or larger: Google Cloud divides it among the regions",
 			},
 		},
-		Identity: []string{provider, "regionName", "region"},
-		Houses:   map[Kind]func(house, guest Body) bool{KindCluster: housesNodes},
-		Loses:    "the network: peerings to it have to be made anew",
-		Timeout:  time.Hour,
+		Identity:  []string{provider, "regionName", "region"},
+		Houses:    map[Kind]func(house, guest Body) bool{KindCluster: housesNodes},
+		MadeAlong: true, // that one is nothing which keeps a project is a guess: no page says what Atlas counts
+		Loses:     "the network: peerings to it have to be made anew",
+		Timeout:   time.Hour,
 		NotCovered: "peerings; and a block that Atlas chooses. Atlas makes the network by itself with the first dedicated cluster of a region that has " +
 			"none: declare it before that, or take over the one that is there.",
 		Example: networkContainerExample,
@@ -80,8 +81,8 @@ func (n *NetworkContainer) houses(r RegionConfig) bool {
 	switch {
 	case !same(n.ProviderName, r.ProviderName):
 		return false
-	case *n.ProviderName == "GCP":
-		return len(n.Regions) == 0 || r.RegionName != nil && slices.Contains(n.Regions.Sorted(), *r.RegionName)
+	case *n.ProviderName == "GCP": // there is one, and clusters in its regions only
+		return true
 	}
 	return same(n.RegionName, r.RegionName) || same(n.Region, r.RegionName)
 }

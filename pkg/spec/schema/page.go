@@ -136,6 +136,7 @@ func (p *page) facts(t spec.Type) {
 	fact(t.AddFirst, "What is to go is deleted when all that is to come or to change beside it is there.")
 	fact(len(t.Pins) > 0, "It keeps what it refers to: Atlas deletes no %s as long as one is there that names it, so that a plan takes those along.", kinds(t.Pins))
 	fact(len(t.Houses) > 0, "What Atlas puts into it (%s) comes after it, and leaves before it goes. As long as anything is in it, be it in no file, Atlas neither changes nor deletes it: a plan blocks that and says what it is, and `--prune` leaves it alone.", kinds(slices.Sorted(maps.Keys(t.Houses))))
+	fact(t.MadeAlong, "Atlas makes such ones by itself as well. One that no file mentions keeps no project from being deleted: it goes with it, and the plan says so.")
 	fact(t.NameSpace != "", "It shares its names with every other kind of cluster in the project.")
 	fact(true, "It may take %s to become ready, or to vanish; `metadata.timeout` says otherwise.", span(t.Timeout))
 	fact(len(t.Announce) > 0, "After an apply, and with `export --status`, there is: %s.", code(t.Announce))

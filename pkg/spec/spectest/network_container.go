@@ -37,7 +37,7 @@ func networkContainers() []Sample {
 	return []Sample{
 		{
 			Shape: "AWS", Object: "main",
-			Spec:    `{providerName: AWS, regionName: US_EAST_1, atlasCidrBlock: 10.8.0.0/21}`,
+			Spec:    `{providerName: AWS, regionName: CA_CENTRAL_1, atlasCidrBlock: 10.8.0.0/21}`,
 			Changes: []Change{{"atlasCidrBlock": "10.16.0.0/24"}},
 		},
 		{
