@@ -78,7 +78,9 @@ func networkContainerFromAtlas(c admin.CloudProviderContainer) Object[spec.Netwo
 	case "AZURE":
 		body.Region = c.Region
 	case "GCP":
-		body.Regions = spec.NewSet(c.GetRegions()...)
+		if regions := c.GetRegions(); len(regions) > 0 { // none are all, as where a document says nothing
+			body.Regions = spec.NewSet(regions...)
+		}
 	default:
 		return o
 	}

@@ -53,8 +53,8 @@ func TestAtlasCLINetwork(t *testing.T) {
 		{"privateEndpoints regionalModes describe, not served", "GET", "/privateEndpoint/regionalMode", v1, "", 404, "RESOURCE_NOT_FOUND", nil},
 		{"networking peering create azure", "POST", "/containers", v1, `{"atlasCidrBlock":"10.8.0.0/21","providerName":"AZURE","region":"EUROPE_WEST"}`, 200, "", nil},
 		{"networking peering create azure", "GET", "/containers?includeCount=true&itemsPerPage=100&pageNum=0&providerName=Azure", v1, "", 200, "", object{"totalCount": 1.0}},
-		{"networking containers list --provider AWS", "GET", "/containers?includeCount=true&itemsPerPage=100&pageNum=1&providerName=AWS", v1, "", 200, "", object{"totalCount": 0.0}},
-		{"networking containers list", "GET", "/containers/all?includeCount=true&itemsPerPage=100&pageNum=1", v1, "", 200, "", object{"totalCount": 1.0}},
+		{"networking containers list --provider AWS", "GET", "/containers?includeCount=true&itemsPerPage=100&pageNum=1&providerName=AWS", v1, "", 200, "", object{"totalCount": 1.0}},
+		{"networking containers list", "GET", "/containers/all?includeCount=true&itemsPerPage=100&pageNum=1", v1, "", 200, "", object{"totalCount": 2.0}},
 		{"networking containers delete", "DELETE", "/containers/{id}", v1, "", 204, "", nil},
 	})
 }

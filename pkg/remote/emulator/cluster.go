@@ -45,10 +45,13 @@ func (e *Emulator) AddCluster(projectID, name, instanceSize string) error {
 		return fmt.Errorf("adding cluster %s: %w", name, err)
 	}
 	fields := object{"instanceSize": instanceSize}
-	_, err := e.state.create(c.key(kindCluster, "", name), now, fields, func(r *resource) {
+	r, err := e.state.create(c.key(kindCluster, "", name), now, fields, func(r *resource) {
 		r.Life = life{State: "IDLE", Ready: now}
 	})
-	return err
+	if err != nil {
+		return err
+	}
+	return c.makeContainers(r)
 }
 
 // listClusters does not list Flex clusters (recorded).

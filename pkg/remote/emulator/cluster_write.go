@@ -27,6 +27,9 @@ func createDedicated(c *call) (reply, error) {
 		delete(asObject(shard), "id") // Atlas's own to say
 	}
 	r, err := c.createCluster(kindCluster, name, fields, dedicatedPace())
+	if err == nil {
+		err = c.makeContainers(r)
+	}
 	if err != nil {
 		return reply{}, err
 	}
@@ -77,7 +80,11 @@ func updateDedicated(c *call) (reply, error) {
 	if len(changed) > 0 && (changed["replicationSpecs"] != nil || changed["paused"] != nil || changed["mongoDBMajorVersion"] != nil) {
 		low, high = 3*time.Minute, 10*time.Minute // a guess: the nodes take their turns
 	}
-	if err := c.updateClusterBy(r, changed, c.now.Add(spread(low, high, "update", r.ID))); err != nil {
+	err = c.updateClusterBy(r, changed, c.now.Add(spread(low, high, "update", r.ID)))
+	if err == nil {
+		err = c.makeContainers(r)
+	}
+	if err != nil {
 		return reply{}, err
 	}
 	return reply{status: http.StatusOK, body: c.clusterAnswer(r)}, nil

@@ -117,6 +117,9 @@
 // [Emulator.AddCluster]. A private link of streams can be
 // created, read and deleted, but not changed.
 //
+// With the first dedicated cluster of a region there is a network container for it,
+// which stays when the cluster goes.
+//
 // A temporary database user is gone at its date. A custom role can be deleted once
 // no user and no role would be left with nothing; from the others it is taken.
 //

@@ -128,13 +128,21 @@ func checkContainerBlock(fields object) error {
 		return errMissing(name)
 	}
 	block, err := netip.ParsePrefix(text)
-	if err != nil || !block.Addr().IsPrivate() || block != block.Masked() {
+	if err != nil || !isPrivateBlock(block) || block != block.Masked() {
 		return errAttribute(name)
 	}
 	if most := textAt(fields, "providerName") == "GCP"; most && block.Bits() > 18 || !most && (block.Bits() < 21 || block.Bits() > 24) {
 		return errAttribute(name)
 	}
 	return nil
+}
+
+// isPrivateBlock reports whether all of a block is in one of RFC 1918.
+func isPrivateBlock(block netip.Prefix) bool {
+	return slices.ContainsFunc([]string{"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"}, func(text string) bool {
+		all := netip.MustParsePrefix(text)
+		return all.Contains(block.Addr()) && block.Bits() >= all.Bits()
+	})
 }
 
 // updateContainer changes the block, as long as nothing is in it. Members that
@@ -187,23 +195,6 @@ func (c *call) checkEmpty(r *resource) error {
 		return nil
 	}
 	return fail(http.StatusConflict, "CONTAINERS_IN_USE", fmt.Sprintf("Container %s is in use.", r.ID), r.ID)
-}
-
-// provisioned reports whether there is a dedicated cluster in a container.
-func (c *call) provisioned(r *resource) bool {
-	provider := textAt(r.Fields, "providerName")
-	place, _ := containerPlace(r.Fields)
-	for _, cluster := range c.state.list(scope{kind: kindCluster, project: c.group}, c.now) {
-		for _, shard := range listAt(cluster.Fields, "replicationSpecs") {
-			for _, region := range listAt(asObject(shard), "regionConfigs") {
-				in := asObject(region)
-				if textAt(in, "providerName") == provider && (place == "" || textAt(in, "regionName") == place) {
-					return true
-				}
-			}
-		}
-	}
-	return false
 }
 
 func (c *call) containers() []*resource {
