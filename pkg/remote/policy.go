@@ -82,6 +82,9 @@ const patience = 15 * time.Minute
 var byCode = map[string]rule{
 	// The name of a cluster that was just deleted is still being cleaned up.
 	"CONTAINER_WAITING_FOR_FAST_RECORD_CLEAN_UP": notYet,
+	// What a cluster left in its network is cleaned up for a while after that is gone; a
+	// plan has seen to it that there is none.
+	"CONTAINERS_IN_USE": notYet,
 	// A Kafka connection cannot be deleted before it is deployed.
 	"STREAM_KAFKA_CONNECTION_IS_DEPLOYING": notYet,
 	// Atlas itself is being upgraded, which it says with a status of 405.

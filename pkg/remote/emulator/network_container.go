@@ -191,7 +191,7 @@ func deleteContainer(c *call) (reply, error) {
 
 // checkEmpty refuses what would touch the clusters in a container.
 func (c *call) checkEmpty(r *resource) error {
-	if !c.provisioned(r) {
+	if !c.provisioned(r) && c.cleaned(r) {
 		return nil
 	}
 	return fail(http.StatusConflict, "CONTAINERS_IN_USE", fmt.Sprintf("Container %s is in use.", r.ID), r.ID)

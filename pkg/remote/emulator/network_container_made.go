@@ -44,16 +44,27 @@ func madeContainer(provider, region string) object {
 
 // provisioned reports whether there is a dedicated cluster in a container.
 func (c *call) provisioned(r *resource) bool {
-	provider := textAt(r.Fields, "providerName")
-	place, _ := containerPlace(r.Fields)
-	for _, cluster := range c.state.list(scope{kind: kindCluster, project: c.group}, c.now) {
-		for _, region := range regionsOf(cluster) {
-			if textAt(region, "providerName") == provider && (place == "" || textAt(region, "regionName") == place) {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(c.state.list(clustersOf(c.group), c.now), func(cluster *resource) bool { return isIn(r, cluster) })
+}
+
+// cleaned reports whether nothing is left in a container of clusters that are gone.
+// That it takes as long as their names are taken is a guess; Terraform's provider asks
+// again for that reason.
+func (c *call) cleaned(r *resource) bool {
+	return !slices.ContainsFunc(c.state.lists[clustersOf(c.group)], func(cluster *resource) bool {
+		return c.state.blocks(cluster.key, c.now) && isIn(r, cluster)
+	})
+}
+
+func clustersOf(project string) scope { return scope{kind: kindCluster, project: project} }
+
+// isIn reports whether nodes of a cluster are in a container.
+func isIn(container, cluster *resource) bool {
+	provider := textAt(container.Fields, "providerName")
+	place, _ := containerPlace(container.Fields)
+	return slices.ContainsFunc(regionsOf(cluster), func(region object) bool {
+		return textAt(region, "providerName") == provider && (place == "" || textAt(region, "regionName") == place)
+	})
 }
 
 // regionsOf are the regions in which a cluster has nodes, as often as shards are there.

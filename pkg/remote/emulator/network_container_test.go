@@ -88,3 +88,21 @@ func TestContainersOfMovedClusters(t *testing.T) {
 	move("AZURE", "EUROPE_WEST")
 	wantDiff(t, []int{count("AWS"), count("GCP"), count("AZURE")}, []int{1, 1, 1})
 }
+
+// TestContainersOfDeletedClusters: a container is in use for a while after the cluster
+// is gone.
+func TestContainersOfDeletedClusters(t *testing.T) {
+	t.Parallel()
+	emu, project := newEmulator(t, emulator.Config{})
+	rt := emu.Transport()
+	one := project + "/containers/" + must(t, rt, http.StatusOK, "POST", project+"/containers", `{"providerName":"AWS","regionName":"EU_WEST_1","atlasCidrBlock":"10.8.0.0/21"}`).body["id"].(string)
+	must(t, rt, http.StatusCreated, "POST", project+"/clusters", dedicatedBody)
+	emu.Advance(time.Hour)
+	must(t, rt, http.StatusAccepted, "DELETE", project+"/clusters/big", "")
+	emu.Advance(4 * time.Minute)
+	wantCode(t, send(t, rt, "GET", project+"/clusters/big", ""), http.StatusNotFound, "CLUSTER_NOT_FOUND")
+	wantDiff(t, must(t, rt, http.StatusOK, "GET", one, "").body["provisioned"], any(false))
+	wantCode(t, send(t, rt, "DELETE", one, ""), http.StatusConflict, "CONTAINERS_IN_USE")
+	emu.Advance(time.Minute)
+	must(t, rt, http.StatusNoContent, "DELETE", one, "")
+}
