@@ -1,18 +1,31 @@
 package plan
 
-import "github.com/atlasctl/atlasctl/pkg/spec"
+import (
+	"maps"
+	"slices"
+
+	"github.com/atlasctl/atlasctl/pkg/spec"
+)
 
 // house has what Atlas puts into something else come after that, and go before that
 // goes or changes. Which one it goes into no document names, but both say where they
 // are. It is no more than a wish.
 func (g *graph) house() {
+	type quarter struct {
+		project string
+		kind    spec.Kind
+	}
+	inhabitants := map[quarter][]Operation{}
+	for _, op := range g.ops {
+		at := quarter{op.Addr.Project, op.Addr.Kind}
+		inhabitants[at] = append(inhabitants[at], op)
+	}
 	for _, house := range g.ops {
 		t, _ := spec.TypeOf(house.Addr.Kind)
-		if len(t.Houses) == 0 {
-			continue
-		}
-		for _, guest := range g.ops {
-			g.houses(house, guest)
+		for _, kind := range slices.Sorted(maps.Keys(t.Houses)) {
+			for _, guest := range inhabitants[quarter{house.Addr.Project, kind}] {
+				g.houses(house, guest)
+			}
 		}
 	}
 }
