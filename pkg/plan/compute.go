@@ -199,5 +199,7 @@ func (c *computation) note(want *spec.Resource, text string) {
 }
 
 func sortedAddrs[V any](m map[spec.Address]V) []spec.Address {
-	return slices.SortedFunc(maps.Keys(m), spec.Address.Compare)
+	addrs := slices.AppendSeq(make([]spec.Address, 0, len(m)), maps.Keys(m))
+	slices.SortFunc(addrs, spec.Address.Compare)
+	return addrs
 }

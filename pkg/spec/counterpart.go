@@ -84,10 +84,11 @@ func (p pairing) costs(i, j int) cost {
 	switch {
 	case !p.fits(i, j):
 		c[impossible] = 1
-	case !p.typ.holdsAlike(p.want.Index(i), p.live.Index(j), p.list):
-		c[elsewhere], c[changed] = 1, 1
-	case !p.does(i, j):
+	case p.does(i, j):
+	case p.typ.holdsAlike(p.want.Index(i), p.live.Index(j), p.list):
 		c[changed] = 1
+	default:
+		c[elsewhere], c[changed] = 1, 1
 	}
 	return c
 }
@@ -190,6 +191,7 @@ func (t Type) meets(want, live reflect.Value, at string) bool {
 			if !p.same() {
 				return false
 			}
+		case w.Kind() == reflect.Pointer && w.Elem().Comparable() && w.Elem().Equal(l.Elem()): // as most are
 		case !EqualNodes(Encode(w.Interface()), Encode(l.Interface())):
 			return false
 		}
