@@ -37,29 +37,3 @@ func TestAwaitsWhatItNeeds(t *testing.T) {
 		t.Errorf("written: %q", writes)
 	}
 }
-
-// TestAwaitsWhatLeaves is about an apply that is run again while Atlas still deletes
-// what the one before it has: what that is in cannot go, or change, before.
-func TestAwaitsWhatLeaves(t *testing.T) {
-	t.Parallel()
-	network := spec.Resource{
-		Addr: spec.Address{Project: "p", Kind: spec.KindNetworkContainer, Name: "n"},
-		Body: &spec.NetworkContainer{ProviderName: new("AWS"), RegionName: new("US_EAST_1"), AtlasCIDRBlock: new("10.8.0.0/21")},
-	}
-	cluster := spec.Resource{
-		Addr: spec.Address{Project: "p", Kind: spec.KindCluster, Name: "c"}, Phase: spec.Deleting,
-		Body: &spec.Cluster{ReplicationSpecs: spec.List[spec.ReplicationSpec]{{RegionConfigs: spec.List[spec.RegionConfig]{{
-			ProviderName: new("AWS"), RegionName: new("US_EAST_1"),
-		}}}}},
-	}
-	gone, changed := network, network
-	gone.Absent = true
-	changed.Body = &spec.NetworkContainer{ProviderName: new("AWS"), RegionName: new("US_EAST_1"), AtlasCIDRBlock: new("10.16.0.0/21")}
-	for want, doc := range map[string]spec.Resource{"delete n": gone, "update n": changed} {
-		p, f := planFor(t, newFake(network, cluster), doc), newFake(network) // the cluster is gone by then
-		result := run(t.Context(), p, f)
-		if calls := f.log("gone", "delete", "update"); len(calls) < 2 || calls[0] != "gone c" || calls[1] != want {
-			t.Errorf("%s: calls: %q, %q", want, calls, texts(result))
-		}
-	}
-}

@@ -39,28 +39,6 @@ func TestDeletionOfWhatIsNotEmpty(t *testing.T) {
 	}
 }
 
-// TestDeletionOfAProjectThatIsNotEmpty deletes a project in which somebody created
-// something since the plan, and Atlas something by itself.
-func TestDeletionOfAProjectThatIsNotEmpty(t *testing.T) {
-	t.Parallel()
-	project := spec.Resource{Addr: spec.Address{Project: "p", Kind: spec.KindProject, Name: "p"}, ID: "1", Body: &spec.Project{}}
-	w := resource(workspace("w"), "SP10")
-	network := spec.Resource{
-		Addr: spec.Address{Project: "p", Kind: spec.KindNetworkContainer, Name: "n"}, ID: "3",
-		Body: &spec.NetworkContainer{ProviderName: new("AWS"), RegionName: new("US_EAST_1"), AtlasCIDRBlock: new("10.8.0.0/21")},
-	}
-	p := planFor(t, newFake(project), absent(project.Addr))
-	f := newFake(project, network, w)
-	want := []string{"delete p/Project/p failed: conflict: p/StreamWorkspace/w appeared in it since the plan: plan again"}
-	if diff := cmp.Diff(want, texts(run(t.Context(), p, f))); diff != "" {
-		t.Errorf("outcomes (-want +got):\n%s", diff)
-	}
-	f = newFake(project, network)
-	if result := run(t.Context(), p, f); result.Destroyed != 1 {
-		t.Errorf("a network is in the way: %q", texts(result))
-	}
-}
-
 // TestDeletionOfWhatIsBeingEmptied deletes a workspace in which something is on its
 // way out, such as after a run that was killed: no plan shows that any more, and
 // Atlas refuses to delete some parents before it is gone.
