@@ -44,12 +44,12 @@ func (g *graph) release(op Operation) {
 // then is what an operation leaves: what its document says, and what an update leaves
 // out.
 func (op Operation) then() spec.Resource {
-	switch op.Action {
-	case Delete:
+	if op.Action == Delete {
 		return spec.Resource{Addr: op.Addr}
-	case Update:
-		t, _ := spec.TypeOf(op.Addr.Kind)
-		return spec.Resource{Addr: op.Addr, Body: Adopt(t, op.Want.Body, op.Live.Body)}
 	}
-	return *op.Want
+	if op.Action != Update {
+		return *op.Want
+	}
+	t, _ := spec.TypeOf(op.Addr.Kind)
+	return spec.Resource{Addr: op.Addr, Body: Adopt(t, op.Want.Body, op.Live.Body)}
 }
