@@ -31,7 +31,7 @@ type Remote interface {
 	WaitReady(ctx context.Context, r spec.Resource, report func(state string)) (*spec.Resource, error)
 	WaitGone(ctx context.Context, r spec.Resource, report func(state string)) error
 	// WaitEffect is WaitReady after an update of live to want, which may be seen
-	// only after a while.
+	// only after a while. What is not there any more is an error.
 	WaitEffect(ctx context.Context, live, want spec.Resource, report func(state string)) (*spec.Resource, error)
 
 	// WaitSeen gives r as soon as it can be seen at all, or nil when it could

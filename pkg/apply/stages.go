@@ -49,8 +49,8 @@ func (w *worker) inStages(ctx context.Context, live, want *spec.Resource) ending
 // next sends what is left of an update of which a part is done.
 func (w *worker) next(ctx context.Context, live *spec.Resource, sent spec.Body) ending {
 	now, err := w.pause(ctx, w.target(live), func() error { return nil })
-	if err == nil && (now == nil || now.Phase == spec.Deleting) {
-		err = errDeleted
+	if err == nil && w.vanished(now) {
+		err = errVanished
 	}
 	var want *spec.Resource
 	if err == nil {
@@ -62,6 +62,14 @@ func (w *worker) next(ctx context.Context, live *spec.Resource, sent spec.Body) 
 	end := w.stage(ctx, now, want)
 	end.wrote = true
 	return end
+}
+
+// errVanished ends an update in several writes of what somebody else has deleted, or
+// made anew, since the first of them.
+var errVanished = conflict("somebody else deleted it while it was being changed, nothing of the change is left")
+
+func (w *worker) vanished(now *spec.Resource) bool {
+	return now == nil || now.Phase == spec.Deleting || now.ID != w.op.Live.ID
 }
 
 // remainder gives what is left of an update that was sent and may be half done.
@@ -81,8 +89,11 @@ func (w *worker) remainder(live *spec.Resource, sent spec.Body) (*spec.Resource,
 // to change, it puts back. Its error says what of it is done all the same.
 func (w *worker) putBack(ctx context.Context, end ending, sent spec.Body) ending {
 	live, err := w.pause(ctx, w.target(w.op.Live), func() error { return nil })
-	if err != nil || live == nil || live.Phase == spec.Deleting {
+	switch {
+	case err != nil:
 		return end
+	case w.vanished(live): // be it that this is why it failed
+		return ending{err: errVanished}
 	}
 	done := w.op.Done(live.Body)
 	end.wrote = len(done) > 0

@@ -19,14 +19,26 @@ type halting struct {
 	refuse map[string]error // by step
 }
 
-func (h *halting) Update(ctx context.Context, live, want spec.Resource) error {
+// nextStep names the first write on the way from live to want.
+func nextStep(live, want spec.Resource) string {
 	was, wish := live.Body.(*spec.StreamProcessor), want.Body.(*spec.StreamProcessor)
-	next, step := spec.Clone(was).(*spec.StreamProcessor), "start"
 	switch changes := *was.Pipeline != *wish.Pipeline; {
 	case changes && *was.State == "STARTED":
-		step, next.State = "stop", new("STOPPED")
+		return "stop"
 	case changes:
-		step, next.Pipeline = "change", wish.Pipeline
+		return "change"
+	}
+	return "start"
+}
+
+func (h *halting) Update(ctx context.Context, live, want spec.Resource) error {
+	wish, step := want.Body.(*spec.StreamProcessor), nextStep(live, want)
+	next := spec.Clone(live.Body).(*spec.StreamProcessor)
+	switch step {
+	case "stop":
+		next.State = new("STOPPED")
+	case "change":
+		next.Pipeline = wish.Pipeline
 	default:
 		next.State = wish.State
 	}

@@ -200,13 +200,14 @@ func TestProcessorEffect(t *testing.T) {
 		{"FAILED", "STARTED", "STOPPED", "", 0, 2 * time.Second},
 		{"FAILED", "FAILED", "STARTED", "Atlas reports state FAILED", 30 * time.Second, time.Minute},
 		{"FAILED", "FAILED", "", "", 0, 2 * time.Second}, // nobody asked it to recover
+		{"", "STARTED", "STOPPED", "it is not there any more", 30 * time.Second, time.Minute},
 	} {
 		t.Run(test.before+" to "+test.want+" is "+test.is, func(t *testing.T) {
 			t.Parallel()
 			clock := &stillClock{}
 			c := connect(t, remote.Config{
 				Credentials: remote.Token("token"), Clock: clock,
-				Transport: handled(answers(200, "application/json", `{"results":[{"name":"totals","_id":"`+objectID+`","pipeline":[],"state":"`+test.is+`"}],"totalCount":1}`)),
+				Transport: handled(answers(200, "application/json", listing(test.is))),
 			})
 			live := load(t, projectID, totals("{a: 1}", ", state: CREATED"))[0]
 			want := load(t, projectID, totals("{a: 1}", ", state: CREATED"))[0]
@@ -226,6 +227,14 @@ func TestProcessorEffect(t *testing.T) {
 			}
 		})
 	}
+}
+
+// listing is a list of processors with one in a state, or with none.
+func listing(state string) string {
+	if state == "" {
+		return `{"results":[],"totalCount":0}`
+	}
+	return `{"results":[{"name":"totals","_id":"` + objectID + `","pipeline":[],"state":"` + state + `"}],"totalCount":1}`
 }
 
 // state is one that a body can have.
