@@ -21,59 +21,81 @@ type Conflict struct {
 	Reason string
 }
 
-// String says what collided, for people. Of a block it says where the plan and what is
-// live part first.
+// String says what collided, for people. Of a block it says where.
 func (c Conflict) String() string {
 	if c.Reason != "" {
 		return c.Reason
 	}
-	c = c.narrowed()
+	c = c.narrowed(collided)
+	theirs, left := c.narrowed(fromPlan), c.narrowed(fromFile)
+	if spec.EqualNodes(theirs.Live, theirs.Want) && spec.EqualNodes(left.Live, left.Planned) { // they did a part of it
+		return fmt.Sprintf("%s: the plan saw %s, now it is %s, as in the file; %s is %s still, the file wants %s",
+			strings.Join(theirs.Path, "."), Show(theirs.Planned), Show(theirs.Live),
+			strings.Join(left.Path, "."), Show(left.Live), Show(left.Want))
+	}
 	return fmt.Sprintf("%s: the plan saw %s, now it is %s, the file wants %s",
 		strings.Join(c.Path, "."), Show(c.Planned), Show(c.Live), Show(c.Want))
 }
 
-// narrowed is the conflict in the first part of a free document in which what the plan
-// saw differs from what is live.
-func (c Conflict) narrowed() Conflict {
-	if c.Planned == nil || c.Live == nil || c.Planned.Tag != spec.DocumentTag {
+// fromPlan, fromFile and collided report whether what is live is otherwise than the
+// plan saw, than the file says, and than both.
+func fromPlan(c Conflict) bool { return !spec.EqualNodes(c.Live, c.Planned) }
+func fromFile(c Conflict) bool { return !spec.EqualNodes(c.Live, c.Want) }
+func collided(c Conflict) bool { return fromPlan(c) && fromFile(c) }
+
+// narrowed is the conflict in the first part of a free document that differs so, as
+// deep as there is one.
+func (c Conflict) narrowed(differs func(Conflict) bool) Conflict {
+	if c.Live == nil || c.Live.Tag != spec.DocumentTag {
 		return c
 	}
-	for step := c.part(); step != ""; step = c.part() {
-		c.Path = append(slices.Clone(c.Path), step)
-		c.Planned, c.Live, c.Want = partOf(c.Planned, step), partOf(c.Live, step), partOf(c.Want, step)
+	for {
+		parts := c.parts()
+		i := slices.IndexFunc(parts, differs)
+		if i < 0 {
+			return c
+		}
+		c = parts[i]
 	}
-	return c
 }
 
-// part is the step to the first difference within a block that both sides have.
-func (c Conflict) part() string {
-	switch {
-	case c.Planned == nil || c.Live == nil || c.Planned.Kind != c.Live.Kind:
-	case c.Planned.Kind == yaml.SequenceNode:
-		return firstMember(c.Planned.Content, c.Live.Content)
-	case c.Planned.Kind == yaml.MappingNode:
-		return firstKey(c.Planned.Content, c.Live.Content)
+// parts are the conflict in each member of a block that all sides have, be it that
+// there was nothing when it was planned. Of maps with other keys, or in another order,
+// they are those before the first that is another.
+func (c Conflict) parts() []Conflict {
+	var parts []Conflict
+	sides := slices.DeleteFunc([]*yaml.Node{c.Live, c.Want, c.Planned}, func(n *yaml.Node) bool { return n == nil })
+	if c.Live == nil || len(sides) < 2 || slices.ContainsFunc(sides, func(n *yaml.Node) bool { return n.Kind != sides[0].Kind }) {
+		return nil
 	}
-	return ""
+	for _, step := range steps(sides) {
+		parts = append(parts, Conflict{
+			Path:    append(slices.Clone(c.Path), step),
+			Planned: partOf(c.Planned, step), Live: partOf(c.Live, step), Want: partOf(c.Want, step),
+		})
+	}
+	return parts
 }
 
-func firstMember(a, b []*yaml.Node) string {
-	for i := range max(len(a), len(b)) {
-		if i >= min(len(a), len(b)) || !spec.EqualNodes(a[i], b[i]) {
-			return strconv.Itoa(i)
+// steps names the members of blocks of one kind.
+func steps(sides []*yaml.Node) []string {
+	var names []string
+	longest := slices.MaxFunc(sides, func(a, b *yaml.Node) int { return len(a.Content) - len(b.Content) })
+	switch longest.Kind {
+	case yaml.SequenceNode:
+		for i := range longest.Content {
+			names = append(names, strconv.Itoa(i))
+		}
+	case yaml.MappingNode:
+		for i := 0; i < len(longest.Content); i += 2 {
+			key := longest.Content[i].Value
+			if slices.ContainsFunc(sides, func(n *yaml.Node) bool { return i >= len(n.Content) || n.Content[i].Value != key }) {
+				break
+			}
+			names = append(names, key)
 		}
 	}
-	return ""
-}
-
-// firstKey is empty where the sides have other keys, or in another order.
-func firstKey(a, b []*yaml.Node) string {
-	for i := 0; i < min(len(a), len(b)) && a[i].Value == b[i].Value; i += 2 {
-		if !spec.EqualNodes(a[i+1], b[i+1]) {
-			return a[i].Value
-		}
-	}
-	return ""
+	return names
 }
 
 // partOf gives a member of a map or of a list of a free document, or nil.

@@ -55,6 +55,19 @@ func (op Operation) Done(live spec.Body) []Field {
 	})
 }
 
+// Changed lists the planned fields that a write has changed, by a look before and one
+// after it. A write that moves what is put back at the end is a stop or a start, and
+// changes nothing else: what is otherwise then is somebody else's doing.
+func (op Operation) Changed(before, after spec.Body) []Field {
+	t, _ := spec.TypeOf(op.Addr.Kind)
+	then, now := spec.Encode(before), spec.Encode(after)
+	differs := func(path []string) bool { return !spec.EqualNodes(spec.NodeAt(then, path), spec.NodeAt(now, path)) }
+	if slices.ContainsFunc(restored(t), differs) {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(op.Fields), func(f Field) bool { return !differs(f.Path) })
+}
+
 // Moved reports whether one look at the object shows another state of the update than
 // an earlier one.
 func (op Operation) Moved(before, now spec.Body) bool {
