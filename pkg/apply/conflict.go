@@ -13,7 +13,7 @@ import (
 var ErrConflict = errors.New("conflict")
 
 // ConflictError means that somebody changed what an operation was to change, or
-// made what it was to make, between the plan and the write. Nothing was written.
+// made what it was to make, between the plan and the write. Nothing was written since.
 type ConflictError struct {
 	Conflicts []plan.Conflict
 	Appeared  bool // there was nothing when it was planned

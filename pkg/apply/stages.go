@@ -96,9 +96,12 @@ func (w *worker) putBack(ctx context.Context, end ending, sent spec.Body) ending
 		return ending{err: errVanished}
 	}
 	done := w.op.Done(live.Body)
-	end.wrote = len(done) > 0
-	if end.wrote {
+	end.wrote = len(done)+len(w.ours) > 0
+	switch {
+	case len(done) > 0:
 		end.err = fmt.Errorf("%w; %s is changed already", end.err, paths(done))
+	case len(w.ours) > 0:
+		end.err = fmt.Errorf("%w; this run had changed %s by then", end.err, paths(w.ours))
 	}
 	body, off := w.op.Restore(live.Body, sent)
 	if len(off) == 0 || live.Phase == spec.Failed {

@@ -72,6 +72,8 @@ type worker struct {
 	finishing bool
 	// back says that what was sent last puts back what the update had left otherwise.
 	back bool
+	// ours is what the writes of an update have changed, whatever it is by now.
+	ours []plan.Field
 }
 
 func (w *worker) release() {

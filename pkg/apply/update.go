@@ -60,6 +60,7 @@ func (w *worker) stage(ctx context.Context, live, want *spec.Resource) ending {
 	if err != nil {
 		return ending{err: err, wrote: true}
 	}
+	w.ours = append(w.ours, w.op.Changed(live.Body, after.Body)...)
 	left, err := w.op.Undone(after.Body)
 	return ending{err: err, wrote: true, live: after, left: left}
 }

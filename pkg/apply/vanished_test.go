@@ -90,3 +90,39 @@ func TestVanishedInBetween(t *testing.T) {
 		})
 	}
 }
+
+// TestOverwrittenInBetween lets somebody change what was changed just before: it was
+// changed all the same, and the outcome says so. What somebody changes before that is
+// not ours.
+func TestOverwrittenInBetween(t *testing.T) {
+	t.Parallel()
+	const theirs = `[{"$source":{"connectionName":"c"}},{"$match":{}},{"$limit":1},{"$emit":{"connectionName":"__testLog"}}]`
+	const saw = `update p/StreamProcessor/w/totals failed: conflict: somebody changed it since the plan: pipeline.2: the plan saw nothing, ` +
+		`now it is {"$limit":1}, the file wants {"$emit":{"connectionName":"__testLog"}}: plan again; `
+	for _, test := range []struct {
+		at, outcome string
+		changed     int
+	}{
+		{"stop", saw + `state was "STOPPED" for that, and is "STARTED" again`, 0},
+		{"change", saw + `this run had changed pipeline by then; state was "STOPPED" for that, and is "STARTED" again`, 1},
+	} {
+		t.Run(test.at, func(t *testing.T) {
+			t.Parallel()
+			m := &meddled{halting: halting{fake: newFake(streams(before, "STARTED")...)}, at: test.at, late: true}
+			p := planFor(t, m.fake, streams(after, "STARTED")...)
+			m.meddle = func() {
+				now := streams(theirs, "STOPPED")[2]
+				if err := m.Memory.Update(t.Context(), now, now); err != nil {
+					t.Error(err)
+				}
+			}
+			result := run(t.Context(), p, m)
+			if diff := cmp.Diff([]string{test.outcome}, texts(result)); diff != "" {
+				t.Errorf("outcomes (-want +got):\n%s", diff)
+			}
+			if result.Changed != test.changed {
+				t.Errorf("%d changed, want %d", result.Changed, test.changed)
+			}
+		})
+	}
+}
