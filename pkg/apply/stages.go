@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/atlasctl/atlasctl/pkg/plan"
 	"github.com/atlasctl/atlasctl/pkg/spec"
@@ -119,12 +120,18 @@ func (w *worker) putBack(ctx context.Context, end ending, sent spec.Body) ending
 	return end
 }
 
-// putsBack reports whether nothing is left to be sent but what an update has left
-// otherwise.
-func (w *worker) putsBack(live, sent spec.Body) bool {
+// urgency reports whether nothing is left to be sent but what puts back what an update
+// has left otherwise; and if there is more, after what time that has to wait.
+func (w *worker) urgency(live, sent spec.Body) (back bool, patience time.Duration) {
 	_, off := w.op.Restore(live, sent)
 	left, err := w.op.Undone(live)
-	return err == nil && len(off) > 0 && len(left) == len(off)
+	switch {
+	case len(off) == 0:
+		return false, 0
+	case err == nil && len(left) == len(off):
+		return true, 0
+	}
+	return false, standstill
 }
 
 // resume puts back what an update has left otherwise, and waits until it is.

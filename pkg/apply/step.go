@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/atlasctl/atlasctl/pkg/plan"
 	"github.com/atlasctl/atlasctl/pkg/spec"
@@ -13,7 +14,7 @@ import (
 // work does one step and tells the loop how it goes. The slot and the lane are
 // held while Atlas is read and written, not while it is waited for.
 func (r *run) work(ctx context.Context, i int) {
-	w := &worker{remote: r.remote, journal: r.journal, op: r.op(i), say: func(m message) {
+	w := &worker{remote: r.remote, journal: r.journal, op: r.op(i), now: r.now, say: func(m message) {
 		m.step = i
 		r.messages <- m
 	}}
@@ -65,6 +66,7 @@ type worker struct {
 	remote   Remote
 	journal  Journal
 	op       plan.Operation
+	now      func() time.Time
 	say      func(message)
 	released bool
 	// finishing says that it leaves something otherwise than anybody wants it, so

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/atlasctl/atlasctl/pkg/plan"
 	"github.com/atlasctl/atlasctl/pkg/spec"
@@ -33,9 +34,10 @@ func (w *worker) update(ctx context.Context) ending {
 // stage sends an update, of which Atlas may take a part, and tells what it left over.
 func (w *worker) stage(ctx context.Context, live, want *spec.Resource) ending {
 	sent := want.Body
-	w.back = w.putsBack(live.Body, sent)
+	var patience time.Duration
+	w.back, patience = w.urgency(live.Body, sent)
 	err := w.write(ctx, attempt{
-		verb:  plan.Update,
+		verb: plan.Update, patience: patience,
 		send:  func(ctx context.Context) error { return w.remote.Update(ctx, *live, *want) },
 		blind: slices.ContainsFunc(w.op.Fields, func(f plan.Field) bool { return f.Secret }),
 		ask: func(ctx context.Context) (bool, error) {

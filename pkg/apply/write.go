@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/atlasctl/atlasctl/pkg/plan"
+	"github.com/atlasctl/atlasctl/pkg/spec"
 )
 
 // Grace is how long a write that has begun may go on after the run is over, and
@@ -18,6 +19,11 @@ const Grace = 30 * time.Second
 // is the pause that an Atlas in trouble needs, and only what was not done by then is
 // sent again.
 const maxWrites = 6
+
+// standstill is after what time a change is not sent again for which something stands
+// still that is to run: the second time that it gets lost is the last, or the first if
+// that took longer. What follows half a minute later is that it runs again.
+const standstill = 45 * time.Second
 
 var errNoAnswer = errors.New("the run ended before Atlas told what came of it")
 
@@ -61,6 +67,13 @@ type attempt struct {
 	// blind says that a part of it leaves no trace that ask could find, so that to
 	// see nothing does not mean that it was not done.
 	blind bool
+	// patience is after what time it is not sent again; zero does not limit that.
+	patience time.Duration
+}
+
+// last reports whether it is not sent once more.
+func (a attempt) last(sent int, after time.Duration) bool {
+	return sent == maxWrites || a.patience > 0 && after >= a.patience
 }
 
 // write sends a write until it is known to be done or refused. It is not taken
@@ -70,8 +83,8 @@ type attempt struct {
 func (w *worker) write(ctx context.Context, a attempt) error {
 	going, stop := overtime(ctx)
 	defer stop()
-	var err error
-	for left := maxWrites; left > 0; left-- {
+	begun := w.now()
+	for sent := 1; ; sent++ {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
@@ -79,9 +92,9 @@ func (w *worker) write(ctx context.Context, a attempt) error {
 		if err := w.journal.Intend(record); err != nil {
 			return fmt.Errorf("nothing was sent, since the journal cannot be written: %w", err)
 		}
-		var again bool
-		again, err = w.once(ctx, going, a)
-		if again && a.blind && left == 1 {
+		again, err := w.once(ctx, going, a)
+		last := a.last(sent, w.now().Sub(begun))
+		if again && a.blind && last {
 			again, err = false, unknownError{err}
 		}
 		if _, unknown := errors.AsType[unknownError](err); !unknown {
@@ -90,8 +103,10 @@ func (w *worker) write(ctx context.Context, a attempt) error {
 		if !again {
 			return err
 		}
+		if last {
+			return fmt.Errorf("sent %s without an effect: %w", spec.Count(sent, "time"), err)
+		}
 	}
-	return fmt.Errorf("sent %d times without an effect: %w", maxWrites, err)
 }
 
 // once sends a write once, and settles what came of it. Again says that it was
