@@ -1,6 +1,7 @@
 package plan_test
 
 import (
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -42,6 +43,38 @@ func TestNothingGoesEarly(t *testing.T) {
 	})
 	if found < 20 {
 		t.Errorf("only %d times something came back after something else", found)
+	}
+}
+
+// TestNothingIsTakenEarly wants whatever is deleted to be there until all has come back,
+// or is changed, that lets go of it, but for what has to wait for it to be gone.
+func TestNothingIsTakenEarly(t *testing.T) {
+	t.Parallel()
+	found := 0
+	rapid.Check(t, func(t *rapid.T) {
+		want, live := drawWorld(t)
+		p := planOn(t, remote.NewMemory(live), want, plan.Flags{})
+		steps := p.Steps()
+		for i, s := range steps {
+			op := p.Operations[s.Op]
+			if op.Action != plan.Replace || s.Verb != plan.Create {
+				continue
+			}
+			before := ancestors(steps, i)
+			for j, other := range steps {
+				gone := p.Operations[other.Op].Addr
+				if other.Verb != plan.Delete || before[j] || !slices.Contains(op.Live.Requires(), gone) || slices.Contains(op.Want.Requires(), gone) {
+					continue
+				}
+				found++
+				if !ancestors(steps, j)[i] {
+					t.Errorf("%s is deleted before %s is there again, which needs it no more", gone, op.Addr)
+				}
+			}
+		}
+	})
+	if found < 10 {
+		t.Errorf("only %d times something let go of something", found)
 	}
 }
 

@@ -84,6 +84,24 @@ func TestWhatIsReplacedGoesLate(t *testing.T) {
 			[]spec.Resource{here(role("r"), "actions: {FIND: [{db: b}]}"), here(flex("f"), aws), here(c, toCluster+", region: DUBLIN_IRL")},
 			map[string][]string{"delete shop/StreamConnection/w/c": {"update shop/CustomDBRole/r"}},
 		},
+		{
+			"what it lets go of stays until it has come back",
+			[]spec.Resource{{Addr: link("a"), Absent: true}, there(link("b"), toward("b", "b")), there(c, over("b"))},
+			[]spec.Resource{here(link("a"), toward("a", "a")), here(c, over("a"))},
+			map[string][]string{"delete shop/StreamPrivateLink/a": {"create shop/StreamConnection/w/c"}},
+		},
+		{
+			"what it lets go of and is replaced stays as well",
+			[]spec.Resource{there(link("a"), toward("a", "other")), there(link("b"), toward("b", "b")), there(c, over("b"))},
+			[]spec.Resource{here(link("a"), toward("a", "a")), here(c, over("a"))},
+			map[string][]string{"delete shop/StreamPrivateLink/a": {"create shop/StreamConnection/w/c"}},
+		},
+		{
+			"what a connection of another sort does without stays until that is there",
+			[]spec.Resource{{Addr: flex("f"), Absent: true}, there(c, "type: Sample")},
+			[]spec.Resource{here(flex("f"), aws), here(c, "type: Cluster, dbRoleToExecute: {role: readAnyDatabase, type: BUILT_IN}, clusterName: f")},
+			map[string][]string{"delete shop/FlexCluster/f": {"create shop/StreamConnection/w/c"}},
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

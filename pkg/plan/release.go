@@ -7,7 +7,8 @@ import (
 )
 
 // release adds the edges by which what a live object needed goes after it, or
-// after the change by which it lets go of that.
+// after the change by which it lets go of that; and the wishes by which it goes after
+// it has come back without that. If that fails, the old one is what can be gone back to.
 func (g *graph) release(op Operation) {
 	build, builds := g.builds[op.Addr]
 	destroy, destroys := g.destroys[op.Addr]
@@ -15,12 +16,14 @@ func (g *graph) release(op Operation) {
 	for _, need := range op.Live.Requires() {
 		last, ok := g.destroys[need]
 		_, comesBack := g.builds[need]
+		lets := ok && builds && (!comesBack || !slices.Contains(op.Want.Requires(), need))
 		first := destroy
 		switch {
-		case ok && destroys:
-		case ok && builds && (!comesBack || !slices.Contains(op.Want.Requires(), need)): // an update that lets go of it
+		case lets && destroys:
+			g.wishes = append(g.wishes, wish{last, build})
+		case lets: // an update
 			first = build
-		default:
+		case !ok || !destroys:
 			continue
 		}
 		if slices.Contains(held, need) {
@@ -29,7 +32,15 @@ func (g *graph) release(op Operation) {
 			g.wishes = append(g.wishes, wish{last, first})
 		}
 	}
-	for _, need := range op.Live.Pinned() { // it may keep that from being changed, too
+	g.unpin(op)
+}
+
+// unpin lets what an object may keep from being changed change when it has let go of
+// that.
+func (g *graph) unpin(op Operation) {
+	build, builds := g.builds[op.Addr]
+	destroy, destroys := g.destroys[op.Addr]
+	for _, need := range op.Live.Pinned() {
 		change, ok := g.builds[need]
 		switch {
 		case !ok || g.steps[change].Verb != Update:
