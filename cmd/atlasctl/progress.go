@@ -16,7 +16,9 @@ type progress struct {
 }
 
 func (p progress) show(event apply.Event) {
-	p.env.say("%s: %s\n", event.Addr, eventText(event))
+	if event.Cause != event.Addr { // else its first half was told of
+		p.env.say("%s: %s\n", event.Addr, eventText(event))
+	}
 	_ = p.stream.step(event) // a reader that is gone must not end the run
 }
 

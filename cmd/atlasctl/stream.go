@@ -74,7 +74,10 @@ func (s *stream) step(e apply.Event) error {
 	if e.Err != nil {
 		step.Error, step.ErrorCode = e.Err.Error(), errorCode(e.Err)
 	}
-	if e.State == apply.Skipped {
+	switch {
+	case e.State == apply.Skipped && e.Cause == e.Addr:
+		step.Because = "it was not deleted"
+	case e.State == apply.Skipped:
 		step.Because = causeText(e.Cause)
 	}
 	return s.write(e.Time, "step", step)

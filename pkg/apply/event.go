@@ -24,12 +24,14 @@ const (
 
 // Event is one thing that happened to a step.
 type Event struct {
-	Time    time.Time
-	Addr    spec.Address
-	Verb    plan.Action // Create, Update or Delete: a replacement is two steps
-	State   State
-	Detail  string        // Atlas's state while waiting; what was found when done without a write
-	Err     error         // why it failed; while settling, how the answer was lost
-	Cause   spec.Address  // what failed before, when skipped; zero when the run was interrupted
+	Time   time.Time
+	Addr   spec.Address
+	Verb   plan.Action // Create, Update or Delete: a replacement is two steps
+	State  State
+	Detail string // Atlas's state while waiting; what was found when done without a write
+	Err    error  // why it failed; while settling, how the answer was lost
+	// Cause is what failed before, when skipped; zero when the run was interrupted. The
+	// second half of a replacement whose first half was not done has itself.
+	Cause   spec.Address
 	Elapsed time.Duration // since the step started
 }

@@ -58,6 +58,34 @@ func TestEvents(t *testing.T) {
 // order is that of the names in TestEvents.
 var order = []string{"a", "w", "c"}
 
+// TestHalvesOfAReplacement wants the second half of what was not begun, or not got
+// rid of, not to be told as the fault of something else.
+func TestHalvesOfAReplacement(t *testing.T) {
+	t.Parallel()
+	for broken, skipped := range map[string][]string{
+		"delete totals": {"delete c because of totals", "create c because of c", "create totals because of totals"},
+		"delete c":      {"create c because of c", "create totals because of c"},
+		"create c":      {"create totals because of c"},
+	} {
+		want, live := streams(before, "CREATED"), streams(before, "CREATED")
+		want[1].Body = &spec.StreamConnection{Type: new("Https"), URL: new(spec.Value("https://example.com"))}
+		f := newFake(live...)
+		p := planFor(t, f, want...)
+		f.fail(broken, errors.New("boom"))
+		var got []string
+		apply.Run(t.Context(), p, f, apply.Options{Now: now}, func(e apply.Event) {
+			if e.State == apply.Skipped {
+				got = append(got, fmt.Sprintf("%s %s because of %s", e.Verb, e.Addr.Name, e.Cause.Name))
+			}
+		})
+		slices.Sort(got)
+		slices.Sort(skipped)
+		if diff := cmp.Diff(skipped, got); diff != "" {
+			t.Errorf("%s: skipped (-want +got):\n%s", broken, diff)
+		}
+	}
+}
+
 // TestRunKeepsItsWord runs random plans in which random calls fail.
 func TestRunKeepsItsWord(t *testing.T) {
 	t.Parallel()

@@ -223,10 +223,23 @@ func (r *run) skip(i int, cause spec.Address) {
 		return
 	}
 	p.state, p.cause = Skipped, cause
-	r.emit(i, Event{State: Skipped, Cause: cause})
+	if r.isRest(i) {
+		r.emit(i, Event{State: Skipped, Cause: r.op(i).Addr})
+	} else {
+		r.emit(i, Event{State: Skipped, Cause: cause})
+	}
 	for _, after := range r.then[i] {
 		r.skip(after, cause)
 	}
+}
+
+// isRest reports whether a step is the second half of a replacement whose first half
+// was not done: what there is to say of it was said then.
+func (r *run) isRest(i int) bool {
+	return slices.ContainsFunc(r.steps[i].After, func(before int) bool {
+		state := r.progress[before].state
+		return r.steps[before].Op == r.steps[i].Op && (state == Failed || state == Unknown || state == Skipped)
+	})
 }
 
 func (r *run) emit(i int, e Event) {
