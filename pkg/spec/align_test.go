@@ -116,6 +116,25 @@ func TestAlignPairs(t *testing.T) {
 	}
 }
 
+// TestDropInertOnly ignores some values, and no others.
+func TestDropInertOnly(t *testing.T) {
+	t.Parallel()
+	live := spec.Resource{
+		Addr:  spec.Address{Project: "p", Kind: spec.KindFlexCluster, Name: "c"},
+		Inert: []spec.Inert{{Path: "providerSettings.regionName", Only: []string{"A", "B"}}},
+	}
+	for region, dropped := range map[string]int{"A": 1, "B": 1, "C": 0, "": 0} {
+		body := &spec.FlexCluster{ProviderSettings: &spec.FlexProviderSettings{BackingProviderName: new("AWS")}}
+		if region != "" {
+			body.ProviderSettings.RegionName = &region
+		}
+		ignored := spec.DropInert(body, live)
+		if there := body.ProviderSettings.RegionName != nil; len(ignored) != dropped || there != (region == "C") {
+			t.Errorf("%q: ignored %v, there %t", region, ignored, there)
+		}
+	}
+}
+
 // TestDropInertOfMembers heeds sizes where something new is made.
 func TestDropInertOfMembers(t *testing.T) {
 	t.Parallel()

@@ -8,20 +8,23 @@ import (
 )
 
 // Inert is a field that the server ignores for this object, whatever the
-// document says, and why.
+// document says, and why; or of which it has something as good as what the document
+// says.
 type Inert struct {
 	Path   string
 	Reason string
 	// Unless names a field: where the document says false there, it ends that by
 	// the same change. Empty means that nothing does.
 	Unless string
+	// Only are the texts that are ignored. None means that all values are.
+	Only []string
 }
 
 // DropInert takes out of a body, in place, what the server ignores of it for a
 // live object, and lists what was there. In a member of a list that live does not
 // have nothing is ignored: it is to be made as the document says.
 func DropInert(b Body, live Resource) []Inert {
-	inert := slices.DeleteFunc(slices.Clone(live.Inert), func(i Inert) bool { return i.ends(b) })
+	inert := slices.DeleteFunc(slices.Clone(live.Inert), func(i Inert) bool { return i.ends(b) || !i.concerns(b) })
 	t, _ := TypeOf(live.Addr.Kind)
 	members := live.Body
 	if t.arranges() { // who is who does not depend on what is ignored
@@ -41,6 +44,15 @@ func (i Inert) ends(b Body) bool {
 		ends = ends || v.Kind() == reflect.Bool && !v.Bool()
 	})
 	return ends
+}
+
+// concerns reports whether a document says a value that is ignored.
+func (i Inert) concerns(b Body) bool {
+	concerns := len(i.Only) == 0
+	visit(reflect.ValueOf(b), strings.Split(i.Path, "."), func(v reflect.Value) {
+		concerns = concerns || v.Kind() == reflect.String && slices.Contains(i.Only, v.String())
+	})
+	return concerns
 }
 
 // dropBeside is [Drop] that leaves out members of lists which live does not have.
