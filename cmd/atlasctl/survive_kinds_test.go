@@ -101,7 +101,7 @@ func (a alteration) kept(t *testing.T, op plan.Operation, met, now *spec.Resourc
 	op.Live = met
 	if conflict {
 		op.Fields = nil // nothing was sent
-	} else if left, err := op.Undone(now.Body); o.State != apply.Done || err != nil || len(left) > 0 {
+	} else if left, err := op.Undone(*now); o.State != apply.Done || err != nil || len(left) > 0 {
 		t.Errorf("got %s, %v, not changed:%s", o.State, o.Err, fieldsText(left))
 	}
 	leaves := func(r *spec.Resource) map[string][]spec.Leaf {

@@ -122,9 +122,9 @@ func (w *worker) putBack(ctx context.Context, end ending, sent spec.Body) ending
 
 // urgency reports whether nothing is left to be sent but what puts back what an update
 // has left otherwise; and if there is more, after what time that has to wait.
-func (w *worker) urgency(live, sent spec.Body) (back bool, patience time.Duration) {
-	_, off := w.op.Restore(live, sent)
-	left, err := w.op.Undone(live)
+func (w *worker) urgency(live *spec.Resource, sent spec.Body) (back bool, patience time.Duration) {
+	_, off := w.op.Restore(live.Body, sent)
+	left, err := w.op.Undone(*live)
 	switch {
 	case len(off) == 0:
 		return false, 0

@@ -88,6 +88,22 @@ func TestNotStartedAgain(t *testing.T) {
 	}
 }
 
+// TestFailedInsteadOfStopped stops a processor that fails on the way: it does not run
+// any more, which is what was asked for.
+func TestFailedInsteadOfStopped(t *testing.T) {
+	t.Parallel()
+	f := newFake(streams(before, "STARTED")...)
+	p := planFor(t, f, streams(before, "STOPPED")...)
+	f.seen["totals"] = func(r *spec.Resource) {
+		if body := r.Body.(*spec.StreamProcessor); *body.State == "STOPPED" {
+			body.State, r.Inert = nil, []spec.Inert{{Path: "state", Only: []string{"STOPPED"}}}
+		}
+	}
+	if diff := cmp.Diff([]string{"update p/StreamProcessor/w/totals done"}, texts(run(t.Context(), p, f))); diff != "" {
+		t.Errorf("outcomes (-want +got):\n%s", diff)
+	}
+}
+
 // TestCreationThatStarts creates a processor that is to run, which takes a second
 // write, also where the answer to the first one is lost.
 func TestCreationThatStarts(t *testing.T) {

@@ -35,7 +35,7 @@ func (w *worker) update(ctx context.Context) ending {
 func (w *worker) stage(ctx context.Context, live, want *spec.Resource) ending {
 	sent := want.Body
 	var patience time.Duration
-	w.back, patience = w.urgency(live.Body, sent)
+	w.back, patience = w.urgency(live, sent)
 	err := w.write(ctx, attempt{
 		verb: plan.Update, patience: patience,
 		send:  func(ctx context.Context) error { return w.remote.Update(ctx, *live, *want) },
@@ -63,7 +63,7 @@ func (w *worker) stage(ctx context.Context, live, want *spec.Resource) ending {
 		return ending{err: err, wrote: true}
 	}
 	w.ours = append(w.ours, w.op.Changed(live.Body, after.Body)...)
-	left, err := w.op.Undone(after.Body)
+	left, err := w.op.Undone(*after)
 	return ending{err: err, wrote: true, live: after, left: left}
 }
 

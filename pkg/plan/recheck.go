@@ -78,9 +78,9 @@ func (op Operation) replaced(t spec.Type, fresh, want *yaml.Node) []Conflict {
 
 // Undone lists the planned fields in which live still differs from the
 // document, and those that the update should have put back. After an update it is empty, unless Atlas ignored something.
-func (op Operation) Undone(live spec.Body) ([]Field, error) {
+func (op Operation) Undone(live spec.Resource) ([]Field, error) {
 	t, _ := spec.TypeOf(op.Addr.Kind)
-	differing, err := Compare(t, live, op.Want.Body)
+	differing, err := Left(live, *op.Want)
 	if err != nil {
 		return nil, err
 	}

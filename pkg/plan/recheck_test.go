@@ -234,7 +234,7 @@ func TestUndone(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			fields, err := op.Undone(live(t, addr, test.after).Body)
+			fields, err := op.Undone(live(t, addr, test.after))
 			if err != nil {
 				t.Fatal(err)
 			}
