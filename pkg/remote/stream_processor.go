@@ -126,10 +126,17 @@ func processorFromAtlas(p processor) Object[spec.StreamProcessor] {
 		o.Body.State = new(spec.ProcessorStarted)
 	}
 	if o.Phase == spec.Failed {
-		o.Detail = p.failure()
+		o.Detail, o.Inert = p.failure(), failedStands
 	}
 	return o
 }
+
+// failedStands has a processor that failed be as good as one that stands still: Atlas
+// stops only what runs. Whoever wants it to run is told of the difference.
+var failedStands = []spec.Inert{{
+	Path: "state", Only: []string{spec.ProcessorCreated, spec.ProcessorStopped},
+	Reason: "it is FAILED, and does not run either",
+}}
 
 // failure says why a processor failed. Where Atlas says so is not documented: it
 // may be beside the state, as in its shell, or in the statistics.

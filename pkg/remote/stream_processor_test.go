@@ -266,6 +266,11 @@ func TestProcessorThatFails(t *testing.T) {
 		if live.Body.(*spec.StreamProcessor).State != nil {
 			t.Errorf("%s: it has a state that a document could ask for", answer)
 		}
+		for state, ignored := range map[string]int{"CREATED": 1, "STOPPED": 1, "STARTED": 0} {
+			if all := spec.DropInert(load(t, projectID, totals("{a: 1}", ", state: "+state))[0].Body, *live); len(all) != ignored {
+				t.Errorf("%s: of state %s it ignores %v", answer, state, all)
+			}
+		}
 	}
 }
 
