@@ -13,7 +13,7 @@ const (
 
 // dedicatedSteps make and change a dedicated cluster.
 func dedicatedSteps() []step {
-	const one = "/clusters/orders"
+	const one, args = "/clusters/orders", "/clusters/orders/processArgs"
 	made := func(old, now string) string { return strings.Replace(dedicatedJSON, old, now, 1) }
 	return []step{
 		{request: "POST /clusters", body: `{}`, want: "400 MISSING_ATTRIBUTE"},
@@ -30,8 +30,16 @@ func dedicatedSteps() []step {
 		{request: "PATCH " + one, body: `{"replicationSpecs":` + strings.Replace(shardsJSON, `{"reg`, `{"id":"`+objectID+`","reg`, 1) + `}`, want: "400 INVALID_ATTRIBUTE"},
 		{request: "PATCH " + one, body: `{"replicationSpecs":` + shardsJSON + `}`, want: "200"},
 		{request: "PATCH " + one, body: `{"labels":[{"key":"team","value":"shop"}],"mongoDBMajorVersion":"9.0"}`, want: "200"},
+		{request: "GET " + args, want: "200"},
+		{request: "GET " + args, accept: "application/vnd.atlas.2023-01-01+json", want: "200"},
+		{request: "PATCH " + args, body: `{"noTableScan":true,"minimumEnabledTlsProtocol":"TLS1_3"}`, want: "200"},
+		{request: "PATCH " + args, accept: "application/vnd.atlas.2023-01-01+json", body: `{"defaultReadConcern":"local"}`, want: "200"},
+		{request: "PATCH " + args, body: `{"minimumEnabledTlsProtocol":"SSL"}`, want: "400 INVALID_ENUM_VALUE"},
+		{request: "GET /clusters/nobody/processArgs", want: "404 CLUSTER_NOT_FOUND"},
+		{request: "PATCH /clusters/nobody/processArgs", body: `{}`, want: "404 CLUSTER_NOT_FOUND"},
 		{request: "PATCH " + one, body: `{"paused":true}`, want: "200"},
 		{request: "PATCH " + one, body: `{"backupEnabled":true}`, want: "409 CANNOT_UPDATE_PAUSED_CLUSTER"},
+		{request: "PATCH " + args, body: `{}`, want: "409 CANNOT_UPDATE_PAUSED_CLUSTER"},
 		{request: "PATCH " + one, body: `{"paused":false}`, want: "200"},
 		{request: "PATCH " + one, body: `{"paused":true}`, want: "400 CANNOT_PAUSE_RECENTLY_RESUMED_CLUSTER"},
 		{request: "PATCH " + one, body: `{"terminationProtectionEnabled":true}`, want: "200"},
@@ -42,5 +50,6 @@ func dedicatedSteps() []step {
 		{request: "PATCH /clusters/nobody", body: `{}`, want: "404 CLUSTER_NOT_FOUND"},
 		{request: "POST /flexClusters", body: flexJSON, want: "201"},
 		{request: "PATCH /clusters/shop", body: `{}`, want: "400 CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API"},
+		{request: "GET /clusters/shop/processArgs", want: "400 CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API"},
 	}
 }

@@ -76,6 +76,7 @@ func operations() []string {
 		"GET /streams/w/processor/p", "PATCH /streams/w/processor/p", "DELETE /streams/w/processor/p",
 		"POST /streams/w/processor/p:start", "POST /streams/w/processor/p:startWith", "POST /streams/w/processor/p:stop",
 		"GET /accessList", "POST /accessList", "GET /accessList/10.0.0.1", "DELETE /accessList/10.0.0.1", "GET /accessList/10.0.0.1/status",
+		"GET /clusters/c/processArgs", "PATCH /clusters/c/processArgs",
 		"GET /streams/privateLinkConnections", "POST /streams/privateLinkConnections",
 		"GET /privateEndpoint/AWS/endpointService", "POST /privateEndpoint/endpointService",
 		"GET /privateEndpoint/AWS/endpointService/" + objectID, "DELETE /privateEndpoint/AWS/endpointService/" + objectID,

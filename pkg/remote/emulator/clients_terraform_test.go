@@ -80,6 +80,7 @@ func TestTerraformNetwork(t *testing.T) {
 func TestTerraformClusters(t *testing.T) {
 	t.Parallel()
 	const all = "/clusters?includeCount=true&includeDeletedWithRetainedBackups=false&itemsPerPage=100&pageNum=1"
+	const args = "/clusters/orders/processArgs"
 	protected := replace(dedicatedBody, `{"name"`, `{"terminationProtectionEnabled":true,"name"`)
 	replay(t, []exchange{
 		{"advanced_cluster", "POST", "/clusters", v6, protected, 201, "", object{"stateName": "CREATING"}},
@@ -92,7 +93,16 @@ func TestTerraformClusters(t *testing.T) {
 		{"advanced_cluster", "POST", "/clusters", v6, dedicatedBody, 400, "DUPLICATE_CLUSTER_NAME", nil},
 		{"advanced_cluster", "DELETE", "/clusters/big?retainBackups=false", v2, "", 202, "", nil},
 		{"advanced_cluster, not there", "GET", "/clusters/none", v3, "", 404, "CLUSTER_NOT_FOUND", nil},
-		{"advanced_configuration, not served", "GET", "/clusters/orders/processArgs", v3, "", 404, "RESOURCE_NOT_FOUND", nil},
+		{"advanced_configuration", "GET", args, v3, "", 200, "", object{"javascriptEnabled": true, "defaultWriteConcern": nil, "minimumEnabledTlsProtocol": "TLS1_2", "queryStatsLogVerbosity": 1.0}},
+		{"advanced_configuration", "PATCH", args, v3, `{"changeStreamOptionsPreAndPostImagesExpireAfterSeconds":-1,"noTableScan":true,"oplogSizeMB":1000}`, 200, "", object{"noTableScan": true, "oplogSizeMB": 1000.0}},
+		{"advanced_configuration, taken back", "PATCH", args, v3, `{"oplogSizeMB":null}`, 200, "", object{"noTableScan": true, "oplogSizeMB": nil}},
+		{"cluster (data source)", "GET", args, v1, "", 200, "", object{"noTableScan": true, "defaultReadConcern": nil, "queryStatsLogVerbosity": nil}},
+		{"advanced_cluster", "PATCH", "/clusters/orders", v6, `{"advancedConfiguration":{"minimumEnabledTlsProtocol":"TLS1_3"}}`, 200, "", nil},
+		{"advanced_configuration", "GET", args, v3, "", 200, "", object{"noTableScan": true, "minimumEnabledTlsProtocol": "TLS1_3"}},
+		{"advanced_cluster", "PATCH", "/clusters/orders", v6, `{"paused":true}`, 200, "", nil},
+		{"advanced_configuration, paused", "PATCH", args, v3, `{"noTableScan":false}`, 409, "CANNOT_UPDATE_PAUSED_CLUSTER", nil},
+		{"advanced_configuration of a Flex cluster", "POST", "/flexClusters", v4, flexBody, 201, "", nil},
+		{"advanced_configuration of a Flex cluster", "GET", "/clusters/shop/processArgs", v3, "", 400, "CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API", nil},
 		{"pinned_fcv, not served", "POST", "/clusters/orders:pinFeatureCompatibilityVersion", v5, `{}`, 404, "RESOURCE_NOT_FOUND", nil},
 	})
 }

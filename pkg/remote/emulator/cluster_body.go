@@ -26,6 +26,7 @@ func clusterPatchShape() shape {
 		"value": {required: true, most: maxTag},
 	}}
 	return shape{
+		"advancedConfiguration":        {holds: record, within: tlsShape()},
 		"backupEnabled":                {holds: flag},
 		"clusterType":                  {enum: []string{"REPLICASET", "SHARDED", "GEOSHARDED"}},
 		"labels":                       pairs,

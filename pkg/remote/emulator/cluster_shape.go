@@ -92,12 +92,7 @@ func (c *call) clusterCommon(r *resource) object {
 	tags, protected := tagsOf(r)
 	major, version := versionOf(r)
 	return object{
-		"advancedConfiguration": object{
-			"customOpensslCipherConfigTls12": []any{},
-			"customOpensslCipherConfigTls13": []any{},
-			"minimumEnabledTlsProtocol":      "TLS1_2",
-			"tlsCipherConfigMode":            "DEFAULT",
-		},
+		"advancedConfiguration":            tlsView(r),
 		"backupEnabled":                    r.Fields["backupEnabled"] == true,
 		"biConnector":                      object{"enabled": false, "readPreference": "secondary"},
 		"clusterType":                      clusterTypeOf(r),

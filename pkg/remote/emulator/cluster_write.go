@@ -26,6 +26,7 @@ func createDedicated(c *call) (reply, error) {
 	for _, shard := range listAt(fields, "replicationSpecs") {
 		delete(asObject(shard), "id") // Atlas's own to say
 	}
+	moveAdvanced(nil, fields)
 	r, err := c.createCluster(kindCluster, name, fields, dedicatedPace())
 	if err == nil {
 		err = c.makeContainers(r)
@@ -73,6 +74,7 @@ func updateDedicated(c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	moveAdvanced(r, changed)
 	if r.Fields["paused"] == true && changed["paused"] == false {
 		changed["resumed"] = c.now.Format(time.RFC3339Nano)
 	}

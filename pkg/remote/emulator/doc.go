@@ -113,7 +113,8 @@
 //
 // A dedicated cluster can be read in both of its shapes; it is made and changed in
 // the newer one. It has shards, regions and nodes with all that was said of them,
-// and nothing scales by itself. A free cluster comes into being by
+// and nothing scales by itself. Its advanced configuration is kept, and changes
+// nothing else. A free cluster comes into being by
 // [Emulator.AddCluster]. A private link of streams can be
 // created, read and deleted, but not changed.
 //

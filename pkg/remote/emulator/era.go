@@ -31,30 +31,31 @@ type sunset struct {
 
 // serverlessSunset is recorded: the headers were there before either date, and
 // alike on all five operations.
-func serverlessSunset() *sunset {
-	return &sunset{
+func serverlessSunset() sunsets {
+	return sunsets{{
 		announced:  time.Date(2025, time.December, 8, 0, 0, 0, 0, time.UTC),
 		deprecated: time.Date(2025, time.December, 10, 0, 0, 0, 0, time.UTC),
 		ends:       serverlessUnread,
-	}
+	}}
 }
 
-// clusterSunset is that of the older of the two versions of reading clusters.
+// clusterSunset is that of the older of the two versions of reading clusters, and
+// of the oldest one of writing them (recorded for both).
 // Both ends are recorded, the first one on another version; from when on the
 // headers were there, and when the end moved, is not. Here that is as soon and
 // as late as can be: on the day of the deprecation, and on that of the first end.
-func clusterSunset() *sunset {
-	return clusterVersionSunset("2023-02-01", time.Date(2024, time.August, 5, 0, 0, 0, 0, time.UTC))
+func clusterSunset() sunsets {
+	return sunsets{clusterVersionSunset("2023-02-01", time.Date(2024, time.August, 5, 0, 0, 0, 0, time.UTC))}
 }
 
-// clusterWriteSunset is that of the older of the two versions of writing them, of
-// which the first end is recorded; that it moved as the other one did is a guess.
-func clusterWriteSunset() *sunset {
-	return clusterVersionSunset(clusterPerShard, time.Date(2024, time.October, 23, 0, 0, 0, 0, time.UTC))
+// clusterWriteSunset is that of the older ones of the versions of writing them. Of
+// the second the first end is recorded; that it moved as the other one did is a guess.
+func clusterWriteSunset() sunsets {
+	return append(clusterSunset(), clusterVersionSunset(clusterPerShard, time.Date(2024, time.October, 23, 0, 0, 0, 0, time.UTC)))
 }
 
-func clusterVersionSunset(version string, deprecated time.Time) *sunset {
-	return &sunset{
+func clusterVersionSunset(version string, deprecated time.Time) sunset {
+	return sunset{
 		version:    version,
 		announced:  deprecated,
 		deprecated: deprecated,
@@ -67,13 +68,21 @@ func clusterVersionSunset(version string, deprecated time.Time) *sunset {
 // front (recorded), which the standard form of HTTP has.
 const sunsetDate = "Mon, 2 Jan 2006 15:04:05 GMT"
 
+// sunsets are those of an operation: it ends, or each of its older versions does.
+type sunsets []sunset
+
 // announce sets the headers on an answer in a version; an answer that is in no
 // version is about the operation as a whole. Atlas sends them with errors too
 // (recorded), and nothing is known of their ever going away.
-func (s *sunset) announce(h http.Header, now time.Time, version string) {
-	if s == nil || now.Before(s.announced) || (s.version != "" && s.version != version) {
-		return
+func (s sunsets) announce(h http.Header, now time.Time, version string) {
+	for _, one := range s {
+		if !now.Before(one.announced) && (one.version == "" || one.version == version) {
+			one.announce(h, now)
+		}
 	}
+}
+
+func (s sunset) announce(h http.Header, now time.Time) {
 	ends := s.ends
 	if !s.postponed.IsZero() && !now.Before(ends) {
 		ends = s.postponed

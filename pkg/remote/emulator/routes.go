@@ -13,7 +13,7 @@ type route struct {
 	path     string    // segments in braces are parameters, whatever stands behind the brace
 	versions []string  // of the media type, oldest first; none in the old API
 	operate  operation // an operation of the versioned API
-	ends     *sunset   // of the operation, when it is announced
+	ends     sunsets   // of the operation, when it is announced
 	bodyless bool      // a POST without a body
 	listed   bool      // a POST of a list of objects
 	// takes is what the body may hold, given the body, for whoever shows it; of a
@@ -44,6 +44,7 @@ func routes() []route {
 		customDBRoleRoutes(),
 		databaseUserRoutes(),
 		clusterRoutes(),
+		processArgsRoutes(),
 		flexClusterRoutes(),
 		serverlessInstanceRoutes(),
 		serverlessIndexingRoutes(),

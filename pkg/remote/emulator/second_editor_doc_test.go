@@ -52,7 +52,7 @@ func editable(t *testing.T, emu *emulator.Emulator, project string) map[spec.Kin
 		spec.KindProject:                   {"", "/settings", "/limits/atlas.project.deployment.clusters"},
 		spec.KindNetworkContainer:          {"/containers/" + container},
 		spec.KindFlexCluster:               {"/flexClusters/flex"},
-		spec.KindCluster:                   {"/clusters/big"},
+		spec.KindCluster:                   {"/clusters/big", "/clusters/big/processArgs"},
 		spec.KindServerlessInstance:        {"/serverless/shop"},
 		spec.KindServerlessPrivateEndpoint: {serverless + "/" + endpoint},
 		spec.KindStreamWorkspace:           {"/streams/clicks"},

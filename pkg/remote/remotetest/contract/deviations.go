@@ -54,6 +54,18 @@ var deviations = []deviation{
 	{dedicated, answer, "biConnector.readPreference", "recorded in lower case"},
 	{clusters, answer, "adaptiveCapacity", "recorded as null"},
 	{clusters, answer, "effectiveDatabaseEdition", "recorded"},
+	{processArgs, answer, "changeStreamOptionsPreAndPostImagesExpireAfterSeconds", "recorded as null by Terraform's provider: nobody has set it"},
+	{processArgs, answer, "chunkMigrationConcurrency", "recorded as null by Terraform's provider: nobody has set it"},
+	{processArgs, answer, "defaultMaxTimeMS", "recorded as null by Terraform's provider: nobody has set it"},
+	{processArgs, answer, "defaultWriteConcern", "recorded as null by Terraform's provider: nobody has set it"},
+	{processArgs, answer, "sampleRefreshIntervalBIConnector", "recorded as null by Terraform's provider: nobody has set it"},
+	{processArgs, answer, "sampleSizeBIConnector", "recorded as null by Terraform's provider: nobody has set it"},
+	{processArgs, answer, "transactionLifetimeLimitSeconds", "recorded as null by Terraform's provider: nobody has set it"},
+	{
+		processArgs, mediaType, "application/vnd.atlas.2023-01-01+json;charset=utf-8",
+		"recorded; of the versions of an operation the document has the newest one only",
+	},
+	{[]string{"PATCH /groups/{groupId}/clusters/{clusterName}/processArgs"}, statuses, "409", "a guess: a paused cluster refuses that as it does any other change"},
 	{
 		serverless, answer, "providerSettings.effectiveInstanceSizeName",
 		"recorded: FLEX, which is none of the documented sizes",
@@ -104,6 +116,7 @@ var deviations = []deviation{
 var (
 	clusters    = []string{"GET /groups/{groupId}/clusters", "GET /groups/{groupId}/clusters/{clusterName}"}
 	dedicated   = objects("/groups/{groupId}/clusters", "/{clusterName}")
+	processArgs = []string{"GET /groups/{groupId}/clusters/{clusterName}/processArgs", "PATCH /groups/{groupId}/clusters/{clusterName}/processArgs"}
 	serverless  = objects("/groups/{groupId}/serverless", "/{name}")
 	workspaces  = objects("/groups/{groupId}/streams", "/{tenantName}")
 	customRoles = objects("/groups/{groupId}/customDBRoles/roles", "/{roleName}")

@@ -25,6 +25,7 @@ var served = []string{
 	"/groups/{groupId}/accessList/*",
 	"/groups/{groupId}/clusters",
 	"/groups/{groupId}/clusters/{clusterName}",
+	"/groups/{groupId}/clusters/{clusterName}/processArgs",
 	"/groups/{groupId}/containers",
 	"/groups/{groupId}/containers/*",
 	"/groups/{groupId}/customDBRoles/roles",
