@@ -15,6 +15,8 @@ const (
 func dedicatedSteps() []step {
 	const one, args = "/clusters/orders", "/clusters/orders/processArgs"
 	made := func(old, now string) string { return strings.Replace(dedicatedJSON, old, now, 1) }
+	differing := strings.Replace(made("orders", "apart"), "REPLICASET", "SHARDED", 1)
+	differing = strings.TrimSuffix(differing, "]}") + "," + strings.Replace(shardsJSON[1:], "M10", "M20", 1) + "}"
 	return []step{
 		{request: "POST /clusters", body: `{}`, want: "400 MISSING_ATTRIBUTE"},
 		{request: "POST /clusters", body: made(`"REPLICASET"`, `"RING"`), want: "400 INVALID_ENUM_VALUE"},
@@ -23,6 +25,11 @@ func dedicatedSteps() []step {
 		{request: "POST /clusters", body: made(`:3,`, `:"3",`), want: "400 INVALID_JSON_ATTRIBUTE"},
 		{request: "POST /clusters", body: made(`20}}`, `20},"readOnlySpecs":{"instanceSize":"M10","nodeCount":1,"diskSizeGB":30}}`), want: "400 DISK_SIZE_GB_INCONSISTENT"},
 		{request: "POST /clusters", accept: "application/vnd.atlas.2024-08-05+json", body: made("orders", "older"), want: "201"},
+		{request: "POST /clusters", accept: olderClusters, body: made("orders", "oldest"), want: "201"},
+		{request: "PATCH /clusters/oldest", accept: olderClusters, body: `{"diskSizeGB":30}`, want: "200"},
+		{request: "POST /clusters", body: differing, want: "201"},
+		{request: "GET /clusters/apart", accept: olderClusters, want: "400 ASYMMETRIC_SHARD_UNSUPPORTED"},
+		{request: "PATCH /clusters/apart", accept: olderClusters, body: `{}`, want: "400 ASYMMETRIC_SHARD_UNSUPPORTED"},
 		{request: "POST /clusters", body: dedicatedJSON, want: "201"},
 		{request: "POST /clusters", body: dedicatedJSON, want: "400 DUPLICATE_CLUSTER_NAME"},
 		{request: "GET " + one, want: "200"},

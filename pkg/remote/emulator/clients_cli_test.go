@@ -59,8 +59,15 @@ func TestAtlasCLINetwork(t *testing.T) {
 	})
 }
 
+// cliCluster is what "clusters create" sends unless shards are to scale by
+// themselves, and "clusters update" with what it has read.
+const cliCluster = `{"clusterType":"REPLICASET","diskSizeGB":30,"groupId":"{project}","name":"wide","replicationSpecs":[{"numShards":1,"regionConfigs":[` +
+	`{"electableSpecs":{"instanceSize":"M30","nodeCount":3},"priority":7,"providerName":"AWS","readOnlySpecs":{"instanceSize":"M30","nodeCount":0},` +
+	`"regionName":"US_EAST_1"}],"zoneName":"Zone 1"}],"terminationProtectionEnabled":false}`
+
 // TestAtlasCLIClustersAndStreams replays what the CLI does with dedicated clusters
-// in the newest version, with private links, and by "atlas api" with processors.
+// in the older version and the newest, with private links, and by "atlas api" with
+// processors.
 func TestAtlasCLIClustersAndStreams(t *testing.T) {
 	t.Parallel()
 	const links, one = "/streams/privateLinkConnections", "/streams/clicks/processor/totals"
@@ -71,6 +78,14 @@ func TestAtlasCLIClustersAndStreams(t *testing.T) {
 		{"clusters pause", "PATCH", "/clusters/orders", v6, `{"paused":true}`, 200, "", object{"paused": true}},
 		{"clusters start", "PATCH", "/clusters/orders", v6, `{"paused":false}`, 200, "", object{"paused": false}},
 		{"clusters describe, auto scaling: not served", "GET", "/clusters/orders/autoScalingConfiguration", v3, "", 404, "RESOURCE_NOT_FOUND", nil},
+		{"clusters create --tier M30", "POST", "/clusters", v2, cliCluster, 201, "", object{"diskSizeGB": 30.0, "stateName": "CREATING"}},
+		{"clusters watch", "GET", "/clusters/wide", v2, "", 200, "", object{"name": "wide"}},
+		{"clusters create again", "POST", "/clusters", v2, cliCluster, 400, "DUPLICATE_CLUSTER_NAME", nil},
+		{"clusters update --diskSizeGB 40", "PATCH", "/clusters/wide", v2, replace(cliCluster, `":30,`, `":40,`), 200, "", object{"diskSizeGB": 40.0}},
+		{"clusters pause", "PATCH", "/clusters/wide", v2, `{"paused":true}`, 200, "", object{"paused": true}},
+		{"clusters start", "PATCH", "/clusters/wide", v2, `{"paused":false}`, 200, "", object{"paused": false}},
+		{"clusters advancedSettings update", "PATCH", "/clusters/wide/processArgs", v1, `{"defaultWriteConcern":"majority"}`, 200, "", object{"defaultWriteConcern": "majority"}},
+		{"clusters advancedSettings describe", "GET", "/clusters/wide/processArgs", v1, "", 200, "", object{"defaultWriteConcern": "majority", "failIndexKeyTooLong": nil}},
 		{"streams privateLinks create", "POST", links, v2, linkBody, 200, "", object{"provider": "Azure"}},
 		{"streams privateLinks describe", "GET", links + "/{id}", v2, "", 200, "", object{"provider": "AZURE"}},
 		{"streams privateLinks list", "GET", links, v2, "", 200, "", object{"totalCount": 1.0}},

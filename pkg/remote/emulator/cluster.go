@@ -4,17 +4,18 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 )
 
 const kindCluster kind = "Cluster"
 
-// clusterRoutes leave out the versions of POST and PATCH in which a replication
-// spec is a group of shards, and everything of 2023-01-01.
+// clusterRoutes leave out everything of 2023-01-01.
 func clusterRoutes() []route {
 	const all = groupPath + "/clusters"
 	const one = all + "/{name}"
-	reads, writes := []string{"2023-02-01", clusterPerShard}, []string{clusterPerShard, "2024-10-23"}
+	reads := []string{"2023-02-01", clusterPerShard}
+	writes := append(slices.Clip(reads), "2024-10-23")
 	return []route{
 		{method: http.MethodGet, path: all, versions: reads, ends: clusterSunset(), operate: listClusters},
 		{method: http.MethodPost, path: all, versions: writes, ends: clusterWriteSunset(), operate: createDedicated, event: clusterEvents.created, takes: always(clusterShape())},
@@ -54,13 +55,18 @@ func (e *Emulator) AddCluster(projectID, name, instanceSize string) error {
 	return c.makeContainers(r)
 }
 
-// listClusters does not list Flex clusters (recorded).
+// listClusters does not list Flex clusters (recorded), nor in the older shape those
+// that it cannot express: the text of the newer one says that it has them too.
 func listClusters(c *call) (reply, error) {
-	return c.page(c.state.list(scope{kind: kindCluster, project: c.group}, c.now), countOnRequest, c.clusterView)
+	clusters := c.state.list(scope{kind: kindCluster, project: c.group}, c.now)
+	if c.inGroups() {
+		clusters = slices.DeleteFunc(slices.Clone(clusters), func(r *resource) bool { return !symmetric(r) })
+	}
+	return c.page(clusters, countOnRequest, c.clusterView)
 }
 
 func getCluster(c *call) (reply, error) {
-	r, err := c.cluster()
+	r, err := c.said()
 	if err != nil {
 		return reply{}, err
 	}

@@ -28,6 +28,7 @@ func clusterPatchShape() shape {
 	return shape{
 		"advancedConfiguration":        {holds: record, within: tlsShape()},
 		"backupEnabled":                {holds: flag},
+		"diskSizeGB":                   {holds: number}, // of the older shape
 		"clusterType":                  {enum: []string{"REPLICASET", "SHARDED", "GEOSHARDED"}},
 		"labels":                       pairs,
 		"mongoDBMajorVersion":          {pattern: regexp.MustCompile(`^\d+\.\d+$`)},
@@ -54,8 +55,9 @@ func shardShape() shape {
 		"diskGB": {holds: record, within: shape{"enabled": {holds: flag}}},
 	}}
 	return shape{
-		"id":       {},
-		"zoneName": {},
+		"id":        {},
+		"numShards": {holds: number}, // of the older shape
+		"zoneName":  {},
 		"regionConfigs": {holds: records, required: true, within: shape{
 			"analyticsAutoScaling": scaling,
 			"analyticsSpecs":       nodes,
@@ -114,10 +116,12 @@ func checkShard(regions []any, disks map[float64]bool) error {
 	return nil
 }
 
+func nodeSorts() []string { return []string{"electableSpecs", "readOnlySpecs", "analyticsSpecs"} }
+
 // nodesOf gives the sorts of nodes of which there are some in a region.
 func nodesOf(config object) map[string]object {
 	there := map[string]object{}
-	for _, sort := range []string{"electableSpecs", "readOnlySpecs", "analyticsSpecs"} {
+	for _, sort := range nodeSorts() {
 		if nodes := asObject(config[sort]); numberAt(nodes, "nodeCount") != 0 {
 			there[sort] = nodes
 		}

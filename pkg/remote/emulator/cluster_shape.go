@@ -30,24 +30,14 @@ const (
 
 func (c *call) clusterView(r *resource) object {
 	view := c.clusterCommon(r)
+	if c.inGroups() {
+		view["replicationSpecs"], view["diskSizeGB"] = groupsOf(r), diskOf(r)
+		return view
+	}
 	var shards, effective []any
-	zones := map[string]uint64{}
 	for i, shard := range shardsOf(r) {
-		zone := textAt(shard, "zoneName")
-		if zone == "" {
-			zone = "Zone 1"
-		}
-		if _, known := zones[zone]; !known {
-			zones[zone] = uint64(1 + 10*len(zones))
-		}
-		common := object{"zoneId": objectID(r.key, r.Created, zones[zone]), "zoneName": zone}
-		if c.version < clusterPerShard {
-			common["id"], common["numShards"] = objectID(r.key, r.Created, uint64(2+10*i)), 1
-			common["regionConfigs"] = regionConfigs(r, shard, false)
-			shards = append(shards, common)
-			continue
-		}
-		common["id"] = shardID(r, shard, i)
+		zone := zoneOf(shard)
+		common := object{"id": shardID(r, shard, i), "zoneId": zoneID(r, zone), "zoneName": zone}
 		really := maps.Clone(common)
 		really["regionConfigs"] = regionConfigs(r, shard, true)
 		effective = append(effective, really)
@@ -59,10 +49,6 @@ func (c *call) clusterView(r *resource) object {
 		shards = append(shards, common)
 	}
 	view["replicationSpecs"] = shards
-	if c.version < clusterPerShard {
-		view["diskSizeGB"] = diskOf(r)
-		return view
-	}
 	maps.Copy(view, object{
 		"adaptiveCapacity":            nil,
 		"effectiveDatabaseEdition":    "CORE",
@@ -186,7 +172,7 @@ func regionConfig(r *resource, region object, disk bool) object {
 		config["electableSpecs"] = object{"instanceSize": size}
 		return config
 	}
-	for _, sort := range []string{"analyticsSpecs", "electableSpecs", "readOnlySpecs"} {
+	for _, sort := range nodeSorts() {
 		said := asObject(region[sort])
 		nodes := object{"instanceSize": cmp.Or(textAt(said, "instanceSize"), size), "nodeCount": int(numberAt(said, "nodeCount"))}
 		if region["providerName"] == "AWS" {

@@ -15,6 +15,9 @@ const pauseAfterResume = time.Hour
 func createDedicated(c *call) (reply, error) {
 	fields, err := clusterShape().clean(c.body)
 	if err == nil {
+		err = c.perShard(nil, fields)
+	}
+	if err == nil {
 		err = checkShards(textAt(fields, "clusterType"), listAt(fields, "replicationSpecs"))
 	}
 	if err != nil {
@@ -60,11 +63,14 @@ func dedicatedPace() pace {
 }
 
 func updateDedicated(c *call) (reply, error) {
-	r, err := c.cluster()
+	r, err := c.said()
 	if err != nil {
 		return reply{}, err
 	}
 	changed, err := clusterPatchShape().clean(c.body)
+	if err == nil {
+		err = c.perShard(r, changed)
+	}
 	if err == nil {
 		err = c.checkPaused(r, changed)
 	}

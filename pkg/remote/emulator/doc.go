@@ -111,8 +111,8 @@
 // stream connections without state, one of before 2025-11-10 has no X-Error-Code.
 // since.go has the days.
 //
-// A dedicated cluster can be read in both of its shapes; it is made and changed in
-// the newer one. It has shards, regions and nodes with all that was said of them,
+// A dedicated cluster can be read, made and changed in both of its shapes; in the
+// older one it is refused when its shards differ. It has shards, regions and nodes with all that was said of them,
 // and nothing scales by itself. Its advanced configuration is kept, and changes
 // nothing else. A free cluster comes into being by
 // [Emulator.AddCluster]. A private link of streams can be

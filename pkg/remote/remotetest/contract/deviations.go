@@ -43,7 +43,7 @@ var deviations = []deviation{
 	{[]string{"PATCH /groups/{groupId}"}, statuses, "409", "a guess, for a name that exists"},
 	{[]string{"DELETE /groups/{groupId}"}, statuses, "202", "recorded"},
 	{
-		clusters, mediaType, "application/vnd.atlas.2023-02-01+json;charset=utf-8",
+		dedicated, mediaType, "application/vnd.atlas.2023-02-01+json;charset=utf-8",
 		"recorded; of the versions of an operation the document has the newest one only",
 	},
 	{
