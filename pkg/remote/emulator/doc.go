@@ -116,7 +116,8 @@
 // and nothing scales by itself. Its advanced configuration is kept, and changes
 // nothing else. A free cluster comes into being by
 // [Emulator.AddCluster]. A private link of streams can be
-// created, read and deleted, but not changed.
+// created, read and deleted, but not changed: that of its dnsDomain is younger than
+// the API document that this follows.
 //
 // With the first dedicated cluster of a region there is a network container for it,
 // which stays when the cluster goes.
