@@ -26,10 +26,20 @@ type directory struct {
 	live   map[spec.Address]spec.Resource // as listed last
 	whole  map[collection]bool            // those of which every part is wanted
 	all    bool                           // every part of all of them is
+	asked  int                            // how many lists were asked for so far
+	heard  map[collection]int             // which one was the latest to be asked for of those that live has
 }
 
 func newDirectory() *directory {
-	return &directory{wanted: map[spec.Address]spec.Resource{}, live: map[spec.Address]spec.Resource{}, whole: map[collection]bool{}}
+	return &directory{wanted: map[spec.Address]spec.Resource{}, live: map[spec.Address]spec.Resource{}, whole: map[collection]bool{}, heard: map[collection]int{}}
+}
+
+// ask gives a number to a list that is about to be asked for.
+func (d *directory) ask() int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.asked++
+	return d.asked
 }
 
 // expect takes in what a fetch is about, and nothing else from then on.
@@ -53,11 +63,16 @@ func (d *directory) want(r spec.Resource) {
 }
 
 // learn takes in a list of a whole collection, and gives its objects the names
-// that they have for the documents.
-func (d *directory) learn(col collection, list []spec.Resource) error {
+// that they have for the documents. A list that was asked for before one that is
+// known already has come late, and may lack what was made in between.
+func (d *directory) learn(col collection, asked int, list []spec.Resource) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	err := recognise(d.documents(col), list)
+	if asked < d.heard[col] {
+		return err
+	}
+	d.heard[col] = asked
 	maps.DeleteFunc(d.live, func(addr spec.Address, _ spec.Resource) bool { return collectionOf(addr) == col })
 	for _, r := range list {
 		d.live[r.Addr] = r

@@ -131,6 +131,7 @@ func (c *Client) listNow(ctx context.Context, col collection) (listing, error) {
 	if err != nil {
 		return listing{}, err
 	}
+	asked := c.known.ask()
 	found, err := listAll(placed(ctx, col), d, at)
 	if err != nil {
 		return listing{}, fmt.Errorf("list %s: %w", col, err)
@@ -143,7 +144,7 @@ func (c *Client) listNow(ctx context.Context, col collection) (listing, error) {
 		}
 	}
 	if nameless(col.kind) {
-		return found, c.known.learn(col, found.resources)
+		return found, c.known.learn(col, asked, found.resources)
 	}
 	return found, nil
 }

@@ -93,3 +93,33 @@ func TestRecognise(t *testing.T) {
 		})
 	}
 }
+
+// TestLateList has two lists of one collection overtake each other: what was made
+// in between keeps its name.
+func TestLateList(t *testing.T) {
+	t.Parallel()
+	d := newDirectory()
+	a, b := serviceIn("main", "R"), serviceIn("other", "S")
+	a.ID, b.ID = idA, idB
+	col := collectionOf(a.Addr)
+	d.want(a)
+	d.want(b)
+	early, late := d.ask(), d.ask()
+	for _, list := range []struct {
+		asked int
+		live  []spec.Resource
+	}{{late, []spec.Resource{a, b}}, {early, []spec.Resource{a}}} {
+		if err := d.learn(col, list.asked, list.live); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if name, ok := d.name("p", spec.KindPrivateEndpointService, idB); name != "other" || !ok {
+		t.Errorf("what was made between two lists is called %q, want %q", name, "other")
+	}
+	if err := d.learn(col, d.ask(), []spec.Resource{a}); err != nil {
+		t.Fatal(err)
+	}
+	if name, ok := d.name("p", spec.KindPrivateEndpointService, idB); ok {
+		t.Errorf("what is not listed any more is still called %q", name)
+	}
+}

@@ -61,7 +61,7 @@ func (m *Memory) name(shown map[spec.Address]spec.Resource, which func(held spec
 		for i, at := range held {
 			list[i] = shown[at]
 		}
-		failures = append(failures, m.known.learn(col, list))
+		failures = append(failures, m.known.learn(col, m.known.ask(), list))
 		for i, at := range held {
 			shown[at] = list[i]
 		}
