@@ -26,6 +26,7 @@ var kindsAtHand = []spec.Kind{
 // and tests of what only a few kinds have, which need one that has it.
 var kindsElsewhere = map[string]string{
 	"pkg/remote/drivers.go":                         "every kind: a table: a line for each kind",
+	"pkg/remote/advice_test.go":                     "every kind: a table: the error codes of each kind",
 	"pkg/remote/emulator/sdk_kinds_test.go":         "every kind: a table: a line for each kind",
 	"pkg/remote/emulator/second_editor_doc_test.go": "every kind: a table: a line for each kind",
 	"pkg/spec/migrate/serverless.go":                "FlexCluster ServerlessInstance ServerlessPrivateEndpoint: makes one of them another",

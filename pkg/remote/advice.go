@@ -1,6 +1,7 @@
 package remote
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 )
@@ -16,10 +17,18 @@ func (e *APIError) wayOut() string {
 	switch {
 	case strings.HasPrefix(e.Code, "CANNOT_CLOSE_GROUP_"):
 		return "delete what is left in the project first; Atlas also shows what atlasctl has no kind for"
-	case strings.Contains(e.Code, "_NOT_FOUND"):
+	case strings.HasSuffix(e.Code, limitExceeded):
+		return tooMany
+	case strings.Contains(e.Code, "_NOT_FOUND") || errors.Is(e, ErrNotFound):
 		return "it is not there any more, or these credentials may not see it: plan again"
 	case e.AlreadyExists():
 		return "it was made since the plan: plan again"
+	case e.Code == processorTrouble && ruleOf(e.Status, e.Code, e.Detail).repeats > 0:
+		return passes
+	case e.Code == processorTrouble:
+		return "check the pipeline and the connections that it names"
+	case e.aboutThings(): // Atlas's own words are about them
+		return ""
 	}
 	return waysOutByStatus[e.Status]
 }
@@ -31,6 +40,7 @@ const (
 	accessList     = "add the address of this machine to the API access list of the key or service account; the access list of the project is another one"
 	inUse          = "stop and delete the stream processors that use it, then apply again"
 	noRoom         = "try again later, or choose another region or a smaller size"
+	passes         = "the trouble is on Atlas's side: try again later"
 	resourcePolicy = "ATLAS_RESOURCE_POLICIES_VIOLATION_NOT_AUTHORIZED"
 )
 
@@ -49,7 +59,6 @@ var waysOut = map[string]string{
 	"RESOURCE_NOT_FOUND":                            "check that the project is right, and that the base URL is Atlas",
 	"VERSION_GONE":                                  "Atlas has ended this version of its API: use a newer atlasctl",
 	"CROSS_REGION_PRIVATE_LINK_SELF_REGION":         "take the region of the endpoint service itself out of the list",
-	"STREAM_PROCESSOR_GENERIC_ERROR":                "check the pipeline and the connections that it names",
 	"STREAM_KAFKA_CONNECTION_IS_DEPLOYING":          "apply again when it is deployed",
 	"CONTAINER_WAITING_FOR_FAST_RECORD_CLEAN_UP":    "apply again in a few minutes",
 	"WRITES_NOT_ALLOWED_DURING_APP_UPGRADES":        "apply again later",
@@ -64,8 +73,11 @@ var waysOut = map[string]string{
 	"STREAM_PRIVATE_LINK_IN_USE":                                   "delete the connections that use it first",
 	"ATLAS_CUSTOM_ROLE_IN_USE_BY_USERS":                            "give these users another role, or delete them first",
 	"ATLAS_CUSTOM_ROLE_IN_USE_BY_ROLES":                            "take it out of these roles, or delete them first",
-	"GROUP_USERS_LIMIT_EXCEEDED":                                   tooMany,
-	"CUSTOM_ROLES_LIMIT_EXCEEDED":                                  tooMany,
+	"MAX_CLUSTERS_PER_GROUP_EXCEEDED":                              tooMany,
+	"MAX_GROUPS_PER_ORG_EXCEEDED":                                  "delete projects that nobody needs, or have MongoDB raise the limit of the organization",
+	"ATLAS_INVALID_ROLE":                                           "declare it as a CustomDBRole, or check its name",
+	"CANNOT_CREATE_FREE_CLUSTER_VIA_PUBLIC_API":                    "choose M10 or a larger size, or declare a FlexCluster",
+	"CANNOT_PAUSE_CLUSTER_WITH_PENDING_CHANGES":                    "apply again when the cluster is IDLE",
 	"UNSUPPORTED_ROLE":                                             "a role that is not built in is in the database admin: write databaseName: admin",
 	"CONTAINERS_IN_USE":                                            "delete the clusters and peerings that use it first",
 	"PEER_ALREADY_REQUESTED_DELETION":                              "it is on its way out: apply again later",
@@ -94,7 +106,7 @@ var waysOutByStatus = map[int]string{
 	http.StatusGone:                "Atlas has ended this part of its API: use a newer atlasctl",
 	http.StatusTooManyRequests:     "others use the same budget: apply again later",
 	http.StatusBadGateway:          "try again later; if it stays, check that the base URL is Atlas",
-	http.StatusInternalServerError: "the trouble is on Atlas's side: try again later",
-	http.StatusServiceUnavailable:  "the trouble is on Atlas's side: try again later",
-	http.StatusGatewayTimeout:      "the trouble is on Atlas's side: try again later",
+	http.StatusInternalServerError: passes,
+	http.StatusServiceUnavailable:  passes,
+	http.StatusGatewayTimeout:      passes,
 }

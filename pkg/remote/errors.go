@@ -60,18 +60,34 @@ func (e *APIError) Is(target error) bool {
 		return e.Status == http.StatusNotFound && parentCodes[e.Code]
 	case ErrNotFound:
 		return e.Status == http.StatusNotFound && missingCodes[e.Code] ||
-			e.Code == "STREAM_PROCESSOR_GENERIC_ERROR" && strings.Contains(e.Detail, noProcessor)
+			e.Code == processorTrouble && strings.Contains(e.Detail, noProcessor)
 	case ErrNoReference:
-		return e.Code == "STREAM_PROCESSOR_GENERIC_ERROR" && noConnection.MatchString(e.Detail)
+		return e.Code == processorTrouble && noConnection.MatchString(e.Detail)
 	case ErrUnsupported:
 		return e.Code == "NOT_SERVERLESS_TENANT_CLUSTER"
 	case ErrDenied:
-		return e.Status == http.StatusUnauthorized ||
-			e.Status == http.StatusForbidden && !strings.HasSuffix(e.Code, "_HAS_STREAM_PROCESSORS") && !strings.HasSuffix(e.Code, "_LIMIT_EXCEEDED") &&
-				e.Code != resourcePolicy
+		return e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden && !e.aboutThings()
 	}
 	return false
 }
+
+// aboutThings reports whether a 403 is about what there is and what may be, and not
+// about who asks.
+func (e *APIError) aboutThings() bool {
+	switch e.Code {
+	case resourcePolicy, "FEATURE_UNSUPPORTED", "UNSUPPORTED_FOR_CURRENT_CONFIG", "UNSUPPORTED_FOR_CURRENT_PLAN":
+		return true
+	}
+	return strings.HasSuffix(e.Code, "_HAS_STREAM_PROCESSORS") || strings.HasSuffix(e.Code, limitExceeded)
+}
+
+const (
+	// processorTrouble is the code of nearly everything that can be wrong with a
+	// processor. Only its text tells what is.
+	processorTrouble = "STREAM_PROCESSOR_GENERIC_ERROR"
+	// limitExceeded is how the codes of limits end that come with a status of 403.
+	limitExceeded = "_LIMIT_EXCEEDED"
+)
 
 // noProcessor is how Atlas says, with a status of 400, that there is none to change.
 const noProcessor = "stream processor doesn't exist"

@@ -152,6 +152,8 @@ func TestWhatAnErrorIs(t *testing.T) {
 		{401, "UNEXPECTED_ERROR", false, false, true},
 		{403, "USER_UNAUTHORIZED", false, false, true},
 		{403, "", false, false, true},
+		{403, "FEATURE_UNSUPPORTED", false, false, false},
+		{403, "ATLAS_NETWORK_PERMISSIONS_LIMIT_EXCEEDED", false, false, false},
 		{403, "STREAM_CONNECTION_HAS_STREAM_PROCESSORS", false, false, false},
 		{403, "STREAM_TENANT_HAS_STREAM_PROCESSORS", false, false, false},
 		{409, "STREAM_CONNECTION_NAME_ALREADY_EXISTS", false, false, false},

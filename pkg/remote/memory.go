@@ -122,7 +122,7 @@ func (m *Memory) Create(_ context.Context, want spec.Resource) error {
 	made := spec.Resource{Addr: want.Addr, ID: m.newID(), Body: givenBack(want)}
 	if t, _ := spec.TypeOf(want.Addr.Kind); t.Key == "" {
 		if _, ok := m.find(want); ok {
-			return fmt.Errorf("%s exists already", want.Addr)
+			return taken{want.Addr}
 		}
 	}
 	at, ok := m.handle(want.Addr, made.ID)

@@ -5,6 +5,9 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"strings"
+
+	"github.com/atlasctl/atlasctl/pkg/spec"
 )
 
 // unsettled is a write that nobody knows the outcome of: it was sent, and no
@@ -65,11 +68,14 @@ func (e *APIError) OutcomeUnknown() bool {
 }
 
 // AlreadyExists reports whether the name of what was to be made is taken.
-func (e *APIError) AlreadyExists() bool { return takenCodes[e.Code] }
+func (e *APIError) AlreadyExists() bool {
+	return takenCodes[e.Code] || e.Code == processorTrouble && strings.Contains(e.Detail, "already exists")
+}
 
 // takenCodes are told apart from other conflicts by the code alone: the status
 // is 400 or 409, and a 409 may also mean that a region is full.
 var takenCodes = map[string]bool{
+	"ATLAS_CUSTOM_ROLE_NAME_ALREADY_EXISTS":              true,
 	"DUPLICATE_CLUSTER_NAME":                             true,
 	"CONTAINER_ALREADY_EXISTS":                           true,
 	"GROUP_ALREADY_EXISTS":                               true,
@@ -82,6 +88,12 @@ var takenCodes = map[string]bool{
 	"STREAM_TENANT_NAME_ALREADY_EXISTS":                  true,
 	"USER_ALREADY_EXISTS":                                true,
 }
+
+// taken is what a [Memory] says of a name that is.
+type taken struct{ addr spec.Address }
+
+func (t taken) Error() string     { return t.addr.String() + " exists already" }
+func (taken) AlreadyExists() bool { return true }
 
 // outcomeUnknown reports whether an error says that a write may have been done
 // nevertheless.

@@ -125,7 +125,7 @@ func ruleOf(status int, code, detail string) rule {
 	if r, ok := byCode[code]; ok {
 		return r
 	}
-	if code == "STREAM_PROCESSOR_GENERIC_ERROR" {
+	if code == processorTrouble {
 		for _, t := range byText {
 			if strings.Contains(detail, t.text) {
 				return t.rule

@@ -69,8 +69,16 @@ func (p probe) noSecondCreate() {
 		}
 		p.make(s.Resource(p))
 		other := s.Changed(p, s.Changes[0])
-		if err := p.Create(p.Context(), other); err == nil {
+		err := p.Create(p.Context(), other)
+		taken, says := errors.AsType[interface {
+			error
+			AlreadyExists() bool
+		}](err)
+		switch {
+		case err == nil:
 			p.Errorf("%s was created twice", other.Addr)
+		case !says || !taken.AlreadyExists():
+			p.Errorf("%s: no error of a name that is taken: %v", other.Addr, err)
 		}
 		p.wantLive(s, s.Resource(p))
 	}
