@@ -23,6 +23,8 @@ func entrySteps() []step {
 		{request: "DELETE " + all + "/10.0.0.0%2F24", want: "204"},
 		{request: "DELETE " + all + "/10.0.0.0%2F24", want: "404 ATLAS_NETWORK_PERMISSION_ENTRY_NOT_FOUND"},
 		{request: "GET " + all + "/10.0.0.0%2F24/status", want: "404 ATLAS_NETWORK_PERMISSION_ENTRY_NOT_FOUND"},
+		{request: "PATCH /limits/atlas.project.security.networkAccess.entries", body: `{"value":1}`, want: "200"},
+		{request: "POST " + all, body: `[{"cidrBlock":"10.0.0.0/24"}]`, want: "403 ATLAS_NETWORK_PERMISSIONS_LIMIT_EXCEEDED"},
 		{wait: 24 * time.Hour},
 		{request: "GET " + all + "/203.0.113.7", want: "404 ATLAS_NETWORK_PERMISSION_ENTRY_NOT_FOUND"},
 	}

@@ -1,6 +1,10 @@
 package remote_test
 
-import "time"
+import (
+	"fmt"
+	"strings"
+	"time"
+)
 
 const newProjectJSON = `{"name":"from nothing","orgId":"a0123456789abcdef0123456","tags":[{"key":"env","value":"prod"}]}`
 
@@ -45,4 +49,13 @@ func projectWriteSteps() []step {
 		{request: "GET ", want: "404 GROUP_NOT_FOUND"},
 		{request: "DELETE ", want: "404 GROUP_NOT_FOUND"},
 	}
+}
+
+// manyProjects fill an organization.
+func manyProjects() []step {
+	var steps []step
+	for n := range 250 {
+		steps = append(steps, step{request: "POST /groups", body: strings.Replace(newProjectJSON, "from nothing", fmt.Sprint("p-", n), 1), want: "201"})
+	}
+	return append(steps, step{request: "POST /groups", body: newProjectJSON, want: "400 MAX_GROUPS_PER_ORG_EXCEEDED"})
 }

@@ -22,6 +22,7 @@ func scenes() []scene {
 	return append(serviceScenes(), []scene{
 		{name: "projects", steps: projectSteps()},
 		{name: "projects that are made", steps: projectWriteSteps()},
+		{name: "too many projects", steps: manyProjects()},
 		{name: "clusters", steps: clusterSteps()},
 		{name: "dedicated clusters", steps: dedicatedSteps()},
 		{name: "containers", steps: containerSteps()},

@@ -10,8 +10,8 @@ import (
 // count. Code and wording are guesses in the image of MAX_GROUPS_PER_ORG_EXCEEDED,
 // which is recorded.
 func (c *call) roomForCluster() error {
-	most := c.limited(clusterLimit())
-	if c.clusterCount(c.group) < most {
+	most, ok := c.room(clusterLimit(), 1)
+	if ok {
 		return nil
 	}
 	limit := strconv.Itoa(most)

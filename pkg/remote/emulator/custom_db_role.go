@@ -8,13 +8,7 @@ import (
 	"strings"
 )
 
-const (
-	kindCustomDBRole kind = "CustomDBRole"
-
-	// maxCustomRoles is how many roles a project may have unless the limit was
-	// raised (MongoDB's documentation).
-	maxCustomRoles = 100
-)
+const kindCustomDBRole kind = "CustomDBRole"
 
 func customDBRoleRoutes() []route {
 	const all = groupPath + "/customDBRoles/roles"
@@ -61,7 +55,7 @@ func createCustomRole(c *call) (reply, error) {
 	if fields, err = c.cleanCustomRole(name, fields); err != nil {
 		return reply{}, err
 	}
-	if len(c.customRoles()) >= maxCustomRoles {
+	if _, ok := c.room(roleLimit(), 1); !ok {
 		return reply{}, fail(http.StatusForbidden, "CUSTOM_ROLES_LIMIT_EXCEEDED", "Exceeded maximum number of custom roles.")
 	}
 	r, err := c.state.create(c.key(kindCustomDBRole, "", name), c.now, fields, nil)

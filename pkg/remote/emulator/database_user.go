@@ -10,13 +10,7 @@ import (
 	"time"
 )
 
-const (
-	kindDatabaseUser kind = "DatabaseUser"
-
-	// maxDatabaseUsers is how many users a project may have unless the limit was
-	// raised (API document).
-	maxDatabaseUsers = 100
-)
+const kindDatabaseUser kind = "DatabaseUser"
 
 func databaseUserRoutes() []route {
 	const all = groupPath + "/databaseUsers"
@@ -56,9 +50,9 @@ func createDatabaseUser(c *call) (reply, error) {
 		return reply{}, fail(http.StatusConflict, "USER_ALREADY_EXISTS",
 			fmt.Sprintf("A user with username %s already exists.", name), name)
 	}
-	if len(c.databaseUsers()) >= maxDatabaseUsers {
+	if most, ok := c.room(userLimit(), 1); !ok {
 		return reply{}, fail(http.StatusForbidden, "GROUP_USERS_LIMIT_EXCEEDED",
-			fmt.Sprintf("Groups can contain at most %d database users.", maxDatabaseUsers), strconv.Itoa(maxDatabaseUsers))
+			fmt.Sprintf("Groups can contain at most %d database users.", most), strconv.Itoa(most))
 	}
 	c.about = []object{{"dbUserUsername": name}}
 	r, err := c.state.create(k, c.now, fields, func(r *resource) { r.Life = lifeOfUser(fields) })

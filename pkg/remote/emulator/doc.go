@@ -92,8 +92,9 @@
 // name. A project is deleted with all that costs nothing, and refuses to be with
 // clusters, workspaces or private links in it.
 //
-// A project has the limits of the API document, which can be changed; that of its
-// clusters alone is held up.
+// A project has the limits of the API document, which can be changed; those of its
+// clusters, database users, custom roles and access list are held up. An organization
+// has 250 projects at most.
 //
 // Every write to a project but for its settings and limits, to a cluster, an instance, an
 // endpoint, a workspace, a connection or an entry of an access list is told in the

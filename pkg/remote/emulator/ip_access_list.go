@@ -68,6 +68,9 @@ func postEntries(c *call) (reply, error) {
 			return reply{}, err
 		}
 	}
+	if err := c.roomForEntries(posted); err != nil {
+		return reply{}, err
+	}
 	for _, fields := range posted {
 		if err := c.postEntry(fields); err != nil {
 			return reply{}, err

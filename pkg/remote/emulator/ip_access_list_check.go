@@ -1,8 +1,11 @@
 package emulator
 
 import (
+	"fmt"
+	"net/http"
 	"net/netip"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -57,6 +60,24 @@ func (c *call) readEntry(body object) (object, error) {
 	}
 	fields["entry"] = name
 	return fields, nil
+}
+
+// roomForEntries refuses what would be too many entries, with code and words of
+// MongoDB's list of error codes. Those that are there already take no room.
+func (c *call) roomForEntries(posted []object) error {
+	more := map[string]bool{}
+	for _, fields := range posted {
+		name := textAt(fields, "entry")
+		if _, there := c.state.find(c.key(kindAccessListEntry, "", name), c.now); !there {
+			more[name] = true
+		}
+	}
+	most, ok := c.room(entryLimit(), len(more))
+	if ok || len(more) == 0 {
+		return nil
+	}
+	return fail(http.StatusForbidden, "ATLAS_NETWORK_PERMISSIONS_LIMIT_EXCEEDED",
+		fmt.Sprintf("Too many network permission entries. Only %d entries are supported.", most), strconv.Itoa(most))
 }
 
 // checkEntryDate wants a date from now up to a week ahead, and none of a security

@@ -36,17 +36,28 @@ func projectLimits() []projectLimit {
 		{"atlas.project.deployment.nodesPerPrivateLinkRegion", 50, 90, nil},
 		{"atlas.project.deployment.privateServiceConnectionsPerRegionGroup", 50, 100, nil},
 		{"atlas.project.deployment.privateServiceConnectionsSubnetMask", 27, 27, nil},
-		{"atlas.project.security.databaseAccess.customRoles", 100, 1400, []kind{kindCustomDBRole}},
-		{"atlas.project.security.databaseAccess.users", 100, 100, []kind{kindDatabaseUser}},
+		roleLimit(),
+		userLimit(),
 		{"atlas.project.security.networkAccess.crossRegionEntries", 40, 220, nil},
-		{"atlas.project.security.networkAccess.entries", 200, 200, []kind{kindAccessListEntry}},
+		entryLimit(),
 	}
 }
 
-// clusterLimit is how many clusters of all kinds a project may have, which alone
-// of all limits is held up here.
+// clusterLimit is how many clusters of all kinds a project may have.
 func clusterLimit() projectLimit {
 	return projectLimit{"atlas.project.deployment.clusters", 25, 100, clusterKinds()}
+}
+
+func roleLimit() projectLimit {
+	return projectLimit{"atlas.project.security.databaseAccess.customRoles", 100, 1400, []kind{kindCustomDBRole}}
+}
+
+func userLimit() projectLimit {
+	return projectLimit{"atlas.project.security.databaseAccess.users", 100, 100, []kind{kindDatabaseUser}}
+}
+
+func entryLimit() projectLimit {
+	return projectLimit{"atlas.project.security.networkAccess.entries", 200, 200, []kind{kindAccessListEntry}}
 }
 
 func projectLimitShape() shape { return shape{"value": {holds: number, required: true}} }
@@ -137,12 +148,23 @@ func (c *call) limited(l projectLimit) int {
 	return l.usual
 }
 
-func (c *call) limitView(l projectLimit) object {
+// used is how much of a limit the project has.
+func (c *call) used(l projectLimit) int {
 	used := 0
 	for _, k := range l.of {
 		used += len(c.state.list(scope{kind: k, project: c.group}, c.now))
 	}
-	return object{"currentUsage": used, "defaultLimit": l.usual, "maximumLimit": l.most, "name": l.name, "value": c.limited(l)}
+	return used
+}
+
+// room reports whether the project has room for some more, and how many it may have.
+func (c *call) room(l projectLimit, more int) (most int, ok bool) {
+	most = c.limited(l)
+	return most, c.used(l)+more <= most
+}
+
+func (c *call) limitView(l projectLimit) object {
+	return object{"currentUsage": c.used(l), "defaultLimit": l.usual, "maximumLimit": l.most, "name": l.name, "value": c.limited(l)}
 }
 
 // editProjectLimit takes one off the limit of the path, or puts it back.

@@ -63,6 +63,9 @@ func createProject(c *call) (reply, error) {
 			return reply{}, fail(http.StatusConflict, "GROUP_ALREADY_EXISTS", fmt.Sprintf("A group with name %q already exists.", name), name)
 		}
 	}
+	if err := c.roomForProject(organizationOf(&resource{Fields: fields})); err != nil {
+		return reply{}, err
+	}
 	id := seededID(c.state.seed, key{Kind: kindProject, Parent: strconv.Itoa(twins), Name: name}, c.now, c.state.deletions)
 	r := &resource{key: projectKey(id), ID: id, Created: c.now.Truncate(time.Second), Fields: fields}
 	if err := c.state.put(r); err != nil {
@@ -70,6 +73,25 @@ func createProject(c *call) (reply, error) {
 	}
 	c.group = id // whose feed tells of it
 	return reply{status: http.StatusCreated, body: c.projectView(r)}, nil
+}
+
+// maxProjects is how many projects an organization may have (recorded).
+const maxProjects = 250
+
+// roomForProject refuses one project too many for its organization (recorded).
+func (c *call) roomForProject(organization string) error {
+	n := 0
+	for _, r := range c.state.list(scope{kind: kindProject}, c.now) {
+		if organizationOf(r) == organization {
+			n++
+		}
+	}
+	if n < maxProjects {
+		return nil
+	}
+	most := strconv.Itoa(maxProjects)
+	return fail(http.StatusBadRequest, "MAX_GROUPS_PER_ORG_EXCEEDED",
+		fmt.Sprintf("Maximum number of groups per organization (%s) in %s exceeded while trying to add group.", most, organization), most, organization)
 }
 
 func (c *call) projectsNamed(name string) []*resource {
