@@ -44,7 +44,11 @@ func dedicatedSteps() []step {
 		{request: "PATCH " + args, body: `{"minimumEnabledTlsProtocol":"SSL"}`, want: "400 INVALID_ENUM_VALUE"},
 		{request: "GET /clusters/nobody/processArgs", want: "404 CLUSTER_NOT_FOUND"},
 		{request: "PATCH /clusters/nobody/processArgs", body: `{}`, want: "404 CLUSTER_NOT_FOUND"},
+		{request: "PATCH " + one, body: `{"paused":true}`, want: "409 CANNOT_PAUSE_CLUSTER_WITH_PENDING_CHANGES"},
+		{request: "PATCH " + one, body: `{"paused":true,"tags":[]}`, want: "409 CANNOT_UPDATE_AND_PAUSE_CLUSTER"},
+		{wait: 20 * time.Minute},
 		{request: "PATCH " + one, body: `{"paused":true}`, want: "200"},
+		{request: "PATCH " + one, body: `{"paused":true}`, want: "409 CLUSTER_ALREADY_PAUSED"},
 		{request: "PATCH " + one, body: `{"backupEnabled":true}`, want: "409 CANNOT_UPDATE_PAUSED_CLUSTER"},
 		{request: "PATCH " + args, body: `{}`, want: "409 CANNOT_UPDATE_PAUSED_CLUSTER"},
 		{request: "PATCH " + one, body: `{"paused":false}`, want: "200"},
@@ -58,5 +62,15 @@ func dedicatedSteps() []step {
 		{request: "POST /flexClusters", body: flexJSON, want: "201"},
 		{request: "PATCH /clusters/shop", body: `{}`, want: "400 CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API"},
 		{request: "GET /clusters/shop/processArgs", want: "400 CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API"},
+	}
+}
+
+// stubbornSteps ask of clusters what Atlas never does to them.
+func stubbornSteps() []step {
+	return []step{
+		{request: "PATCH /clusters/tiny", body: `{"tags":[]}`, want: "400 TENANT_CLUSTER_UPDATE_UNSUPPORTED"},
+		{request: "POST /clusters", body: strings.Replace(dedicatedJSON, "M10", "M40_NVME", 1), want: "201"},
+		{wait: time.Hour},
+		{request: "PATCH /clusters/orders", body: `{"paused":true}`, want: "409 CANNOT_PAUSE_NVME_CLUSTER"},
 	}
 }

@@ -25,6 +25,7 @@ func scenes() []scene {
 		{name: "too many projects", steps: manyProjects()},
 		{name: "clusters", steps: clusterSteps()},
 		{name: "dedicated clusters", steps: dedicatedSteps()},
+		{name: "clusters that stay as they are", free: "tiny", steps: stubbornSteps()},
 		{name: "containers", steps: containerSteps()},
 		{name: "containers in use", steps: usedContainerSteps()},
 		{name: "flex clusters", steps: flexSteps()},

@@ -35,6 +35,7 @@ type scene struct {
 	asOf   string
 	config emulator.Config
 	key    string
+	free   string // the name of a free cluster, if there is one
 	steps  []step
 }
 
@@ -92,6 +93,11 @@ func (p *playbook) play(t *testing.T, sc scene) {
 	project := emu.AddProject("demo")
 	if err := emu.AddCluster(project, "dedicated", "M10"); err != nil {
 		t.Fatal(err)
+	}
+	if sc.free != "" {
+		if err := emu.AddCluster(project, sc.free, "M0"); err != nil {
+			t.Fatal(err)
+		}
 	}
 	id := ""
 	for _, st := range sc.steps {

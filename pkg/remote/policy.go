@@ -87,6 +87,8 @@ var byCode = map[string]rule{
 	"CONTAINERS_IN_USE": notYet,
 	// A Kafka connection cannot be deleted before it is deployed.
 	"STREAM_KAFKA_CONNECTION_IS_DEPLOYING": notYet,
+	// A cluster cannot be paused while it is changing.
+	"CANNOT_PAUSE_CLUSTER_WITH_PENDING_CHANGES": notYet,
 	// Atlas itself is being upgraded, which it says with a status of 405.
 	"WRITES_NOT_ALLOWED_DURING_APP_UPGRADES": notYet,
 	"RATE_LIMITED":                           limited,

@@ -46,6 +46,7 @@ func TestPolicy(t *testing.T) {
 		{"429 nonsense", both, attempt{status: 429, header: header("Retry-After", "-1"), parameters: []string{"p", "soon"}}, known, retry(limited, 30, 10*time.Second, "429 rate limited")},
 		{"a name that is cleaned up", both, attempt{status: 400, code: "CONTAINER_WAITING_FOR_FAST_RECORD_CLEAN_UP"}, known, retry(notYet, 29, 10*time.Second, "400 CONTAINER_WAITING_FOR_FAST_RECORD_CLEAN_UP")},
 		{"a network that is cleaned up", both, attempt{status: 409, code: "CONTAINERS_IN_USE"}, known, retry(notYet, 29, 10*time.Second, "409 CONTAINERS_IN_USE")},
+		{"a pause of a busy cluster", both, attempt{status: 409, code: "CANNOT_PAUSE_CLUSTER_WITH_PENDING_CHANGES"}, known, retry(notYet, 29, 10*time.Second, "409 CANNOT_PAUSE_CLUSTER_WITH_PENDING_CHANGES")},
 		{"a connection that is deployed", both, attempt{status: 409, code: "STREAM_KAFKA_CONNECTION_IS_DEPLOYING"}, known, retry(notYet, 29, 10*time.Second, "409 STREAM_KAFKA_CONNECTION_IS_DEPLOYING")},
 		{"an upgrade of Atlas", both, attempt{status: 405, code: "WRITES_NOT_ALLOWED_DURING_APP_UPGRADES"}, known, retry(notYet, 29, 10*time.Second, "405 WRITES_NOT_ALLOWED_DURING_APP_UPGRADES")},
 		{"401 in mid-run", both, attempt{status: 401}, known, retry(unaccepted, 1, time.Second, "401 unauthorized")},

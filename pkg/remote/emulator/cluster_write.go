@@ -2,15 +2,11 @@ package emulator
 
 import (
 	"encoding/json"
-	"fmt"
 	"maps"
 	"net/http"
 	"strings"
 	"time"
 )
-
-// pauseAfterResume is how long a resumed cluster cannot be paused (documentation).
-const pauseAfterResume = time.Hour
 
 func createDedicated(c *call) (reply, error) {
 	fields, err := clusterShape().clean(c.body)
@@ -67,6 +63,9 @@ func updateDedicated(c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	if err := checkTenant(r); err != nil {
+		return reply{}, err
+	}
 	changed, err := clusterPatchShape().clean(c.body)
 	if err == nil {
 		err = c.perShard(r, changed)
@@ -96,22 +95,6 @@ func updateDedicated(c *call) (reply, error) {
 		return reply{}, err
 	}
 	return reply{status: http.StatusOK, body: c.clusterAnswer(r)}, nil
-}
-
-// checkPaused refuses every change of a paused cluster but its resumption
-// (recorded: the error), and a pause too soon after that (known from users).
-func (c *call) checkPaused(r *resource, changed object) error {
-	const advice = "Cannot update cluster %s while it is paused or being paused."
-	paused := r.Fields["paused"] == true
-	if paused && !(changed["paused"] == false && len(changed) == 1) {
-		return fail(http.StatusConflict, "CANNOT_UPDATE_PAUSED_CLUSTER", fmt.Sprintf(advice, r.Name), r.Name)
-	}
-	resumed, err := time.Parse(time.RFC3339Nano, textAt(r.Fields, "resumed"))
-	if err == nil && changed["paused"] == true && c.now.Before(resumed.Add(pauseAfterResume)) {
-		return fail(http.StatusBadRequest, "CANNOT_PAUSE_RECENTLY_RESUMED_CLUSTER",
-			fmt.Sprintf("Cannot pause cluster %s: it was resumed less than an hour ago.", r.Name), r.Name)
-	}
-	return nil
 }
 
 // checkChange gives every shard of a PATCH its ID: one that is named keeps it, one

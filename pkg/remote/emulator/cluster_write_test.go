@@ -3,6 +3,7 @@ package emulator_test
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -76,14 +77,47 @@ func TestClusterThatIsPaused(t *testing.T) {
 	emu, project := newEmulator(t, emulator.Config{})
 	rt, one := emu.Transport(), addCluster(t, emu, project)
 	wantDiff(t, must(t, rt, http.StatusOK, "PATCH", one, `{"paused":true}`).body["paused"], any(true))
-	for _, body := range []string{`{}`, `{"tags":[]}`, `{"paused":false,"tags":[]}`, `{"paused":true}`} {
+	for _, body := range []string{`{}`, `{"tags":[]}`, `{"paused":false,"tags":[]}`, `{"paused":true,"tags":[]}`} {
 		wantCode(t, send(t, rt, "PATCH", one, body), 409, "CANNOT_UPDATE_PAUSED_CLUSTER")
 	}
+	wantCode(t, send(t, rt, "PATCH", one, `{"paused":true}`), 409, "CLUSTER_ALREADY_PAUSED")
 	must(t, rt, http.StatusOK, "PATCH", one, `{"paused":false}`)
 	must(t, rt, http.StatusOK, "PATCH", one, `{"tags":[]}`)
 	emu.Advance(time.Hour - 1)
 	wantCode(t, send(t, rt, "PATCH", one, `{"paused":true}`), 400, "CANNOT_PAUSE_RECENTLY_RESUMED_CLUSTER")
 	emu.Advance(1)
 	must(t, rt, http.StatusOK, "PATCH", one, `{"paused":true}`)
+	must(t, rt, http.StatusAccepted, "DELETE", one, "")
+}
+
+// TestClusterThatCannotBePaused is busy, or was told something else as well, or has
+// disks that would not live through it.
+func TestClusterThatCannotBePaused(t *testing.T) {
+	t.Parallel()
+	emu, project := newEmulator(t, emulator.Config{})
+	rt, one := emu.Transport(), project+"/clusters/big"
+	must(t, rt, http.StatusCreated, "POST", project+"/clusters", dedicatedBody)
+	wantCode(t, send(t, rt, "PATCH", one, `{"paused":true}`), 409, "CANNOT_PAUSE_CLUSTER_WITH_PENDING_CHANGES")
+	emu.Advance(time.Hour)
+	wantCode(t, send(t, rt, "PATCH", one, `{"paused":true,"tags":[]}`), 409, "CANNOT_UPDATE_AND_PAUSE_CLUSTER")
+	must(t, rt, http.StatusOK, "PATCH", one, `{"tags":[]}`)
+	wantCode(t, send(t, rt, "PATCH", one, `{"paused":true}`), 409, "CANNOT_PAUSE_CLUSTER_WITH_PENDING_CHANGES")
+	emu.Advance(time.Hour)
+	must(t, rt, http.StatusOK, "PATCH", one, `{"paused":true}`)
+
+	must(t, rt, http.StatusCreated, "POST", project+"/clusters", replace(replace(dedicatedBody, "big", "fast"), "M10", "M40_NVME"))
+	emu.Advance(time.Hour)
+	wantCode(t, send(t, rt, "PATCH", project+"/clusters/fast", `{"paused":true}`), 409, "CANNOT_PAUSE_NVME_CLUSTER")
+}
+
+// TestFreeClusterStaysAsItIs can be deleted, but not changed.
+func TestFreeClusterStaysAsItIs(t *testing.T) {
+	t.Parallel()
+	emu, project := newEmulator(t, emulator.Config{})
+	if err := emu.AddCluster(strings.TrimPrefix(project, "/groups/"), "free", "M0"); err != nil {
+		t.Fatal(err)
+	}
+	rt, one := emu.Transport(), project+"/clusters/free"
+	wantCode(t, send(t, rt, "PATCH", one, `{"tags":[]}`), 400, "TENANT_CLUSTER_UPDATE_UNSUPPORTED")
 	must(t, rt, http.StatusAccepted, "DELETE", one, "")
 }
