@@ -78,6 +78,7 @@ var waysOut = map[string]string{
 	"ATLAS_INVALID_ROLE":                                           "declare it as a CustomDBRole, or check its name",
 	"CANNOT_CREATE_FREE_CLUSTER_VIA_PUBLIC_API":                    "choose M10 or a larger size, or declare a FlexCluster",
 	"CANNOT_PAUSE_CLUSTER_WITH_PENDING_CHANGES":                    "apply again when the cluster is IDLE",
+	"PRIVATE_ENDPOINT_SERVICE_CANNOT_ACCEPT_ENDPOINTS":             "apply again when the service is AVAILABLE",
 	"UNSUPPORTED_ROLE":                                             "a role that is not built in is in the database admin: write databaseName: admin",
 	"CONTAINERS_IN_USE":                                            "delete the clusters and peerings that use it first",
 	"PEER_ALREADY_REQUESTED_DELETION":                              "it is on its way out: apply again later",

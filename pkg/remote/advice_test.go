@@ -113,6 +113,7 @@ func TestWhatTheUserSees(t *testing.T) {
 		{spec.KindCustomDBRole, post, 409, "CUSTOM_ROLE_ACTIONS_INVALID_FOR_EXISTING_CLUSTERS", ""},
 		{spec.KindNetworkContainer, post, 409, "CONTAINER_ALREADY_EXISTS", "it was made since the plan"},
 		{spec.KindPrivateEndpoint, post, 404, "PRIVATE_ENDPOINT_SERVICE_NOT_FOUND", "plan again"},
+		{spec.KindPrivateEndpoint, post, 409, "PRIVATE_ENDPOINT_SERVICE_CANNOT_ACCEPT_ENDPOINTS", "when the service is AVAILABLE"},
 		{spec.KindPrivateEndpoint, post, 409, "PRIVATE_ENDPOINT_ALREADY_EXISTS", "it was made since the plan"},
 		{spec.KindStreamProcessor, post, 404, "STREAM_TENANT_NOT_FOUND_FOR_NAME", "the workspace is not there: declare it"},
 		{spec.KindStreamConnection, patch, 400, "INVALID_ENUM_VALUE", ""},

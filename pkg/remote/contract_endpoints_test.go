@@ -19,7 +19,7 @@ func serviceScenes() []scene {
 			{request: "GET " + aws, want: "200"},
 			{request: "GET " + aws + "/ID", want: "200"},
 			{request: "GET " + azure + "/ID", want: "404 PRIVATE_ENDPOINT_SERVICE_NOT_FOUND"},
-			{request: "POST " + aws + "/ID/endpoint", body: `{"id":"` + endpoint + `"}`, want: "400 VALIDATION_ERROR"},
+			{request: "POST " + aws + "/ID/endpoint", body: `{"id":"` + endpoint + `"}`, want: "409 PRIVATE_ENDPOINT_SERVICE_CANNOT_ACCEPT_ENDPOINTS"},
 			{wait: 5 * time.Minute},
 			{request: "PATCH " + written + "/ID", body: `{"cloudProvider":"AWS","supportedRemoteRegions":["US_EAST_1"]}`, want: "200"},
 			{request: "POST " + aws + "/ID/endpoint", body: `{"id":"` + endpoint + `"}`, want: "201"},

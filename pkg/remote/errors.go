@@ -59,7 +59,7 @@ func (e *APIError) Is(target error) bool {
 	case ErrNoParent:
 		return e.Status == http.StatusNotFound && parentCodes[e.Code]
 	case ErrNotFound:
-		return e.Status == http.StatusNotFound && missingCodes[e.Code] ||
+		return e.Status == http.StatusNotFound && (missingCodes[e.Code] || missingStream.MatchString(e.Code)) ||
 			e.Code == processorTrouble && strings.Contains(e.Detail, noProcessor)
 	case ErrNoReference:
 		return e.Code == processorTrouble && noConnection.MatchString(e.Detail)
@@ -104,11 +104,9 @@ var (
 		"CLUSTER_NOT_FOUND":                    true,
 		"STREAM_TENANT_NOT_FOUND_FOR_NAME":     true,
 		"STREAM_CONNECTION_NOT_FOUND_FOR_NAME": true,
-		"STREAM_PROCESSOR_NOT_FOUND_FOR_NAME":  true,
 		"SERVERLESS_INSTANCE_NOT_FOUND":        true,
 		"TENANT_PRIVATE_ENDPOINT_NOT_FOUND":    true,
 
-		"STREAM_PRIVATE_LINK_NOT_FOUND":            true,
 		"ATLAS_NETWORK_PERMISSION_ENTRY_NOT_FOUND": true,
 		"ATLAS_CUSTOM_ROLE_NOT_FOUND":              true,
 		"USERNAME_NOT_FOUND":                       true,
@@ -123,6 +121,10 @@ var (
 		"CLUSTER_NOT_FOUND":                  true,
 	}
 )
+
+// missingStream are codes of a processor or a private link that is not there. They are
+// on no record: how Atlas calls those of connections and workspaces is.
+var missingStream = regexp.MustCompile(`^STREAMS?_(PROCESSOR|PRIVATE_?LINK)\w*_NOT_FOUND`)
 
 // response is an error of an SDK call together with the response it came with;
 // the SDK's own error has neither a status nor, for HTML, a code.

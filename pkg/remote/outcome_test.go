@@ -45,6 +45,7 @@ func TestOutcomes(t *testing.T) {
 		{409, "STREAM_TENANT_NAME_ALREADY_EXISTS", false, true},
 		{409, "GROUP_ALREADY_EXISTS", false, true},
 		{409, "PRIVATE_ENDPOINT_SERVICE_ALREADY_EXISTS_FOR_REGION", false, true},
+		{409, "PRIVATELINK_INTERFACE_ENDPOINT_ALREADY_EXISTS", false, true},
 		{409, "ATLAS_CUSTOM_ROLE_NAME_ALREADY_EXISTS", false, true},
 		{409, "OUT_OF_CAPACITY", false, false},
 		{409, "CANNOT_UPDATE_PAUSED_CLUSTER", false, false},

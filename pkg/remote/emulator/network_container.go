@@ -71,7 +71,7 @@ func getContainer(c *call) (reply, error) {
 }
 
 // createContainer makes one for a region, of Google Cloud one for the project. The
-// code for a second one is a guess, and so is the block of a request without one.
+// answer to a second one is recorded.
 func createContainer(c *call) (reply, error) {
 	fields, err := containerShape().clean(c.body)
 	if err != nil {
@@ -88,7 +88,7 @@ func createContainer(c *call) (reply, error) {
 	k := c.key(kindNetworkContainer, "", provider+" "+place)
 	if _, taken := c.state.find(k, c.now); taken {
 		return reply{}, fail(http.StatusConflict, "CONTAINER_ALREADY_EXISTS",
-			fmt.Sprintf("A container already exists for %s %s.", provider, place), provider, place)
+			fmt.Sprintf("A container already exists for group %s.", c.group), c.group)
 	}
 	r, err := c.state.create(k, c.now, fields, func(r *resource) { r.Life = life{State: "IDLE", Ready: c.now} })
 	if err != nil {
@@ -194,7 +194,7 @@ func (c *call) checkEmpty(r *resource) error {
 	if !c.provisioned(r) && c.cleaned(r) {
 		return nil
 	}
-	return fail(http.StatusConflict, "CONTAINERS_IN_USE", fmt.Sprintf("Container %s is in use.", r.ID), r.ID)
+	return fail(http.StatusConflict, "CONTAINERS_IN_USE", fmt.Sprintf("Cannot modify in use containers. %s.", r.ID), r.ID)
 }
 
 func (c *call) containers() []*resource {
@@ -211,7 +211,7 @@ func (c *call) container() (*resource, error) {
 		return all[at], nil
 	}
 	return nil, fail(http.StatusNotFound, "CLOUD_PROVIDER_CONTAINER_NOT_FOUND",
-		fmt.Sprintf("No container with ID %s exists in group %s.", id, c.group), id, c.group)
+		fmt.Sprintf("An invalid cloud provider container ID %s was specified.", id), id)
 }
 
 // containerView shows of the cloud only what there is without a cluster: nothing.

@@ -145,7 +145,7 @@ func updateService(c *call) (reply, error) {
 		return reply{}, errValidation("the private endpoint service is not on AWS")
 	}
 	if r.Life.at(c.now) != "AVAILABLE" {
-		return reply{}, errServiceNotReady(r.ID)
+		return reply{}, errValidation(fmt.Sprintf("private endpoint service %s is not available", r.ID)) // a guess
 	}
 	if err := checkRemoteRegions(changed, textAt(r.Fields, "region")); err != nil {
 		return reply{}, err
@@ -159,9 +159,11 @@ func updateService(c *call) (reply, error) {
 	return reply{status: http.StatusOK, body: c.serviceView(r)}, nil
 }
 
-// errServiceNotReady is a guess.
+// errServiceNotReady has the status of MongoDB's list of error codes, in which the
+// code is that of AWS alone: what it is of all clouds is a guess.
 func errServiceNotReady(id string) *apiError {
-	return errValidation(fmt.Sprintf("private endpoint service %s is not available", id))
+	return fail(http.StatusConflict, "PRIVATE_ENDPOINT_SERVICE_CANNOT_ACCEPT_ENDPOINTS",
+		fmt.Sprintf("The private endpoint service with the specified id %s is not ready to accept endpoint connection requests.", id), id)
 }
 
 // deleteService refuses a service that has endpoints, which is a guess: the

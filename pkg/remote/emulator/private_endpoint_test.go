@@ -80,7 +80,7 @@ func TestPrivateEndpointLife(t *testing.T) {
 			wantStatus(t, emu, service, "DELETING") // it was the last one
 			must(t, rt, http.StatusAccepted, "DELETE", one, "")
 			must(t, rt, http.StatusAccepted, "DELETE", service, "")
-			wantCode(t, send(t, rt, "POST", service+"/endpoint", test.body), 400, "VALIDATION_ERROR")
+			wantCode(t, send(t, rt, "POST", service+"/endpoint", test.body), 409, "PRIVATE_ENDPOINT_SERVICE_CANNOT_ACCEPT_ENDPOINTS")
 			emu.Advance(15 * second)
 			wantCode(t, send(t, rt, "GET", one, ""), 404, "PRIVATE_ENDPOINT_NOT_FOUND")
 			emu.Advance(15 * second)
@@ -172,5 +172,5 @@ func TestPrivateEndpointRefused(t *testing.T) {
 	emu, project, _ := newService(t, "AWS", awsServiceBody)
 	fresh := must(t, emu.Transport(), http.StatusCreated, "POST", written(project), replace(awsServiceBody, "EU_WEST_1", "US_EAST_1"))
 	path := services(project, "AWS") + "/" + fresh.body["id"].(string) + "/endpoint"
-	wantCode(t, send(t, emu.Transport(), "POST", path, `{"id":"`+awsEndpoint+`"}`), 400, "VALIDATION_ERROR")
+	wantCode(t, send(t, emu.Transport(), "POST", path, `{"id":"`+awsEndpoint+`"}`), 409, "PRIVATE_ENDPOINT_SERVICE_CANNOT_ACCEPT_ENDPOINTS")
 }
