@@ -43,6 +43,7 @@ var kindsElsewhere = map[string]string{
 	"pkg/plan/render/drift_test.go":        "Cluster: has lists",
 	"pkg/plan/render/tfplan_test.go":       "CustomDBRole IPAccessListEntry: have acronyms in their names",
 	"pkg/remote/events_test.go":            "DatabaseUser IPAccessListEntry: the feed tells which one is meant",
+	"pkg/remote/gone_test.go":              "StreamProcessor: has a state in which it is gone",
 	"pkg/remote/identity_internal_test.go": "PrivateEndpointService: has no names",
 	"pkg/remote/identity_test.go":          "PrivateEndpoint PrivateEndpointService: have no names, one in the other",
 	"pkg/spec/align_test.go":               "Cluster: has lists",

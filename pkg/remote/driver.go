@@ -31,8 +31,8 @@ type Reveal func(spec.Secret) (string, error)
 type Object[T any] struct {
 	Name   string
 	ID     string
-	Body   *T // nil for what is there and none of ours
-	Phase  spec.Phase
+	Body   *T                // nil for what is there and none of ours
+	Phase  spec.Phase        // spec.Absent of what is gone and shown all the same
 	State  string            // Atlas's own word, empty where it has none
 	Detail string            // Atlas's own message, mostly empty, or what to do where it has none
 	Status map[string]string // read-only facts that a user needs
@@ -154,6 +154,9 @@ func (e erased[T]) get(ctx context.Context, at Site, ref Ref) (spec.Resource, er
 	o, err := e.typed.Get(ctx, at, ref)
 	if err != nil {
 		return spec.Resource{}, translate(err)
+	}
+	if o.Phase == spec.Absent {
+		return spec.Resource{}, fmt.Errorf("it is %s: %w", o.State, ErrNotFound)
 	}
 	return o.resource(), nil
 }

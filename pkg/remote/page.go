@@ -26,6 +26,7 @@ func listAll(ctx context.Context, d driver, at Site) (listing, error) {
 		if err != nil {
 			return listing{}, err
 		}
+		found.resources = slices.DeleteFunc(found.resources, isGone)
 		slices.SortStableFunc(found.resources, byAddress)
 		once := slices.CompactFunc(slices.Clone(found.resources), func(a, b spec.Resource) bool { return byAddress(a, b) == 0 })
 		if len(once) == len(found.resources) || sweep == maxSweeps {
@@ -34,6 +35,9 @@ func listAll(ctx context.Context, d driver, at Site) (listing, error) {
 		}
 	}
 }
+
+// isGone reports whether Atlas goes on to show what it has deleted.
+func isGone(r spec.Resource) bool { return r.Phase == spec.Absent }
 
 // byAddress sorts resources; of those that share an address, by ID.
 func byAddress(a, b spec.Resource) int {

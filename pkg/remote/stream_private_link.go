@@ -119,8 +119,10 @@ func linkPhase(state string) spec.Phase {
 		return spec.Ready
 	case "FAILED":
 		return spec.Failed
-	case "DELETE_REQUESTED", "DELETING", "DELETED":
+	case "DELETE_REQUESTED", "DELETING":
 		return spec.Deleting
+	case "DELETED":
+		return spec.Absent
 	}
 	return spec.Pending
 }

@@ -168,7 +168,7 @@ func processorPhase(state string) spec.Phase {
 	case processorFailed:
 		return spec.Failed
 	case "DROPPED":
-		return spec.Deleting
+		return spec.Absent
 	}
 	return spec.Pending
 }

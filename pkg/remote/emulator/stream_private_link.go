@@ -18,10 +18,10 @@ const (
 	// that it still is after 7 seconds. The durations below are guesses.
 	linkIdle = 10 * time.Second
 
-	// linkRequested is how long a link shows DELETE_REQUESTED, linkDeleting how
-	// long it is there at all once its deletion was asked for.
-	linkRequested = 5 * time.Second
-	linkDeleting  = 30 * time.Second
+	// How long a link shows DELETE_REQUESTED and DELETED, and is there at all once
+	// its deletion was asked for.
+	linkRequested, linkDeleted = 5 * time.Second, 5 * time.Second
+	linkDeleting               = 30 * time.Second
 )
 
 func streamPrivateLinkRoutes() []route {
@@ -242,6 +242,8 @@ func (c *call) linkState(r *resource) string {
 		return "WORKING"
 	case state == "DELETING" && !c.reached(r.Life.Until.Add(linkRequested-linkDeleting)):
 		return "DELETE_REQUESTED"
+	case state == "DELETING" && c.reached(r.Life.Until.Add(-linkDeleted)):
+		return "DELETED"
 	default:
 		return state
 	}

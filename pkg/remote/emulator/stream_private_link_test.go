@@ -46,7 +46,9 @@ func TestPrivateLinkLife(t *testing.T) {
 	emu.Advance(5 * second)
 	wantDiff(t, must(t, rt, http.StatusOK, "GET", one, "").body["state"], any("DELETING"))
 	must(t, rt, http.StatusAccepted, "DELETE", one, "") // does not begin anew
-	emu.Advance(25 * second)
+	emu.Advance(20 * second)
+	wantDiff(t, must(t, rt, http.StatusOK, "GET", one, "").body["state"], any("DELETED"))
+	emu.Advance(5 * second)
 	wantCode(t, send(t, rt, "GET", one, ""), 404, "STREAM_PRIVATE_LINK_NOT_FOUND")
 	wantCode(t, send(t, rt, "DELETE", one, ""), 404, "STREAM_PRIVATE_LINK_NOT_FOUND")
 	wantCode(t, send(t, rt, "GET", all+"/nope", ""), 400, "PATH_PARAM_PARSE_ERROR")
