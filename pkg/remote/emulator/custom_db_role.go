@@ -34,6 +34,9 @@ func listCustomRoles(c *call) (reply, error) {
 
 func getCustomRole(c *call) (reply, error) {
 	r, err := c.customRole()
+	if err == nil && c.young(youngRole, r) {
+		err = errNoRole(r.Name)
+	}
 	if err != nil {
 		return reply{}, err
 	}
@@ -174,7 +177,11 @@ func (c *call) customRole() (*resource, error) {
 	if r, ok := c.state.find(c.key(kindCustomDBRole, "", name), c.now); ok {
 		return r, nil
 	}
-	return nil, fail(http.StatusNotFound, "ATLAS_CUSTOM_ROLE_NOT_FOUND", fmt.Sprintf("The specified custom db role %s does not exist.", name), name)
+	return nil, errNoRole(name)
+}
+
+func errNoRole(name string) error {
+	return fail(http.StatusNotFound, "ATLAS_CUSTOM_ROLE_NOT_FOUND", fmt.Sprintf("The specified custom db role %s does not exist.", name), name)
 }
 
 func customRoleView(r *resource) object {

@@ -123,6 +123,19 @@ func TestOddYoungWorkspace(t *testing.T) {
 	must(t, rt, http.StatusOK, "GET", one+"/connections/hook", "")
 }
 
+func TestOddYoungRole(t *testing.T) {
+	t.Parallel()
+	emu, project := newEmulator(t, odd())
+	rt, all := emu.Transport(), project+"/customDBRoles/roles"
+	must(t, rt, http.StatusAccepted, "POST", all, `{"roleName":"reader","inheritedRoles":[{"db":"shop","role":"read"}]}`)
+	wantCode(t, send(t, rt, "GET", all+"/reader", ""), 404, "ATLAS_CUSTOM_ROLE_NOT_FOUND")
+	if n := len(must(t, rt, http.StatusOK, "GET", all, "").list); n != 1 {
+		t.Errorf("%d roles are listed", n)
+	}
+	emu.Advance(6 * second)
+	must(t, rt, http.StatusOK, "GET", all+"/reader", "")
+}
+
 // TestOdditiesComeAsRecorded counts one oddity over many objects, under two
 // seeds, and wants its share, the same objects again, and other ones.
 func TestOdditiesComeAsRecorded(t *testing.T) {

@@ -21,15 +21,18 @@ func TestProjectIsFull(t *testing.T) {
 	}{
 		{
 			"databaseAccess.users", "/databaseUsers", `{"databaseName":"admin","username":"NAME","password":"not-a-secret","roles":[{"roleName":"read","databaseName":"shop"}]}`,
-			http.StatusCreated, "GROUP_USERS_LIMIT_EXCEEDED", "Groups can contain at most 1 database users.", []any{"1"},
+			http.StatusCreated, "GROUP_USERS_LIMIT_EXCEEDED", "Groups can contain at most 1 database users.",
+			[]any{"1"},
 		},
 		{
 			"databaseAccess.customRoles", "/customDBRoles/roles", `{"roleName":"NAME","actions":[{"action":"FIND","resources":[{"db":"shop"}]}]}`,
-			http.StatusAccepted, "CUSTOM_ROLES_LIMIT_EXCEEDED", "Exceeded maximum number of custom roles.", []any{},
+			http.StatusAccepted, "CUSTOM_ROLES_LIMIT_EXCEEDED", "Exceeded maximum number of custom roles.",
+			[]any{},
 		},
 		{
 			"networkAccess.entries", "/accessList", `[{"awsSecurityGroup":"sg-NAME"}]`,
-			http.StatusCreated, "ATLAS_NETWORK_PERMISSIONS_LIMIT_EXCEEDED", "Too many network permission entries. Only 1 entries are supported.", []any{"1"},
+			http.StatusCreated, "ATLAS_NETWORK_PERMISSIONS_LIMIT_EXCEEDED", "Too many network permission entries. Only 1 entries are supported.",
+			[]any{"1"},
 		},
 	} {
 		t.Run(test.limit, func(t *testing.T) {
