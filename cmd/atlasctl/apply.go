@@ -151,6 +151,7 @@ func (e env) applyPlan(ctx context.Context, s *session, l *ledger, p *plan.Plan,
 	}
 	if end.refused == nil && !o.noVerify && len(p.Operations) > 0 && (ctx.Err() == nil || end.result.Complete()) {
 		end.after = s.verify(ctx, want, p.Flags, end.result)
+		end.after.other = end.after.next != nil && !l.goesOn(end.after.next)
 	}
 	end.cause = interrupted(ctx, nil)
 	end.requests, end.retries = s.Requests(), s.Retries()

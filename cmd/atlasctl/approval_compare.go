@@ -59,13 +59,9 @@ type leftover struct {
 // compareLeft accepts the approved plan and what is left of it, and nothing
 // else. What is not in the plan has to be done.
 func (e env) compareLeft(ctx context.Context, s *session, p *plan.Plan, approval *plan.Approval, by leftover) error {
-	missing, diffs := approval.Left(p, by.continues)
-	if len(diffs) == 0 && len(missing) > 0 {
-		live, err := s.liveBeside(ctx, approval.Deletions(missing), by.l.asked, p.Flags)
-		if err != nil {
-			return fmt.Errorf("finding out whether what was approved is deleted: %w; nothing was changed", s.explain(interrupted(ctx, err)))
-		}
-		diffs = approval.Undone(missing, plan.Evidence{Documents: by.l.asked, Live: live, Sent: by.sent})
+	missing, diffs, err := e.leftOf(ctx, s, p, approval, by)
+	if err != nil {
+		return err
 	}
 	if len(diffs) > 0 {
 		e.say("%s", render.Differences(diffs))
@@ -79,6 +75,25 @@ func (e env) compareLeft(ctx context.Context, s *session, p *plan.Plan, approval
 		e.say("%s of the approved plan %s done.\n", spec.Count(len(missing), "operation"), isAre(len(missing)))
 	}
 	return nil
+}
+
+// leftOf compares a plan with what is left of the approved one. What is missing is
+// done, if there are no differences; if there are, those of it are among them that
+// nobody knows to be done.
+func (e env) leftOf(ctx context.Context, s *session, p *plan.Plan, approval *plan.Approval, by leftover) (missing []string, diffs []plan.Difference, err error) {
+	missing, diffs = approval.Left(p, by.continues)
+	if len(diffs) > 0 {
+		unknown := slices.DeleteFunc(slices.Clone(missing), func(addr string) bool { return by.sent != nil && by.sent(addr) })
+		return missing, approval.With(unknown, diffs), nil
+	}
+	if len(missing) == 0 {
+		return nil, nil, nil
+	}
+	live, err := s.liveBeside(ctx, approval.Deletions(missing), by.l.asked, p.Flags)
+	if err != nil {
+		return nil, nil, fmt.Errorf("finding out whether what was approved is deleted: %w; nothing was changed", s.explain(interrupted(ctx, err)))
+	}
+	return missing, approval.Undone(missing, plan.Evidence{Documents: by.l.asked, Live: live, Sent: by.sent}), nil
 }
 
 // liveBeside gives what lives in the collections of what was to be deleted, if

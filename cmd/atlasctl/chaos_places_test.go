@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/atlasctl/atlasctl/pkg/plan"
 	"github.com/atlasctl/atlasctl/pkg/spec"
 	"github.com/atlasctl/atlasctl/pkg/spec/spectest"
 )
@@ -72,7 +73,7 @@ func (c *chaos) objectsOf(x exchange, ids map[string]string) []spec.Address {
 	case group == "":
 		return c.posted(spot{kind: root()}, spec.Address{}, x, ids)
 	}
-	project := c.names[group]
+	project := c.projectOf(group)
 	for _, p := range places() {
 		if x.Method == http.MethodPost {
 			if bound, ok := match(p.All, path); ok && p.All != "" {
@@ -86,6 +87,20 @@ func (c *chaos) objectsOf(x exchange, ids map[string]string) []spec.Address {
 		}
 	}
 	return nil
+}
+
+// projectOf is the name of a project. One that has come and gone in between has an
+// ID that neither state knows: it is the one that the plan makes.
+func (c *chaos) projectOf(id string) string {
+	if name, known := c.names[id]; known {
+		return name
+	}
+	for _, op := range c.world.calm.Operations {
+		if op.Action == plan.Create && op.Addr.IsProject() {
+			return op.Addr.Project
+		}
+	}
+	return ""
 }
 
 // cutAction takes off a path what is done to its object, such as :start.

@@ -152,10 +152,27 @@ func (r troublemaker) secondEditor() string {
 }
 
 // vanishing takes something away that a file wants, or wants to be gone: without
-// what lives outside of the files, there may be nothing that files can do.
+// what lives outside of the files, there may be nothing that files can do, and
+// nothing without what a document leaves out that Atlas wants of something new.
 func (r troublemaker) vanishing() string {
-	path := pathOf(one(r.Rand, r.want...).Addr)
+	victims := r.creatable()
+	if len(victims) == 0 {
+		return r.edit()
+	}
+	path := pathOf(one(r.Rand, victims...))
 	return strings.TrimSpace(one(r.Rand, "", "GET", "PATCH", "DELETE")+" "+path+" "+r.which()) + one(r.Rand, " vanish", " vanish=before", " vanish=after")
+}
+
+// creatable lists what the documents can make, or want to be gone.
+func (w *world) creatable() []spec.Address {
+	fromNothing, err := plan.Compute(w.want, nil, plan.Flags{})
+	var addrs []spec.Address
+	for _, r := range w.want {
+		if err != nil || !slices.ContainsFunc(fromNothing.Blocked, func(b plan.Blocked) bool { return b.Addr == r.Addr }) {
+			addrs = append(addrs, r.Addr)
+		}
+	}
+	return addrs
 }
 
 // segment escapes a name as rules want it.

@@ -126,6 +126,10 @@ func writeAftermath(b *bytes.Buffer, end ending, theme render.Theme) {
 			fmt.Fprintf(b, "%s %s is done, and the next plan would %s it again: %s\n",
 				theme.Delete.Render("unconfirmed:"), op.Addr, op.Action, fieldNames(op))
 		}
+		for _, blocked := range a.stuck {
+			fmt.Fprintf(b, "%s %s is done, and is not as the file wants it any more: %s\n",
+				theme.Delete.Render("unconfirmed:"), blocked.Addr, printable(blocked.Reason))
+		}
 		s := a.next.Summary()
 		fmt.Fprintf(b, "The next plan: %d to add, %d to change, %d to destroy", s.Create+s.Replace, s.Update, s.Delete+s.Replace)
 		if s.Blocked > 0 {
@@ -133,17 +137,20 @@ func writeAftermath(b *bytes.Buffer, end ending, theme render.Theme) {
 		}
 	}
 	if a.err == nil {
-		b.WriteString(goOn(end.result) + ".\n")
+		b.WriteString(goOn(end) + ".\n")
 	}
 }
 
-// goOn says how to go on after a run that is not complete. What somebody else has
-// changed is no part of the plan that it was approved for.
-func goOn(r apply.Result) string {
+// goOn says how to go on after a run that is not complete, or not confirmed. What
+// somebody else has changed is no part of the plan that it was approved for.
+func goOn(end ending) string {
+	r := end.result
 	switch {
-	case r.Complete():
+	case end.complete():
 		return ""
-	case slices.ContainsFunc(r.Outcomes, func(o apply.Outcome) bool { return errors.Is(o.Err, apply.ErrConflict) }):
+	case r.Complete():
+		return "; plan and apply again"
+	case end.after.other || slices.ContainsFunc(r.Outcomes, func(o apply.Outcome) bool { return errors.Is(o.Err, apply.ErrConflict) }):
 		return "; plan and apply again, since --resume takes only what was approved"
 	}
 	return "; apply --resume continues this one"

@@ -35,24 +35,35 @@ func TestWhatWasLeft(t *testing.T) {
 	t.Parallel()
 	addr := spec.Address{Project: "demo", Kind: spec.KindStreamConnection, Parent: "clicks", Name: "kafka"}
 	next := &plan.Plan{Operations: []plan.Operation{{Action: plan.Update, Addr: addr}}}
+	edited := &plan.Plan{Blocked: []plan.Blocked{{Action: plan.Update, Addr: addr, Reason: "it is paused"}}}
 	for name, test := range map[string]struct {
-		err  error
-		next *plan.Plan
-		want string
+		err   error
+		next  *plan.Plan
+		want  string
+		other bool
 	}{
-		"a failure": {errors.New("403"), next, "The next plan: 0 to add, 1 to change, 0 to destroy; apply --resume continues this one."},
+		"a failure, and something else that somebody changed": {
+			errors.New("403"), next,
+			"The next plan: 0 to add, 1 to change, 0 to destroy; plan and apply again, since --resume takes only what was approved.", true,
+		},
+		"what was done, changed by somebody in a way that cannot be undone": {
+			nil, edited,
+			"unconfirmed: demo/StreamConnection/clicks/kafka is done, and is not as the file wants it any more: it is paused " +
+				"The next plan: 0 to add, 0 to change, 0 to destroy, 1 blocked; plan and apply again.", false,
+		},
+		"a failure": {errors.New("403"), next, "The next plan: 0 to add, 1 to change, 0 to destroy; apply --resume continues this one.", false},
 		"a conflict": {
 			fmt.Errorf("delete: %w", &apply.ConflictError{}), next,
-			"The next plan: 0 to add, 1 to change, 0 to destroy; plan and apply again, since --resume takes only what was approved.",
+			"The next plan: 0 to add, 1 to change, 0 to destroy; plan and apply again, since --resume takes only what was approved.", false,
 		},
-		"a secret that was not sent": {errors.New("403"), &plan.Plan{}, "The next plan is empty, which shows no secrets; apply --resume continues this one."},
-		"nothing":                    {nil, &plan.Plan{}, "Confirmed: the next plan is empty."},
+		"a secret that was not sent": {errors.New("403"), &plan.Plan{}, "The next plan is empty, which shows no secrets; apply --resume continues this one.", false},
+		"nothing":                    {nil, &plan.Plan{}, "Confirmed: the next plan is empty.", false},
 	} {
 		outcome := apply.Outcome{Addr: addr, Action: plan.Update, State: apply.Done, Err: test.err}
 		if test.err != nil {
 			outcome.State = apply.Failed
 		}
-		end := ending{result: apply.Result{Outcomes: []apply.Outcome{outcome}}, after: aftermath{next: test.next}}
+		end := ending{result: apply.Result{Outcomes: []apply.Outcome{outcome}}, after: aftermath{next: test.next, stuck: test.next.Blocked, other: test.other}}
 		if got := nextSteps(end); got != test.want {
 			t.Errorf("%s:\ngot  %s\nwant %s", name, got, test.want)
 		}

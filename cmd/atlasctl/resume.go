@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"time"
 
@@ -198,6 +199,26 @@ func (e env) compareEarlier(ctx context.Context, s *session, p *plan.Plan, appro
 		return fmt.Errorf("%w: %w; nothing was changed", errMismatch, err)
 	}
 	return e.compareLeft(ctx, s, p, approval, leftover{l, l.continues, l.earlier.Done})
+}
+
+// goesOn reports whether --resume would take a plan made after this run for what is
+// left of it.
+func (l *ledger) goesOn(next *plan.Plan) bool {
+	data, err := os.ReadFile(l.path)
+	if err != nil {
+		return false
+	}
+	run, err := journal.Read(data)
+	if err != nil || run == nil {
+		return false
+	}
+	approval, err := plan.ReadApproval(run.Plan)
+	if err != nil {
+		return false
+	}
+	after := &ledger{earlier: run, documents: l.documents}
+	_, diffs := approval.Left(next, after.continues)
+	return len(diffs)+len(next.Blocked) == 0
 }
 
 // continues reports whether an operation is the rest of what the earlier run had

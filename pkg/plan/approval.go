@@ -108,9 +108,9 @@ func (a *Approval) Complete() bool { return a.operations != nil }
 // out in part against what was approved. An operation is as approved when its
 // digest is, or when it is the second half of an approved replacement; one that
 // goes on with something half done, which only the caller can know, is told by
-// continues, which may be nil. Without differences, missing lists the approved
-// operations that the plan does not have any more: if they are done, which
-// [Approval.Undone] tells, the plan may run.
+// continues, which may be nil. Missing lists the approved operations that the plan
+// does not have any more: if they are done, which [Approval.Undone] tells, and there
+// are no differences, the plan may run.
 func (a *Approval) Left(p *Plan, continues func(Operation) bool) (missing []string, diffs []Difference) {
 	now := make(map[string]bool, len(p.Operations))
 	for _, op := range p.Operations {
@@ -131,14 +131,16 @@ func (a *Approval) Left(p *Plan, continues func(Operation) bool) (missing []stri
 			missing = append(missing, addr)
 		}
 	}
-	if len(diffs) == 0 {
-		return missing, nil
-	}
+	return missing, diffs
+}
+
+// With adds operations that are missing to the differences, sorted.
+func (a *Approval) With(missing []string, diffs []Difference) []Difference {
 	for _, addr := range missing {
 		diffs = append(diffs, Difference{Address: addr, Text: a.operations[addr].action + " was approved and is not in the plan any more"})
 	}
 	slices.SortFunc(diffs, func(a, b Difference) int { return strings.Compare(a.Address, b.Address) })
-	return nil, diffs
+	return diffs
 }
 
 func (was approved) allows(op Operation) bool {
