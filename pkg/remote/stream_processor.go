@@ -149,7 +149,7 @@ func (p processor) failure() string {
 			return text
 		}
 	}
-	return "it gives no reason: look at the logs of the workspace; a document with state: STARTED starts it again"
+	return "it gives no reason: look at the logs of the workspace; an apply with state: STARTED starts it again"
 }
 
 // The states that lead to one that a document can ask for, and the one that none

@@ -117,13 +117,13 @@ func clusterFields() map[string]Field {
 	const shard, region = "replicationSpecs", "replicationSpecs.regionConfigs"
 	fields := map[string]Field{
 		"clusterType":                  {RequiredToCreate: true, Enum: []string{"REPLICASET", "SHARDED", "GEOSHARDED"}, Hazard: "turns the replica set into a sharded cluster, which nothing turns back"},
-		shard:                          {About: "Its shards; one of a replica set.", RequiredToCreate: true, MinLen: 1, Identity: []string{"zoneName"}},
+		shard:                          {About: "Its shards; one of a replica set. Each has 3, 5 or 7 electable nodes in all.", RequiredToCreate: true, MinLen: 1, Identity: []string{"zoneName"}},
 		shard + ".id":                  {ReadOnly: true},
 		shard + ".zoneName":            {MinLen: 1, Default: firstZone, Hazard: "gives a zone another name; Atlas may take it for another zone, and move its data"},
 		region:                         {Required: true, MinLen: 1, Identity: []string{"providerName", "regionName"}, Loses: "takes the nodes of a region away"},
 		region + ".providerName":       {Required: true, Enum: clusterProviders(), Hazard: "moves nodes to another cloud"},
 		region + ".regionName":         {About: "A region such as US_EAST_1.", Required: true, Check: clusterRegion, Pattern: clusterRegionPattern, Hazard: "moves nodes to another region"},
-		region + ".priority":           {About: "Where the primary should be, the highest first; 0 without electable nodes.", Required: true, Min: new(int64(0)), Max: new(int64(7)), Hazard: "may elect a primary in another region; connections drop when it changes"},
+		region + ".priority":           {About: "Where the primary should be; the regions of a shard are listed by it, the highest first; 0 without electable nodes.", Required: true, Min: new(int64(0)), Max: new(int64(7)), Hazard: "may elect a primary in another region; connections drop when it changes"},
 		"mongoDBMajorVersion":          {About: "A version such as 8.0.", Check: majorVersion, Pattern: majorVersionPattern, Hazard: "upgrades MongoDB, which restarts every node and cannot be taken back"},
 		"tags":                         tagsField(),
 		"labels":                       tagsField(),
@@ -134,7 +134,8 @@ func clusterFields() map[string]Field {
 		at := region + "." + nodes
 		fields[at+".nodeCount"] = Field{Required: true, Default: "0", Min: new(int64(0))}
 		fields[at+".instanceSize"] = Field{About: "A size such as M10, R40 or M50_NVME.", Check: instanceSize, Pattern: instanceSizePattern, Hazard: "restarts the nodes one after the other; connections drop when the primary changes"}
-		fields[at+".diskIOPS"] = Field{Computed: true}
+		fields[at+".diskSizeGB"] = Field{Min: new(int64(10))}
+		fields[at+".diskIOPS"] = Field{Computed: true, Min: new(int64(1))}
 		fields[at+".ebsVolumeType"] = Field{Enum: []string{"STANDARD", "PROVISIONED"}, Default: "STANDARD"}
 	}
 	for _, scaling := range []string{"autoScaling", "analyticsAutoScaling"} {

@@ -144,7 +144,7 @@ func (e *even) add(path, value string) {
 	case e.first == "":
 		e.first, e.value = path, value
 	case e.value != value && e.broken == "":
-		e.broken = fmt.Sprintf("%s, and %s would be %s beside %s at %s: declare both", e.what, path, value, e.value, e.first)
+		e.broken = fmt.Sprintf("%s, and %s would be %s beside %s at %s: declare one value for both, and leave out what Atlas scales", e.what, path, value, e.value, e.first)
 	}
 }
 

@@ -89,7 +89,25 @@ func (r RegionConfig) validate(path string) []Violation {
 		*r.ElectableSpecs.InstanceSize != *r.ReadOnlySpecs.InstanceSize {
 		broken = append(broken, Violation{path + ".readOnlySpecs.instanceSize", "must be that of the electable nodes, " + *r.ElectableSpecs.InstanceSize})
 	}
+	for _, scaling := range []struct {
+		field string
+		*AutoScaling
+	}{{"autoScaling", r.AutoScaling}, {"analyticsAutoScaling", r.AnalyticsAutoScaling}} {
+		if scaling.AutoScaling == nil || scaling.Compute == nil {
+			continue
+		}
+		least, most := scaling.Compute.MinInstanceSize, scaling.Compute.MaxInstanceSize
+		if least != nil && most != nil && sizeNumber(*least) > sizeNumber(*most) {
+			broken = append(broken, Violation{path + "." + scaling.field + ".compute.maxInstanceSize", "must not be below minInstanceSize, " + *least})
+		}
+	}
 	return broken
+}
+
+// sizeNumber is by what the sizes of instances are in order.
+func sizeNumber(size string) int {
+	n, _ := strconv.Atoi(strings.Trim(size, "MR_NVE"))
+	return n
 }
 
 // sort is one sort of the nodes in a region.

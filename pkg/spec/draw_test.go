@@ -1,6 +1,7 @@
 package spec_test
 
 import (
+	"math"
 	"reflect"
 	"strconv"
 
@@ -131,11 +132,11 @@ func (d *drawer) fill(v reflect.Value, path string, f spec.Field) {
 	case reflect.Slice:
 		d.list(v, path, f)
 	case reflect.Float64:
-		v.SetFloat(float64(rapid.Int64Range(-1<<40, 1<<40).Draw(d.T, path)) / 8)
+		v.SetFloat(float64(rapid.Int64Range(8*bound(f.Min, -1<<37), 8*bound(f.Max, 1<<37)).Draw(d.T, path)) / 8)
 	case reflect.Bool:
 		v.SetBool(rapid.Bool().Draw(d.T, path))
 	case reflect.Int64:
-		v.SetInt(rapid.Int64().Draw(d.T, path))
+		v.SetInt(rapid.Int64Range(bound(f.Min, math.MinInt64), bound(f.Max, math.MaxInt64)).Draw(d.T, path))
 	case reflect.String:
 		v.SetString(d.text(path, f))
 		d.values[path] = v.String()
@@ -223,4 +224,12 @@ func (d *drawer) text(path string, f spec.Field) string {
 		return rapid.SampledFrom(choices).Draw(d.T, path)
 	}
 	return text.Draw(d.T, path)
+}
+
+// bound is that of a number, if it has one.
+func bound(of *int64, otherwise int64) int64 {
+	if of != nil {
+		return *of
+	}
+	return otherwise
 }

@@ -26,7 +26,7 @@ type StreamConfig struct {
 }
 
 func streamWorkspaceType() Type {
-	moves := "moves the workspace: its processors stop and its hostnames change"
+	moves := "moves the workspace: its hostnames change, and its processors may stop"
 	return Type{
 		Kind:    KindStreamWorkspace,
 		Summary: "A workspace of Atlas Stream Processing, which Atlas used to call a stream instance.",

@@ -191,7 +191,7 @@ func updateBlocks() *plan.Plan {
 			},
 			{
 				Addr: workspace("clicks"), Action: plan.Update, Origin: at("streams.yaml", 1), Unchanged: 2,
-				Hazards: []plan.Hazard{{Code: plan.HazardDisruption, Text: "moves the workspace: its processors stop and its hostnames change"}},
+				Hazards: []plan.Hazard{{Code: plan.HazardDisruption, Text: "moves the workspace: its hostnames change, and its processors may stop"}},
 				Fields: []plan.Field{
 					field("dataProcessRegion",
 						spec.StreamRegion{CloudProvider: new("AWS"), Region: new("OHIO_USA")},

@@ -71,6 +71,8 @@ func coherentCluster(c *spec.Cluster) {
 			r := &regions[j]
 			r.RegionName, r.Priority = new(fmt.Sprintf("REGION_%d", j)), new(int64(7-j))
 			coherentNodes(r, j)
+			coherentBounds(r.AutoScaling)
+			coherentBounds(r.AnalyticsAutoScaling)
 		}
 	}
 }
@@ -96,6 +98,13 @@ func coherentNodes(r *spec.RegionConfig, j int) {
 	}
 	if j > 0 {
 		r.ElectableSpecs, r.Priority = &spec.NodeSpecs{NodeCount: new(int64(0))}, new(int64(0))
+	}
+}
+
+// coherentBounds lets sizes be scaled to one only.
+func coherentBounds(scaling *spec.AutoScaling) {
+	if scaling != nil && scaling.Compute != nil && scaling.Compute.MinInstanceSize != nil && scaling.Compute.MaxInstanceSize != nil {
+		scaling.Compute.MaxInstanceSize = scaling.Compute.MinInstanceSize
 	}
 }
 
