@@ -30,7 +30,7 @@ func (e *Emulator) serveToken(w http.ResponseWriter, r *http.Request) {
 		writeOAuthError(w, http.StatusBadRequest, "unsupported_grant_type", "The grant type must be client_credentials.")
 		return
 	}
-	token, err := e.guard.Issue(account, auth.Address(r), e.clock.unhurried())
+	token, err := e.guard.Issue(account, auth.Address(r), e.clock.now(), e.clock.unhurried())
 	switch {
 	case errors.Is(err, auth.ErrTooOften):
 		writeError(w, errTokenRequests())

@@ -51,7 +51,7 @@ func identify(t *testing.T, g *auth.Guard, account string) *auth.Principal {
 
 func issue(t *testing.T, g *auth.Guard, account string, now time.Time) string {
 	t.Helper()
-	token, err := g.Issue(identify(t, g, account), netip.Addr{}, now)
+	token, err := g.Issue(identify(t, g, account), netip.Addr{}, now, now)
 	if err != nil {
 		t.Fatal(err)
 	}

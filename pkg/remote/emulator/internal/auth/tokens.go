@@ -50,9 +50,10 @@ func formDecoded(s string) string {
 	return s
 }
 
-// Issue makes a token for an account that asks from an address.
-func (g *Guard) Issue(account *Principal, from netip.Addr, now time.Time) (string, error) {
-	return g.tokens.issue(account, from, now)
+// Issue makes a token for an account that asks from an address. Asked is the time by
+// which requests are limited, and now the one by which tokens end.
+func (g *Guard) Issue(account *Principal, from netip.Addr, asked, now time.Time) (string, error) {
+	return g.tokens.issue(account, from, asked, now)
 }
 
 // Revoke ends a token, unless it is that of another account.
@@ -79,15 +80,15 @@ func newTokens() *tokens {
 	return &tokens{grants: map[[sha256.Size]byte]grant{}, asked: map[asker][]time.Time{}}
 }
 
-func (t *tokens) issue(account *Principal, from netip.Addr, now time.Time) (string, error) {
+func (t *tokens) issue(account *Principal, from netip.Addr, asked, now time.Time) (string, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.forget(now)
+	t.forget(asked, now)
 	who := asker{account.ID, from}
 	if len(t.asked[who]) == TokenRequests {
 		return "", ErrTooOften
 	}
-	t.asked[who] = append(t.asked[who], now)
+	t.asked[who] = append(t.asked[who], asked)
 	active := 0
 	for _, g := range t.grants {
 		if g.account == account {
@@ -105,14 +106,14 @@ func (t *tokens) issue(account *Principal, from netip.Addr, now time.Time) (stri
 // forget drops what no longer counts: tokens that have expired, and requests
 // that are older than the window. That a refused request does not count is a
 // guess.
-func (t *tokens) forget(now time.Time) {
+func (t *tokens) forget(asked, now time.Time) {
 	for hash, g := range t.grants {
 		if !now.Before(g.expires) {
 			delete(t.grants, hash)
 		}
 	}
 	for who, times := range t.asked {
-		for len(times) > 0 && now.Sub(times[0]) >= TokenWindow {
+		for len(times) > 0 && asked.Sub(times[0]) >= TokenWindow {
 			times = times[1:]
 		}
 		if len(times) == 0 {

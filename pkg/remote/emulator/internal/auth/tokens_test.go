@@ -67,7 +67,7 @@ func TestTokenRequests(t *testing.T) {
 	here, there := netip.MustParseAddr("192.0.2.1"), netip.MustParseAddr("192.0.2.2")
 	ask := func(p *auth.Principal, from netip.Addr, after time.Duration, want error) {
 		t.Helper()
-		if _, err := g.Issue(p, from, start.Add(after)); !errors.Is(err, want) {
+		if _, err := g.Issue(p, from, start.Add(after), start); !errors.Is(err, want) {
 			t.Errorf("after %s: got %v, want %v", after, err, want)
 		}
 	}
@@ -98,7 +98,7 @@ func TestMaxTokens(t *testing.T) {
 	refused := func(want error) {
 		t.Helper()
 		now = now.Add(6 * time.Second)
-		if _, err := g.Issue(all, netip.Addr{}, now); !errors.Is(err, want) {
+		if _, err := g.Issue(all, netip.Addr{}, now, now); !errors.Is(err, want) {
 			t.Errorf("got %v, want %v", err, want)
 		}
 	}
