@@ -10,8 +10,8 @@ import (
 
 // guard blocks every deletion and replacement of something protected, and of
 // everything in which something lives that is protected or could not come
-// back, and every change of what is in use. It comes before the cascade, so that a blocked parent takes nothing
-// with it.
+// back, and every change of what is in use. It comes before the cascade, so that a
+// blocked parent takes nothing with it.
 func (c *computation) guard() {
 	for _, addr := range sortedAddrs(c.changes) {
 		switch ch := c.changes[addr]; {
@@ -22,6 +22,7 @@ func (c *computation) guard() {
 			ch.blocked = c.occupied(addr)
 		}
 	}
+	c.crossings()
 }
 
 // protection says what keeps a live resource, or anything in it, from being
