@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"net"
 	"net/http"
 	"strings"
@@ -15,6 +14,9 @@ import (
 
 	"github.com/atlasctl/atlasctl/pkg/remote/emulator"
 )
+
+// maxSpeed lets more than a week pass in a second. With much more, time is over at once.
+const maxSpeed = 1_000_000.0
 
 type emulatorCommand struct {
 	listen          string
@@ -82,8 +84,8 @@ func (o emulatorCommand) config(e env) (emulator.Config, error) {
 	if err != nil {
 		return emulator.Config{}, err
 	}
-	if !(o.speed > 0 && o.speed <= math.MaxFloat64) {
-		return emulator.Config{}, fmt.Errorf("--speed %g: want a number above 0", o.speed)
+	if !(o.speed > 0 && o.speed <= maxSpeed) {
+		return emulator.Config{}, fmt.Errorf("--speed %g: want a number above 0, %.0f at most", o.speed, maxSpeed)
 	}
 	faults, err := o.faults.parse()
 	if err != nil {

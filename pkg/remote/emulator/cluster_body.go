@@ -40,17 +40,25 @@ func clusterPatchShape() shape {
 	}
 }
 
+// What numbers and sizes of nodes are like.
+var (
+	wholeNumber  = regexp.MustCompile(`^\d{1,9}$`)
+	priority     = regexp.MustCompile(`^[0-7]$`)
+	positive     = regexp.MustCompile(`^[1-9]\d{0,8}(\.\d+)?$`)
+	someInstance = regexp.MustCompile(`^[MR]\d+(_NVME)?$`)
+)
+
 func shardShape() shape {
 	nodes := member{holds: record, within: shape{
-		"diskIOPS":      {holds: number},
-		"diskSizeGB":    {holds: number},
+		"diskIOPS":      {holds: number, pattern: positive},
+		"diskSizeGB":    {holds: number, pattern: positive},
 		"ebsVolumeType": {enum: []string{"STANDARD", "PROVISIONED"}},
-		"instanceSize":  {},
-		"nodeCount":     {holds: number},
+		"instanceSize":  {pattern: someInstance},
+		"nodeCount":     {holds: number, pattern: wholeNumber},
 	}}
 	scaling := member{holds: record, within: shape{
 		"compute": {holds: record, within: shape{
-			"enabled": {holds: flag}, "scaleDownEnabled": {holds: flag}, "minInstanceSize": {}, "maxInstanceSize": {},
+			"enabled": {holds: flag}, "scaleDownEnabled": {holds: flag}, "minInstanceSize": {pattern: someInstance}, "maxInstanceSize": {pattern: someInstance},
 		}},
 		"diskGB": {holds: record, within: shape{"enabled": {holds: flag}}},
 	}}
@@ -63,7 +71,7 @@ func shardShape() shape {
 			"analyticsSpecs":       nodes,
 			"autoScaling":          scaling,
 			"electableSpecs":       nodes,
-			"priority":             {holds: number},
+			"priority":             {holds: number, pattern: priority},
 			"providerName":         {required: true, enum: []string{"AWS", "AZURE", "GCP", "TENANT"}},
 			"readOnlySpecs":        nodes,
 			"regionName":           {required: true},

@@ -104,3 +104,16 @@ func TestClusterOfAnotherAPI(t *testing.T) {
 		})
 	}
 }
+
+// TestClusterNumbers refuses what no cluster has. The code is a guess.
+func TestClusterNumbers(t *testing.T) {
+	t.Parallel()
+	emu, project := newEmulator(t, emulator.Config{})
+	for _, nodes := range []string{
+		`"diskSizeGB":0`, `"diskSizeGB":-1`, `"diskSizeGB":99999999999`, `"diskIOPS":-1`, `"nodeCount":1.5`, `"instanceSize":"../x"`,
+	} {
+		body := `{"name":"c","clusterType":"REPLICASET","replicationSpecs":[{"regionConfigs":[{"providerName":"AWS","regionName":"US_EAST_1","priority":7,` +
+			`"electableSpecs":{"instanceSize":"M10","nodeCount":3,` + nodes + `}}]}]}`
+		must(t, emu.Transport(), http.StatusBadRequest, "POST", project+"/clusters", body)
+	}
+}

@@ -20,7 +20,7 @@ type member struct {
 	secret   bool           // write-only: checked, then dropped
 	hidden   bool           // may be a secret, though Atlas gives it back: never logged
 	enum     []string       // closed list of values
-	pattern  *regexp.Regexp // of a text
+	pattern  *regexp.Regexp // of a text, or of a number as it is written
 	least    int            // characters of a text, as the API document counts
 	most     int            // likewise; 0 is no limit
 	within   shape          // members of a record, or of each of the records
@@ -73,8 +73,12 @@ func (m member) clean(name string, value any) (any, error) {
 		}
 		return value, nil
 	case number:
-		if _, ok := value.(json.Number); !ok {
+		n, ok := value.(json.Number)
+		if !ok {
 			return nil, errAttributeType(name)
+		}
+		if m.pattern != nil && !m.pattern.MatchString(n.String()) {
+			return nil, errAttribute(name)
 		}
 		return value, nil
 	case texts, records:
