@@ -96,8 +96,9 @@ func TestPolicy(t *testing.T) {
 		for _, method := range tc.methods {
 			t.Run(tc.name+" "+method, func(t *testing.T) {
 				t.Parallel()
-				tc.a.method = method
-				if diff := cmp.Diff(tc.want, decide(tc.a, tc.p, 0), cmp.AllowUnexported(verdict{})); diff != "" {
+				a := tc.a
+				a.method = method
+				if diff := cmp.Diff(tc.want, decide(a, tc.p, 0), cmp.AllowUnexported(verdict{})); diff != "" {
 					t.Errorf("(-want +got):\n%s", diff)
 				}
 			})
