@@ -81,8 +81,7 @@ func clusterPatch(live, want *spec.Cluster) (*admin.ClusterDescription20240805, 
 	}
 	for _, shard := range after.GetReplicationSpecs() {
 		for _, r := range shard.GetRegionConfigs() {
-			withoutStandardIOPS(r)
-			withoutForeignVolumes(r)
+			withoutOldVolumes(r)
 			withDisk(r, diskOf(want))
 		}
 	}

@@ -126,31 +126,25 @@ func withoutEmpty(r admin.CloudRegionConfig20240805) admin.CloudRegionConfig2024
 	return r
 }
 
-// withoutStandardIOPS leaves out, in place, the rate that a standard volume has by
-// its size: beside another size it would be wrong.
-func withoutStandardIOPS(r admin.CloudRegionConfig20240805) {
-	if n := r.ElectableSpecs; n != nil && n.GetEbsVolumeType() == "STANDARD" {
-		n.DiskIOPS = nil
-	}
-	for _, n := range []*admin.DedicatedHardwareSpec20240805{r.ReadOnlySpecs, r.AnalyticsSpecs} {
-		if n != nil && n.GetEbsVolumeType() == "STANDARD" {
-			n.DiskIOPS = nil
+// withoutOldVolumes leaves out, in place, what does not hold beside another size or
+// another provider: the rate that a standard volume has by its size, and outside of
+// AWS the volume and its rate.
+func withoutOldVolumes(r admin.CloudRegionConfig20240805) {
+	leaveOut := func(volume **string, rate **int) {
+		switch {
+		case *volume == nil:
+		case r.GetProviderName() != "AWS":
+			*volume, *rate = nil, nil
+		case **volume == "STANDARD":
+			*rate = nil
 		}
 	}
-}
-
-// withoutForeignVolumes leaves out, in place, what a region had as one of AWS and
-// takes along to another provider: its volumes, and the rate of those.
-func withoutForeignVolumes(r admin.CloudRegionConfig20240805) {
-	if r.GetProviderName() == "AWS" {
-		return
-	}
-	if n := r.ElectableSpecs; n != nil && n.EbsVolumeType != nil {
-		n.EbsVolumeType, n.DiskIOPS = nil, nil
+	if n := r.ElectableSpecs; n != nil {
+		leaveOut(&n.EbsVolumeType, &n.DiskIOPS)
 	}
 	for _, n := range []*admin.DedicatedHardwareSpec20240805{r.ReadOnlySpecs, r.AnalyticsSpecs} {
-		if n != nil && n.EbsVolumeType != nil {
-			n.EbsVolumeType, n.DiskIOPS = nil, nil
+		if n != nil {
+			leaveOut(&n.EbsVolumeType, &n.DiskIOPS)
 		}
 	}
 }
