@@ -54,13 +54,13 @@ var deviations = []deviation{
 	{dedicated, answer, "biConnector.readPreference", "recorded in lower case"},
 	{clusters, answer, "adaptiveCapacity", "recorded as null"},
 	{clusters, answer, "effectiveDatabaseEdition", "recorded"},
-	{processArgs, answer, "changeStreamOptionsPreAndPostImagesExpireAfterSeconds", "recorded as null by Terraform's provider: nobody has set it"},
-	{processArgs, answer, "chunkMigrationConcurrency", "recorded as null by Terraform's provider: nobody has set it"},
-	{processArgs, answer, "defaultMaxTimeMS", "recorded as null by Terraform's provider: nobody has set it"},
-	{processArgs, answer, "defaultWriteConcern", "recorded as null by Terraform's provider: nobody has set it"},
-	{processArgs, answer, "sampleRefreshIntervalBIConnector", "recorded as null by Terraform's provider: nobody has set it"},
-	{processArgs, answer, "sampleSizeBIConnector", "recorded as null by Terraform's provider: nobody has set it"},
-	{processArgs, answer, "transactionLifetimeLimitSeconds", "recorded as null by Terraform's provider: nobody has set it"},
+	{processArgs, answer, "changeStreamOptionsPreAndPostImagesExpireAfterSeconds", unset},
+	{processArgs, answer, "chunkMigrationConcurrency", unset},
+	{processArgs, answer, "defaultMaxTimeMS", unset},
+	{processArgs, answer, "defaultWriteConcern", unset},
+	{processArgs, answer, "sampleRefreshIntervalBIConnector", unset},
+	{processArgs, answer, "sampleSizeBIConnector", unset},
+	{processArgs, answer, "transactionLifetimeLimitSeconds", unset},
 	{
 		processArgs, mediaType, "application/vnd.atlas.2023-01-01+json;charset=utf-8",
 		"recorded; of the versions of an operation the document has the newest one only",
@@ -113,6 +113,9 @@ var deviations = []deviation{
 }
 
 // The operations that answer an object of a kind.
+// unset is why an answer has a null.
+const unset = "recorded as null by Terraform's provider: nobody has set it"
+
 var (
 	clusters    = []string{"GET /groups/{groupId}/clusters", "GET /groups/{groupId}/clusters/{clusterName}"}
 	dedicated   = objects("/groups/{groupId}/clusters", "/{clusterName}")
