@@ -223,11 +223,11 @@ func (r *run) skip(i int, cause spec.Address) {
 		return
 	}
 	p.state, p.cause = Skipped, cause
+	told := cause
 	if r.isRest(i) {
-		r.emit(i, Event{State: Skipped, Cause: r.op(i).Addr})
-	} else {
-		r.emit(i, Event{State: Skipped, Cause: cause})
+		told = r.op(i).Addr
 	}
+	r.emit(i, Event{State: Skipped, Cause: told})
 	for _, after := range r.then[i] {
 		r.skip(after, cause)
 	}

@@ -166,10 +166,8 @@ func (was approved) stands(op Operation) bool {
 		return false
 	}
 	t, _ := spec.TypeOf(op.Addr.Kind)
-	is := op.content()
-	_, values := reasons(*was.content, is)
-	return was.content.LiveID == is.LiveID && was.content.Creates == is.Creates && len(without(is.Costs, was.content.Costs)) == 0 &&
-		!slices.ContainsFunc(values, func(v ValueDifference) bool { return !t.FieldAt(v.Path).Restored })
+	values, same := was.apart(op)
+	return same && was.content.Creates == op.Creates() && !slices.ContainsFunc(values, func(v ValueDifference) bool { return !t.FieldAt(v.Path).Restored })
 }
 
 // began reports whether an operation can be what is left of an approved update.
@@ -189,7 +187,14 @@ func (was approved) covers(op Operation) bool {
 	if was.content == nil {
 		return false
 	}
+	values, same := was.apart(op)
+	return same && !slices.ContainsFunc(values, func(v ValueDifference) bool { return v.Now != nil })
+}
+
+// apart lists the values that an operation has otherwise than the approved one,
+// and reports whether it is for the same object and costs no more.
+func (was approved) apart(op Operation) (values []ValueDifference, same bool) {
 	is := op.content()
-	_, values := reasons(*was.content, is)
-	return was.content.LiveID == is.LiveID && len(without(is.Costs, was.content.Costs)) == 0 && !slices.ContainsFunc(values, func(v ValueDifference) bool { return v.Now != nil })
+	_, values = reasons(*was.content, is)
+	return values, was.content.LiveID == is.LiveID && len(without(is.Costs, was.content.Costs)) == 0
 }

@@ -98,7 +98,8 @@ type Operation struct {
 	Costs   []string       // the codes of what its kind says that it costs (see [spec.Cost]), sorted
 	After   []spec.Address // operations that must be done before this one, sorted
 	// Awaits is what it needs and Atlas is still at work on, or what is in its way and
-	// being deleted, without any operation of this plan. It is no part of the record: another plan may find it ready.
+	// being deleted, without any operation of this plan. It is no part of the record:
+	// another plan may find it ready.
 	Awaits []spec.Resource
 	// Unchanged counts the declared fields that stay as they are.
 	Unchanged int

@@ -77,7 +77,8 @@ func (op Operation) replaced(t spec.Type, fresh, want *yaml.Node) []Conflict {
 }
 
 // Undone lists the planned fields in which live still differs from the
-// document, and those that the update should have put back. After an update it is empty, unless Atlas ignored something.
+// document, and those that the update should have put back. After an update it is
+// empty, unless Atlas ignored something.
 func (op Operation) Undone(live spec.Resource) ([]Field, error) {
 	t, _ := spec.TypeOf(op.Addr.Kind)
 	differing, err := Left(live, *op.Want)
