@@ -87,8 +87,8 @@ func (e env) runExport(ctx context.Context, o exportCommand) error {
 	unwritable := spec.Unwritable(live)
 	live = slices.DeleteFunc(live, func(r spec.Resource) bool { return slices.Contains(unwritable, r.Addr) })
 	for _, addr := range unwritable {
-		e.say("Left out: %s has headers or parameters that may be secrets, and no pipeline can refer to one.\n"+
-			"Move them into the headers of the Https connection that it names, and export again.\n", addr)
+		t, _ := spec.TypeOf(addr.Kind)
+		e.say("Left out: %s: %s.\n", addr, t.Unwritable)
 	}
 	switch {
 	case o.dir != "":

@@ -46,7 +46,8 @@ func (t Type) inUse(b Body, f Field) bool {
 }
 
 // Unwritable lists the live resources of which no document can be written: what may
-// be a secret stands within a free document, from where nothing can refer to one.
+// be a secret stands within a free document, from where nothing can refer to one
+// (see [Type.Unwritable]).
 func Unwritable(live []Resource) []Address {
 	var list []Address
 	for _, r := range live {

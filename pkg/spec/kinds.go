@@ -62,6 +62,9 @@ type Type struct {
 	// and deletes them with the project: one that no document mentions keeps no project
 	// from being deleted.
 	MadeAlong bool
+	// Unwritable says of an object in which something may be a secret from where no
+	// document can refer to one, what that is, and what to do: an export leaves it out.
+	Unwritable string
 	// BuiltIn reports whether Atlas brings an object of a name along, and lists it
 	// nowhere: it need not be there to be referred to. Nil means none.
 	BuiltIn func(name string) bool

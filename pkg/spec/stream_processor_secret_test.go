@@ -82,4 +82,7 @@ func TestExportOfHiddenStages(t *testing.T) {
 	if left := spec.Unwritable(live); len(left) != 1 || left[0] != live[0].Addr {
 		t.Errorf("left out: %v", left)
 	}
+	if typ, _ := spec.TypeOf(spec.KindStreamProcessor); typ.Unwritable == "" {
+		t.Error("nothing says why it is left out")
+	}
 }
